@@ -1,0 +1,143 @@
+"""What the stages hand on: mentions, readings, reports and rejections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from plainrecord.model.text import Document, Span
+from plainrecord.model.values import (
+    Act,
+    Casualty,
+    Claim,
+    Damage,
+    Means,
+    Participation,
+    Speaker,
+    Target,
+    When,
+    Where,
+)
+from plainrecord.model.vocab import DocumentOutcome, MentionKind, Modality, ResponsibilityStatus, Stance
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something an engine saw in the text.
+
+    ``role`` is the part inside the act (``initiator``, ``target``, ``killed`` ...; "" when none).
+    ``group`` numbers the act mention of the same engine and document that it belongs to, None when loose.
+    ``attributes`` are name-value pairs the rule states (``event_type``, ``weapon``, ``modality`` ...), sorted.
+    ``parts`` are further spans that make it up (the number inside a casualty phrase, say), by name.
+    """
+
+    kind: MentionKind
+    span: Span
+    maker: str
+    role: str = ""
+    group: int | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, Span], ...] = ()
+    confidence: float = 1.0
+
+    def attribute(self, name: str, default: str = "") -> str:
+        """The value of an attribute, or ``default``."""
+        return next((value for key, value in self.attributes if key == name), default)
+
+    def part(self, name: str) -> Span | None:
+        """The first part of that name, or None."""
+        return next((span for key, span in self.parts if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """One value of one field of one report: what, which words, who made it, who says so, how sure.
+
+    ``spans`` quote the document; ``maker`` is a rule id with version, a model hash or a reviewer.
+    ``claimant`` is None where the document speaks in its own voice. ``confidence`` is between 0 and 1.
+    Raises ``ValueError`` without a span or a maker: there is no value without evidence.
+    """
+
+    value: T
+    spans: tuple[Span, ...]
+    maker: str
+    stance: Stance = Stance.ASSERTED
+    claimant: Speaker | None = None
+    confidence: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.spans or not self.maker:
+            raise ValueError("a reading needs at least one span and a maker")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence must lie between 0 and 1, got {self.confidence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One document's account of one event.
+
+    ``places`` are ordered, the primary one first. ``responsibility_status`` is derived from ``claims``
+    and ``participants``. ``passages`` are the spans of the sentences the account was read from.
+    """
+
+    report_id: str
+    document: Document = field(repr=False)
+    ordinal: int
+    act: Reading[Act]
+    modality: Reading[Modality]
+    passages: tuple[Span, ...]
+    when: Reading[When] | None = None
+    places: tuple[Reading[Where], ...] = ()
+    participants: tuple[Reading[Participation], ...] = ()
+    casualties: tuple[Reading[Casualty], ...] = ()
+    weapons: tuple[Reading[Means], ...] = ()
+    targets: tuple[Reading[Target], ...] = ()
+    damage: tuple[Reading[Damage], ...] = ()
+    claims: tuple[Reading[Claim], ...] = ()
+    responsibility_status: ResponsibilityStatus = ResponsibilityStatus.UNATTRIBUTED
+
+    @property
+    def document_id(self) -> str:
+        """The document the account is from."""
+        return self.document.document_id
+
+    def readings(self) -> Iterator[tuple[str, Reading[Any]]]:
+        """Every reading with its path, e.g. ``("casualties/0", ...)``, in the order of the fields."""
+        for name in ("act", "modality", "when"):
+            reading = getattr(self, name)
+            if reading is not None:
+                yield name, reading
+        for name in ("places", "participants", "casualties", "weapons", "targets", "damage", "claims"):
+            for position, reading in enumerate(getattr(self, name)):
+                yield f"{name}/{position}", reading
+
+    def _repr_html_(self) -> str:
+        """The sentences of the account with their evidence marked, for notebooks."""
+        from plainrecord.model.markup import report_html  # noqa: PLC0415  (markup imports this module)
+
+        return report_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """What was dropped, by which stage, and why, in words a person can act on."""
+
+    stage: str
+    reason: str
+    message: str
+    document_ref: str
+    spans: tuple[Span, ...] = ()
+    maker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """All that came of one document. ``outcome`` is ``coded`` exactly when there is a report."""
+
+    document: Document
+    outcome: DocumentOutcome
+    reports: tuple[Report, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
