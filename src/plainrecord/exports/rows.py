@@ -1,0 +1,159 @@
+"""The flat view of a report: one typed value, or None, per column of ``columns.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from plainrecord.fields.casualty import HELD, totals
+from plainrecord.model.text import cover
+from plainrecord.model.values import Count, When, Where
+from plainrecord.model.vocab import CasualtyOutcome, GeoPrecision, Role
+from plainrecord.model.wire import RedactedReading, RedactedReport
+from plainrecord.world.taxonomy import event_types
+
+Cell = str | int | float | date | None
+Row = dict[str, Cell]
+
+PINNED = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
+"""How well a place must be known for its point to be shown: a region or country is never a pin."""
+
+_COUNTED: dict[str, tuple[CasualtyOutcome, ...]] = {
+    "killed": (CasualtyOutcome.KILLED,),
+    "injured": (CasualtyOutcome.INJURED,),
+    "killed_or_injured": (CasualtyOutcome.KILLED_OR_INJURED,),
+    "held": HELD,
+    "missing": (CasualtyOutcome.MISSING,),
+    "displaced": (CasualtyOutcome.DISPLACED,),
+}
+_INITIATORS = frozenset({Role.INITIATOR, Role.ALLEGED_PERPETRATOR})
+_TARGETS = frozenset({Role.TARGET, Role.VICTIM_GROUP})
+
+
+def flat_row(report: RedactedReport) -> Row:
+    """Every column's value, in the order of the columns; empty text is None."""
+    row: Row = {}
+    for part in _PARTS:
+        row.update(part(report))
+    return {name: None if value == "" else value for name, value in row.items()}
+
+
+def readings(report: RedactedReport) -> Iterator[tuple[str, RedactedReading[Any]]]:
+    """Every reading with its path, such as ``casualties/0``."""
+    single = (("act", report.act), ("modality", report.modality), ("when", report.when))
+    for name, reading in single:
+        if reading is not None:
+            yield name, reading
+    for name in ("places", "participants", "casualties", "weapons", "targets", "damage", "claims"):
+        for position, reading in enumerate(getattr(report, name)):
+            yield f"{name}/{position}", reading
+
+
+def _document(report: RedactedReport) -> Row:
+    document = report.document
+    source = document.source
+    extent = cover(report.act.spans)
+    return {
+        "report_id": report.report_id,
+        "document_id": document.document_id,
+        "document_ref": document.document_ref,
+        "source": source.name if source else None,
+        "source_type": source.source_type.value if source else None,
+        "published": document.published,
+        "language": document.language,
+        "title": document.title,
+        "start": extent.start,
+        "end": extent.end,
+    }
+
+
+def _act(report: RedactedReport) -> Row:
+    act = report.act.value
+    known = event_types().get(act.event_type)
+    return {
+        "event_type": act.event_type,
+        "event_type_label": known.label if known else None,
+        "outcome": act.outcome.value,
+        "modality": report.modality.value.value,
+    }
+
+
+def _when(report: RedactedReport) -> Row:
+    when: When | None = report.when.value if report.when else None
+    return {
+        "date_earliest": when.earliest if when else None,
+        "date_latest": when.latest if when else None,
+        "date_range_kind": when.range_kind.value if when else None,
+        "date_precision": when.precision.value if when else None,
+        "date_rule": when.rule_id if when else None,
+        "date_edtf": when.edtf if when else None,
+    }
+
+
+def _where(report: RedactedReport) -> Row:
+    where: Where | None = report.places[0].value if report.places else None
+    pinned = where is not None and where.geo_precision in PINNED
+    return {
+        "country_iso2": where.country_iso2 if where else None,
+        "admin1": where.admin1 if where else None,
+        "place_name": where.name if where else None,
+        "place_relation": where.relation.value if where else None,
+        "latitude": where.latitude if where and pinned else None,
+        "longitude": where.longitude if where and pinned else None,
+        "geo_precision": (where.geo_precision if where else GeoPrecision.G0).value,
+        "radius_km": where.radius_km if where else None,
+    }
+
+
+def _who(report: RedactedReport) -> Row:
+    parts = [reading.value for reading in report.participants]
+    return {
+        "initiators": _joined(part.actor.label for part in parts if part.role in _INITIATORS),
+        "targets": _joined(part.actor.label for part in parts if part.role in _TARGETS),
+        "target_types": _joined(reading.value.target_type.value for reading in report.targets),
+        "weapons": _joined(reading.value.weapon.value for reading in report.weapons),
+    }
+
+
+def _casualties(report: RedactedReport) -> Row:
+    row: Row = {}
+    for name, outcomes in _COUNTED.items():
+        count: Count | None = totals(report, *outcomes)
+        row[f"{name}_low"] = count.low if count else None
+        row[f"{name}_best"] = count.best if count else None
+        row[f"{name}_high"] = count.high if count else None
+    return row
+
+
+def _claims(report: RedactedReport) -> Row:
+    speakers = (reading.value.speaker for reading in report.claims)
+    return {
+        "claimants": _joined(speaker.label for speaker in speakers if speaker is not None),
+        "responsibility_status": report.responsibility_status.value,
+        "confidence": report.act.confidence,
+    }
+
+
+def _evidence(report: RedactedReport) -> Row:
+    spans = {path: [[span.start, span.end] for span in one.spans] for path, one in readings(report)}
+    return {"evidence": msgspec.json.encode(spans).decode()}
+
+
+_PARTS: tuple[Callable[[RedactedReport], Row], ...] = (
+    _document,
+    _act,
+    _when,
+    _where,
+    _who,
+    _casualties,
+    _claims,
+    _evidence,
+)
+
+
+def _joined(names: Iterable[str]) -> str | None:
+    """Different names in their order, joined by ";"; a ";" inside a name becomes ","."""
+    return ";".join(dict.fromkeys(name.replace(";", ",") for name in names if name)) or None
