@@ -1,1 +1,26 @@
+"""Floor 5: the project on disk. One SQLite file, the original bytes, and a run that can be interrupted.
 
+``Project`` opens and reads, ``run`` codes what is not coded yet, ``check`` proves that all still holds.
+"""
+
+from plainrecord.store.check import CheckResult, check
+from plainrecord.store.errors import RecordError, StoreError
+from plainrecord.store.ledger import Collection, Configuration, Original, Outcome, Reconciliation, Refusal
+from plainrecord.store.project import Project
+from plainrecord.store.run import RunInterrupted, run
+
+__all__ = [
+    "CheckResult",
+    "Collection",
+    "Configuration",
+    "Original",
+    "Outcome",
+    "Project",
+    "Reconciliation",
+    "RecordError",
+    "Refusal",
+    "RunInterrupted",
+    "StoreError",
+    "check",
+    "run",
+]

@@ -1,0 +1,99 @@
+# Plainrecord. `make` lists what can be made. Needs Python 3.11 or newer with pip and venv, and make.
+# Everything is installed into .venv and nothing outside this folder is changed.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv
+PROJECT := demo-project
+RESULTS := benchmark-results
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+BIN := $(VENV)/Scripts
+else
+PYTHON ?= python3
+BIN := $(VENV)/bin
+endif
+
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: help demo test test-fast test-long lint bench docs clean distclean
+
+help:
+	@echo "make demo       code the demonstration corpus and show what comes out"
+	@echo "make test       everything that must hold before a change goes in (some minutes)"
+	@echo "make test-long  the same with the slow tests"
+	@echo "make bench      speed and, where ../shared/bench is there, all benchmarks and their floors"
+	@echo "make docs       write the generated pages anew"
+	@echo "make clean      remove what make made, except $(VENV)"
+	@echo "make distclean  remove $(VENV), too"
+
+# -- environment: one stamp file per set of packages, so that a second make is quick ---------------------
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Plainrecord needs Python 3.11 or newer. Name one: make PYTHON=python3.12 demo"; exit 1; }
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Editable, so that what you change in src/ is what runs.
+$(VENV)/.installed: $(VENV)/.python pyproject.toml constraints.txt
+	@echo "Installing Plainrecord into $(VENV) ..."
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.python pyproject.toml constraints.txt
+	@echo "Installing Plainrecord and what its tests need into $(VENV) ..."
+	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $(VENV)/.installed $@
+
+# -- demo ------------------------------------------------------------------------------------------------
+
+demo: $(VENV)/.installed
+	@$(BIN)/plainrecord run demo/corpus --project $(PROJECT) \
+	    --gazetteer demo/gazetteer.csv --sources demo/sources.toml || test $$? -eq 1
+	@echo "(The lines above the sum name what was refused: an empty file and a row without text are in the corpus"
+	@echo " on purpose. The rest was coded all the same; by itself the command ends with exit code 1 then.)"
+	@echo
+	@for format in csv jsonl geojson; do \
+	  $(BIN)/plainrecord export --project $(PROJECT) --to $$format $(PROJECT)/export || exit 1; done
+	@echo
+	@$(BIN)/plainrecord show --project $(PROJECT) --limit 12
+	@echo
+	@echo "The results are in $(PROJECT)/export: reports.csv, reports.jsonl, reports.geojson and codebook.md, which"
+	@echo "explains every column. docs/tutorial.md goes on from here."
+
+# -- tests -----------------------------------------------------------------------------------------------
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test-fast: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q -m "not slow"
+
+test: lint test-fast
+
+test-long: lint
+	$(BIN)/python -m pytest -q
+
+# -- measuring and writing -------------------------------------------------------------------------------
+
+bench: $(VENV)/.installed-dev
+	@mkdir -p $(RESULTS)
+	$(BIN)/python -m benchmarks.speed --out $(RESULTS)
+	$(BIN)/python -m benchmarks.gate --out $(RESULTS)
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python tools/write_codebook.py
+	$(BIN)/python tools/write_cli_reference.py
+
+clean:
+	rm -rf $(PROJECT) $(RESULTS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf $(VENV)

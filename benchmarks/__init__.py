@@ -1,0 +1,1 @@
+"""Measurements: one adapter per benchmark, the gate that keeps scores from falling, and speed."""

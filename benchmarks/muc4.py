@@ -1,0 +1,374 @@
+"""MUC-4: our reports as templates, ``python -m benchmarks.muc4 DOCUMENTS OUT``.
+
+DOCUMENTS is a folder with ``documents.jsonl`` (id, dateline_date, text); OUT gets one JSON line a document.
+What a template holds is described in the README of the benchmark; the tables are in ``muc4.toml``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from plainrecord.model.records import Report
+from plainrecord.model.values import Actor, Casualty, Count, When, Where
+from plainrecord.model.vocab import (
+    ActorKind,
+    CasualtyOutcome,
+    ClaimantPosition,
+    ClaimStance,
+    GeoPrecision,
+    Modality,
+    Outcome,
+    PersonStatus,
+    Role,
+    Stance,
+)
+from plainrecord.pipeline import code, context
+from plainrecord.sources import document_from_text
+
+TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+OLDEST_DAYS = 62
+_STATE = frozenset(
+    {ActorKind.STATE_MILITARY, ActorKind.STATE_POLICE, ActorKind.STATE_INTELLIGENCE, ActorKind.STATE_OTHER,
+     ActorKind.PRO_GOVERNMENT_MILITIA}
+)  # fmt: skip
+_ARMED = frozenset({PersonStatus.STATE_ARMED, PersonStatus.POLICE, PersonStatus.NONSTATE_ARMED})
+_ORGANISED = frozenset({ActorKind.REBEL_GROUP, ActorKind.CRIMINAL_GROUP, ActorKind.POLITICAL_MILITIA}) | _STATE
+_DETERMINER = re.compile(
+    r"^(?:THE|A|AN|THIS|THAT|THESE|THOSE|HIS|HER|ITS|THEIR|SOME|SEVERAL|OTHER|ANOTHER|MANY|FEW)\s+", re.IGNORECASE
+)
+Template = dict[str, list[str]]
+
+
+def templates_of(text: str, dateline: date | None) -> list[Template]:
+    """The templates of one document."""
+    document = document_from_text(text, published=dateline, language="en")
+    reports = code(document, context("en")).reports
+    fallback = _main_country(reports)
+    found = [template for report in reports if (template := _template(report, dateline, fallback)) is not None]
+    for number, template in enumerate(found, 1):
+        template["MESSAGE: TEMPLATE"] = [str(number)]
+    return found
+
+
+def _main_country(reports: Sequence[Report]) -> str | None:
+    codes = [where.value.country_iso2 for report in reports for where in report.places]
+    known = [code for code in codes if code in TABLES["countries"]]
+    return max(known, key=known.count) if known else None
+
+
+def _template(report: Report, dateline: date | None, fallback: str | None) -> Template | None:
+    kind = TABLES["types"].get(report.act.value.event_type)
+    if kind is None or report.modality.value is not Modality.ASSERTED or not _recent(report.when, dateline):
+        return None
+    humans, things = _humans(report), _things(report)
+    if not _concerns_civilians(report, humans, things):
+        return None
+    location = _location(report, fallback)
+    if location is None:
+        return None
+    weapons = {reading.value.weapon.value for reading in report.weapons}
+    if report.act.value.event_type == "property.destruction" and weapons & set(TABLES["arson"]["weapons"]):
+        kind = "ARSON"
+    template: Template = {
+        "INCIDENT: DATE": [_date(report, dateline)],
+        "INCIDENT: LOCATION": [location],
+        "INCIDENT: TYPE": [kind],
+        "INCIDENT: STAGE OF EXECUTION": [
+            "ATTEMPTED" if report.act.value.outcome is Outcome.ATTEMPTED_FAILED else "ACCOMPLISHED"
+        ],
+        **_perpetrators(report),
+        **_human_slots(humans),
+    }
+    if kind not in ("ARSON", "KIDNAPPING"):
+        template |= _instruments(report)
+    if kind != "KIDNAPPING":
+        template |= _thing_slots(things)
+    return template
+
+
+def _recent(when: Any, dateline: date | None) -> bool:
+    if when is None or dateline is None or when.value.latest is None:
+        return True
+    return bool(when.value.latest >= dateline - timedelta(days=OLDEST_DAYS))
+
+
+def _concerns_civilians(report: Report, humans: Sequence[_Human], things: Sequence[_Thing]) -> bool:
+    """Fighting between armed groups and soldiers counts only if civilians or their property are hit."""
+    civil = any(human.status not in _ARMED for human in humans) or any(thing.kind != "military" for thing in things)
+    if report.act.value.event_type.startswith("clash"):
+        return civil
+    return civil or not humans
+
+
+# Incident ------------------------------------------------------------------------------------------------
+
+
+def _date(report: Report, dateline: date | None) -> str:
+    last = f"- {_day(dateline)}" if dateline else "-"
+    if report.when is None:
+        return last
+    when: When = report.when.value
+    words = report.when.spans[0].quote(report.document.text).lower()
+    if when.earliest is None or when.latest is None:
+        return last
+    weekday = re.search(r"(mon|tues|wednes|thurs|fri|satur|sun)day", words)
+    if weekday and not re.search(r"\d", words):
+        return last
+    if when.earliest == when.latest:
+        return _day(when.earliest)
+    return f"{_day(when.earliest)} - {_day(when.latest)}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%d %b %y}".upper()
+
+
+def _location(report: Report, fallback: str | None) -> str | None:
+    countries: dict[str, str] = TABLES["countries"]
+    places: list[Where] = [reading.value for reading in report.places]
+    country = next((where.country_iso2 for where in places if where.country_iso2 in countries), None)
+    if country is None:
+        if any(where.country_iso2 for where in places) or fallback is None:
+            return None
+        country = fallback
+    inside = [where for where in places if where.country_iso2 in (country, None)]
+    parts = [countries[country]]
+    area = next((where for where in inside if where.geo_precision is GeoPrecision.G6), None)
+    town = next((w for w in inside if w.geo_precision in (GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3)), None)
+    if area is not None:
+        parts.append(f"{area.name.upper()} (DEPARTMENT)")
+    if town is not None and town.name.upper() not in (parts[0], area.name.upper() if area else ""):
+        parts.append(f"{' '.join(town.name.upper().split())} (CITY)")
+    return ": ".join(parts)
+
+
+def _instruments(report: Report) -> Template:
+    ids, kinds = [], []
+    for reading in report.weapons:
+        if not reading.value.words:
+            continue
+        words = _clean(reading.value.words)
+        kind = next((name for word, name in TABLES["words"].items() if word in words), None)
+        kind = kind or TABLES["instruments"].get(reading.value.weapon.value)
+        ids.append(f'"{words}"')
+        if kind:
+            kinds.append(f'{kind}: "{words}"')
+    return {"INCIDENT: INSTRUMENT ID": ids, "INCIDENT: INSTRUMENT TYPE": kinds}
+
+
+# Perpetrators --------------------------------------------------------------------------------------------
+
+
+def _perpetrators(report: Report) -> Template:
+    individuals: list[str] = []
+    organisations: list[str] = []
+    state = False
+    actors = [
+        (reading.value.actor, reading.spans[0].quote(report.document.text), reading.stance)
+        for reading in report.participants
+        if reading.value.role in (Role.INITIATOR, Role.PARTICIPANT)
+    ]
+    actors += [(c.value.speaker.actor, c.value.speaker.actor.label, Stance.ASSERTED) for c in report.claims
+               if c.value.stance is ClaimStance.CLAIMS_RESPONSIBILITY and c.value.speaker and c.value.speaker.actor]  # fmt: skip
+    actors += [(c.value.accused, c.value.accused.label, Stance.ALLEGED) for c in report.claims if c.value.accused]
+    confidences = []
+    for actor, words, stance in actors:
+        state = state or actor.kind in _STATE
+        name = _organisation(actor, words)
+        if name and name not in organisations:
+            organisations.append(name)
+            confidences.append(f'{_confidence(report, actor, stance)}: "{name}"')
+        person = _clean(words)
+        if actor.actor_id is None and person and actor.kind not in _STATE:
+            individuals.append(f'"{person}"')
+    return {
+        "PERP: INCIDENT CATEGORY": ["STATE-SPONSORED VIOLENCE" if state else "TERRORIST ACT"],
+        "PERP: INDIVIDUAL ID": individuals,
+        "PERP: ORGANIZATION ID": [f'"{name}"' for name in organisations],
+        "PERP: ORGANIZATION CONFIDENCE": confidences,
+    }
+
+
+def _organisation(actor: Actor, words: str) -> str:
+    if actor.actor_id is None and not (actor.kind in _STATE and actor.kind in _ORGANISED):
+        return ""
+    quoted = _clean(words)
+    inner = re.search(r"\b(?:OF|FROM) THE ([A-Z].*)$", quoted)
+    return _clean(inner.group(1)) if inner and actor.actor_id else quoted
+
+
+def _confidence(report: Report, actor: Actor, stance: Stance) -> str:
+    for reading in report.claims:
+        claim = reading.value
+        if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and claim.speaker and claim.speaker.actor:
+            if claim.speaker.actor.label == actor.label:
+                return "CLAIMED OR ADMITTED"
+        if claim.accused is not None and claim.accused.label == actor.label:
+            official = claim.speaker is not None and claim.speaker.position in (
+                ClaimantPosition.LOCAL_OFFICIAL, ClaimantPosition.NATIONAL_OFFICIAL,
+            )  # fmt: skip
+            return "SUSPECTED OR ACCUSED BY AUTHORITIES" if official else "SUSPECTED OR ACCUSED"
+    return "SUSPECTED OR ACCUSED" if stance is Stance.ALLEGED else "REPORTED AS FACT"
+
+
+# Targets -------------------------------------------------------------------------------------------------
+
+
+class _Human:
+    """A person or group harmed or attacked."""
+
+    def __init__(self, name: str, description: str, status: PersonStatus, count: Count | None, effect: str) -> None:
+        self.name, self.description, self.status = name, description, status
+        self.count, self.effects = count, {effect} if effect else set()
+
+    @property
+    def key(self) -> str:
+        """The filler that the other slots refer to."""
+        return self.name or self.description
+
+
+class _Thing:
+    """A thing damaged or attacked."""
+
+    def __init__(self, words: str, kind: str, count: Count | None, effect: str) -> None:
+        self.words, self.kind, self.count, self.effect = words, kind, count, effect
+
+
+def _humans(report: Report) -> list[_Human]:
+    humans: dict[str, _Human] = {}
+    for reading in report.casualties:
+        casualty: Casualty = reading.value
+        effect = TABLES["effects"].get(casualty.outcome.value, "")
+        if casualty.outcome is CasualtyOutcome.KILLED_OR_INJURED or casualty.count.high == 0:
+            continue
+        for human in _split(casualty.who, casualty.person_names, casualty.status, casualty.count, effect):
+            _merge(humans, human)
+    for participation in report.participants:
+        value = participation.value
+        if value.role is Role.TARGET and value.actor.label:
+            words = participation.spans[0].quote(report.document.text)
+            status = PersonStatus.OFFICIAL if value.actor.is_official else _status(value.actor.kind)
+            names = (value.actor.person_name,) if value.actor.person_name else ()
+            for human in _split(words, names, status, None, ""):
+                _merge(humans, human)
+    return [human for human in humans.values() if human.key]
+
+
+def _status(kind: ActorKind) -> PersonStatus:
+    if kind in (ActorKind.STATE_MILITARY, ActorKind.FOREIGN_MILITARY):
+        return PersonStatus.STATE_ARMED
+    if kind is ActorKind.STATE_POLICE:
+        return PersonStatus.POLICE
+    return PersonStatus.NONSTATE_ARMED if kind is ActorKind.REBEL_GROUP else PersonStatus.UNKNOWN
+
+
+def _split(
+    words: str, names: Sequence[str], status: PersonStatus, count: Count | None, effect: str
+) -> Iterator[_Human]:
+    rest = _clean(words)
+    for name in names:
+        rest = _clean(rest.replace(_clean(name), " ").strip(" ,"))
+    if names:
+        for name in names:
+            yield _Human(_clean(name), rest, status, Count(1, 1, 1, "N_exact", name), effect)
+    elif rest:
+        yield _Human("", rest, status, count, effect)
+
+
+def _merge(humans: dict[str, _Human], human: _Human) -> None:
+    known = humans.setdefault(human.key, human)
+    known.effects |= human.effects
+
+
+def _human_slots(humans: Sequence[_Human]) -> Template:
+    slots: Template = {name: [] for name in ("NAME", "DESCRIPTION", "TYPE", "NUMBER", "EFFECT OF INCIDENT")}
+    for human in humans:
+        if human.name:
+            slots["NAME"].append(f'"{human.name}"')
+        if human.description:
+            reference = f': "{human.name}"' if human.name else ""
+            slots["DESCRIPTION"].append(f'"{human.description}"{reference}')
+        words = human.description
+        kind = next((kind for word, kind in TABLES["status_words"].items() if re.search(rf"\b{word}\b", words)), None)
+        slots["TYPE"].append(f'{kind or TABLES["statuses"].get(human.status.value, "CIVILIAN")}: "{human.key}"')
+        slots["NUMBER"].append(f'{_number(human.count, human.key)}: "{human.key}"')
+        slots["EFFECT OF INCIDENT"] += [f'{effect}: "{human.key}"' for effect in sorted(human.effects)]
+    return {f"HUM TGT: {name}": lines for name, lines in slots.items()}
+
+
+def _things(report: Report) -> list[_Thing]:
+    things: dict[str, _Thing] = {}
+    for damage in report.damage:
+        words = _clean(damage.value.words)
+        effect = TABLES["damage"].get(damage.value.extent.value, "")
+        things.setdefault(words, _Thing(words, damage.value.target_type.value, damage.value.count, effect))
+    for target in report.targets:
+        words = _clean(target.value.words)
+        things.setdefault(words, _Thing(words, target.value.target_type.value, target.value.count, ""))
+    return [thing for thing in things.values() if thing.words]
+
+
+def _thing_slots(things: Sequence[_Thing]) -> Template:
+    slots: Template = {name: [] for name in ("ID", "TYPE", "NUMBER", "EFFECT OF INCIDENT")}
+    for thing in things:
+        words = thing.words
+        kind = next((kind for word, kind in TABLES["target_words"].items() if word in words.split()), None)
+        slots["ID"].append(f'"{words}"')
+        slots["TYPE"].append(f'{kind or TABLES["targets"].get(thing.kind, "OTHER")}: "{words}"')
+        slots["NUMBER"].append(f'{_number(thing.count, words)}: "{words}"')
+        if thing.effect:
+            slots["EFFECT OF INCIDENT"].append(f'{thing.effect}: "{words}"')
+    return {f"PHYS TGT: {name}": lines for name, lines in slots.items()}
+
+
+def _number(count: Count | None, words: str) -> str:
+    if count is None or count.phrase_id == "PLURAL":
+        head = words.split(" OF ")[0].split()[-1:] or [""]
+        plural = head[0].endswith("S") or head[0] in ("PEOPLE", "MEN", "WOMEN", "CHILDREN", "POLICEMEN")
+        return "PLURAL" if plural else "1"
+    if count.phrase_id == "ABOUT":
+        return f"~{count.best}"
+    if count.low == count.high:
+        return str(count.low)
+    if count.high is None and count.low is not None and count.low > 3:
+        return f"{count.low}-"
+    if count.phrase_id in ("BETWEEN", "OR"):
+        return f"{count.low}-{count.high}"
+    return "PLURAL"
+
+
+def _clean(words: str) -> str:
+    text = " ".join(words.upper().replace('"', "").split())
+    previous = None
+    while previous != text:
+        previous, text = text, _DETERMINER.sub("", text)
+    return re.sub(r"\s*\[.*?\]", "", text).strip(" ,.;:")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Command line: DOCUMENTS OUT."""
+    if len(arguments) != 2:
+        print("usage: python -m benchmarks.muc4 DOCUMENTS OUT", file=sys.stderr)
+        return 2
+    documents = Path(arguments[0])
+    documents = documents / "documents.jsonl" if documents.is_dir() else documents
+    if not documents.exists():
+        print(f"skipped: {documents} is not there; the benchmark data is not part of the project")
+        return 0
+    with documents.open(encoding="utf-8") as lines, Path(arguments[1]).open("w", encoding="utf-8") as out:
+        for line in lines:
+            row = json.loads(line)
+            dateline = date.fromisoformat(row["dateline_date"]) if row["dateline_date"] else None
+            out.write(json.dumps({"id": row["id"], "templates": templates_of(row["text"], dateline)}) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

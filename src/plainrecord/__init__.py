@@ -1,0 +1,64 @@
+"""Plainrecord: narrative reports of armed-conflict incidents in, neutral and evidence-linked event data out.
+
+    >>> import plainrecord
+    >>> reports = plainrecord.read("Rebels attacked the village of Tel Rahin on Monday.", published="2024-05-08")
+
+Nothing but what ``__all__`` names is promised. Heavy modules are imported only when a function is called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from plainrecord.model.records import Report
+    from plainrecord.model.text import Document, Source
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "read"]
+
+
+def read(
+    text: str | Document,
+    published: date | str | None = None,
+    source: Source | str | None = None,
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    gazetteer: Path | str | None = None,
+) -> list[Report]:
+    """Read one text and return its reports, in text order.
+
+    ``published`` is the publication day (a date or ``YYYY-MM-DD``); without it nothing is dated relative to
+    it. ``source`` is the publisher, by name or as a ``Source``. ``gazetteer`` is a CSV or a built gazetteer
+    that is looked up before the default one. Names of private persons are in the reports: exports replace
+    them, this function does not. Raises ``ValueError`` for a date that is not one, or an empty text.
+    """
+    from pathlib import Path as _Path  # noqa: PLC0415
+
+    from plainrecord.model.text import Document as _Document  # noqa: PLC0415
+    from plainrecord.pipeline import code  # noqa: PLC0415
+    from plainrecord.pipeline import context as make_context  # noqa: PLC0415
+    from plainrecord.sources import document_from_text  # noqa: PLC0415
+
+    document = (
+        text
+        if isinstance(text, _Document)
+        else document_from_text(text, published=_day(published), source=source, title=title, language=language)
+    )
+    context = make_context("en", _Path(gazetteer) if gazetteer else None)
+    return list(code(document, context).reports)
+
+
+def _day(published: date | str | None) -> date | None:
+    if isinstance(published, str):
+        from datetime import date as _date  # noqa: PLC0415
+
+        try:
+            return _date.fromisoformat(published)
+        except ValueError:
+            raise ValueError(f"published={published!r} is not a day; write it as YYYY-MM-DD") from None
+    return published

@@ -1,0 +1,332 @@
+"""``plainrecord run``: code documents into a project, in a way that can be stopped and continued."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from plainrecord.cli import version
+from plainrecord.model.records import Coded, Rejection
+from plainrecord.model.text import Document
+from plainrecord.sources import (
+    Columns,
+    DateOrder,
+    Declared,
+    Original,
+    SourcesFileError,
+    documents,
+    limits_from,
+    load_sources,
+    originals,
+    refuses,
+)
+from plainrecord.sources.publishers import NO_SOURCES
+from plainrecord.sources.refusals import shown
+from plainrecord.store import (
+    Collection,
+    Configuration,
+    Project,
+    Reconciliation,
+    Refusal,
+    RunInterrupted,
+    StoreError,
+)
+from plainrecord.store import run as run_project
+
+EXIT_REFUSED = 1
+EXIT_STOPPED = 130
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command(name="run")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--project",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Project folder; made when it is not there.",
+)
+@click.option("--text", metavar="COLUMN", help="Tables: the column with the text.")
+@click.option("--title", metavar="COLUMN", help="Tables: the column with the title.")
+@click.option("--id", "identifier", metavar="COLUMN", help="Tables: the column that names each row.")
+@click.option(
+    "--published",
+    multiple=True,
+    metavar="DATE|COLUMN",
+    help="A day as YYYY-MM-DD, for documents without a date of their own; or, for tables, the column with "
+    "the date of publication. May be given twice, once as each.",
+)
+@click.option(
+    "--date-order", type=click.Choice([order.value for order in DateOrder]), help="How to read 03/04/2023."
+)
+@click.option("--source", metavar="NAME", help="The publisher of documents that do not name theirs.")
+@click.option("--source-column", metavar="COLUMN", help="Tables: the column with the publisher.")
+@click.option("--sources", "sources_file", type=_FILE, help="TOML file that describes publishers.")
+@click.option("--language", metavar="CODE", help="The language of all documents (BCP 47); not detected then.")
+@click.option("--encoding", metavar="NAME", help="The encoding of texts that are not UTF-8.")
+@click.option("--gazetteer", type=_FILE, help="Another gazetteer than the one that comes with Plainrecord.")
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Another limit for one input, such as file_bytes=200MB or seconds=120.",
+)
+@click.option("--operator", metavar="NAME", help="Who collected the inputs, for the chain of custody.")
+@click.option("--quiet", is_flag=True, help="Print only what was refused.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def run(**options: Any) -> None:  # noqa: ANN401 (the options above)
+    """Code every document of INPUT (files, folders, archives, tables; - for standard input) into a project.
+
+    Ends with "N inputs = a coded + b no event + c duplicate + d refused", and each refusal with its reason.
+    The same command again does only what is new. Ctrl-C keeps what is done; the same command again goes on.
+
+    Exit code: 0 all done, 1 something was refused (the rest was kept) or the project cannot be written,
+    2 wrong usage, 130 stopped.
+    """
+    declared = _declared(options)
+    code, engine = _coder(options["gazetteer"])
+    configuration = Configuration.of({"package": version(), **engine, **_parts(options, declared)})
+    quiet = options["quiet"] or options["as_json"]
+    try:
+        with (
+            Project.create_or_open(options["folder"]) as project,
+            _stoppable() as stop,
+            _bar(quiet) as progress,
+        ):
+            result, stopped = _run(project, options, declared, code, configuration, progress, stop)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo(f"Stopped at once. {_GO_ON}", err=True)
+        raise SystemExit(EXIT_STOPPED) from None
+    _tell(result, stopped=stopped, quiet=options["quiet"], as_json=options["as_json"])
+    if stopped:
+        raise SystemExit(EXIT_STOPPED)
+    if result.refused:
+        raise SystemExit(EXIT_REFUSED)
+
+
+_GO_ON = "What is done is kept; give the same command again to go on."
+
+
+def _run(
+    project: Project,
+    options: dict[str, Any],
+    declared: Declared,
+    code: Callable[[Document], Coded],
+    configuration: Configuration,
+    progress: Callable[[str], None],
+    stop: Callable[[], bool],
+) -> tuple[Reconciliation, bool]:
+    collection = Collection(
+        datetime.now(UTC),
+        options["operator"] or f"plainrecord {version()}",
+        "given to plainrecord run",
+    )
+    try:
+        result = run_project(
+            project,
+            _outside(project.folder, originals(options["inputs"], declared)),
+            lambda original: documents(original, declared),
+            code,
+            configuration=configuration,
+            collection=collection,
+            refuses=refuses,
+            progress=progress,
+            stop=stop,
+        )
+    except RunInterrupted as interrupted:
+        return interrupted.reconciliation, True
+    return result, False
+
+
+def _outside(folder: Path, found: Iterable[Original | Rejection]) -> Iterator[Original | Rejection]:
+    """Leave out the project's own files: a project may lie inside the folder that is coded."""
+    own = folder.resolve()
+    for item in found:
+        if not _lies_in(item.document_ref.partition("!/")[0], own):
+            yield item
+
+
+def _lies_in(file: str, folder: Path) -> bool:
+    try:
+        return Path(file).resolve().is_relative_to(folder)
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or no path at all
+        return False
+
+
+# -- what the user declared ---------------------------------------------------------------------------
+
+
+def _declared(options: dict[str, Any]) -> Declared:
+    """Options as the sources understand them; raises ``click.UsageError`` for what they cannot mean."""
+    day, published_column = _published(options["published"])
+    columns = {
+        "text": options["text"],
+        "title": options["title"],
+        "id": options["identifier"],
+        "source": options["source_column"],
+        "published": published_column,
+    }
+    try:
+        registry = load_sources(options["sources_file"]) if options["sources_file"] else NO_SOURCES
+        limits = limits_from(options["limits"])
+    except (SourcesFileError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    return Declared(
+        published=day,
+        source=registry.named(options["source"]) if options["source"] else None,
+        registry=registry,
+        columns=replace(Columns(), **{name: (column,) for name, column in columns.items() if column}),
+        language=options["language"],
+        encoding=options["encoding"],
+        date_order=DateOrder(options["date_order"]) if options["date_order"] else None,
+        today=datetime.now(UTC).date(),
+        limits=limits,
+    )
+
+
+def _published(values: tuple[str, ...]) -> tuple[date | None, str | None]:
+    """Find the day and the column among the values of ``--published``."""
+    day: date | None = None
+    column: str | None = None
+    for value in values:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            if day is not None:
+                raise click.UsageError("--published was given two days; give one")
+            try:
+                day = date.fromisoformat(value)
+            except ValueError:
+                raise click.UsageError(f"--published {value}: there is no such day") from None
+        elif re.fullmatch(r"[\d\s./\-:TZ]+", value):
+            raise click.UsageError(f"--published {value}: write the day as YYYY-MM-DD, or name a column")
+        elif column is not None:
+            raise click.UsageError("--published was given two columns; give one")
+        else:
+            column = value
+    return day, column
+
+
+def _parts(options: dict[str, Any], declared: Declared) -> dict[str, str]:
+    """Everything declared that can change what is read; today's date is not, or each day would code anew."""
+    parts: dict[str, str] = {}
+    for name in ("language", "encoding", "date_order", "source"):
+        if options[name]:
+            parts[f"option.{name}"] = options[name]
+    if declared.published:
+        parts["option.published"] = declared.published.isoformat()
+    for group in (declared.columns, declared.limits):
+        standard = type(group)()
+        for item in fields(group):
+            value = getattr(group, item.name)
+            if value != getattr(standard, item.name):
+                parts[f"option.{type(group).__name__.lower()}.{item.name}"] = str(value)
+    for name, path in (("sources", options["sources_file"]), ("gazetteer", options["gazetteer"])):
+        if path:
+            parts[f"file.{name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return parts
+
+
+def _coder(gazetteer: Path | None) -> tuple[Callable[[Document], Coded], dict[str, str]]:
+    """Give the pipeline as a function of a document, and what it depends on as pairs of name and hash."""
+    pipeline = import_module("plainrecord.pipeline")
+    context = pipeline.context(gazetteer=gazetteer)
+    return (lambda document: pipeline.code(document, context)), dict(context.parts)
+
+
+# -- what the user sees -------------------------------------------------------------------------------
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Make the first Ctrl-C a polite request, asked for between documents; the second stops at once."""
+    asked = False
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        click.echo("\nFinishing the current document. Ctrl-C again stops at once.", err=True)
+
+    earlier = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show a line of progress on a terminal; how many inputs there are is only known at the end."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _ref: None
+        return
+    from rich.console import Console  # noqa: PLC0415 (slow to import, and only needed at a terminal)
+    from rich.markup import escape  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} inputs"), TimeElapsedColumn())
+    with Progress(
+        *columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task("")
+
+        def advance(ref: str) -> None:
+            bar.update(task, advance=1, description=escape(shown(ref)))
+
+        yield advance
+
+
+def _tell(result: Reconciliation, *, stopped: bool, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        click.echo(_as_json(result, stopped))
+    else:
+        for refusal in result.refusals:
+            click.echo(_line(refusal), err=True)
+        if not quiet:
+            click.echo(str(result))
+    if stopped:
+        click.echo(f"Stopped. {_GO_ON}", err=True)
+
+
+def _line(refusal: Refusal) -> str:
+    """``file: reason. what to do``; messages of the sources already begin with the file."""
+    ref = shown(refusal.document_ref)
+    message = refusal.message if refusal.message.startswith(f"{ref}: ") else f"{ref}: {refusal.message}"
+    return f"{message.rstrip('.')}."
+
+
+def _as_json(result: Reconciliation, stopped: bool) -> str:
+    return json.dumps(
+        {
+            "inputs": result.inputs,
+            "coded": result.coded,
+            "no_event": result.no_event,
+            "duplicate": result.duplicate,
+            "refused": result.refused,
+            "complete": not stopped,
+            "refusals": [
+                {"input": refusal.document_ref, "reason": refusal.reason, "message": refusal.message}
+                for refusal in result.refusals
+            ],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )

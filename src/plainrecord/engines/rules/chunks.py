@@ -1,0 +1,265 @@
+"""Levels 1 to 3 of the cascade: words to noun and verb groups.
+
+Level 1 gives each item (a word, a number phrase, a date, a place name, a multiword term) one symbol; level 2
+is a regular expression over those symbols; level 3 joins groups ("members of the union", "a soldier and two
+guards"). No tagger: closed-class words, verb forms and the semantic word lists decide, so it works in capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plainrecord.engines.rules.tokens import Token
+from plainrecord.engines.rules.vocabulary import Entry
+from plainrecord.lang.numbers import NumberMatch
+
+# Level-1 symbols: D determiner, # number, L place, t date, N noun or unknown, J adjective, R adverb, ! negator,
+# U pronoun, P preposition, 2 "to", C and/or, W relative or question word, S subordinator,
+# M modal, B be, H have, O do, b base, s third person, e -ed, d past, p participle, g -ing, A dead/missing,
+# ' possessive, and marks as they are.
+_VERB_GROUP = r"(?:(?:[MBHO][!RMBHO]*)(?:2[!R]*)?(?:B[!R]*)?|[!R]*2[!R]*(?:[BH][!R]*)*)?[besdpg]|[MBHO][!RMBHO]*"
+_NOUN_GROUP = r"(?:D*(?:[#NLJtx]|R(?=[NJ]))*[NLx]')*D*(?:R?[#NLJx]|R(?=J))*[#NLx]|U"
+_GROUPS = re.compile(f"(?P<V>{_VERB_GROUP})|(?P<N>{_NOUN_GROUP})|(?P<X>.)", re.DOTALL)
+
+#: Classes of noun groups: people, weapon, site, event noun, bare number, pronoun, place, harm noun, name, other.
+NOUN_CLASSES = "hwsxqulckn"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One unit of level 1: tokens ``[first, last)`` with a symbol and what the word lists know of it."""
+
+    symbol: str
+    first: int
+    last: int
+    entry: Entry | None = None
+    number: NumberMatch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A group of levels 2 and 3: tokens ``[first, last)``.
+
+    ``kind`` is one symbol: a noun class, ``V`` for verb groups, ``t`` for dates, else as the item.
+    ``head`` is the item that decides its meaning. ``members`` are the parts of a coordination.
+    For verb groups: ``base``, ``voice`` (active, passive, participle, infinitive, ing, base), ``modal``,
+    ``negated``; ``word`` is the lower-cased head word, ``content`` all words and terms of a noun group.
+    """
+
+    kind: str
+    first: int
+    last: int
+    head: Item | None = None
+    items: tuple[Item, ...] = ()
+    members: tuple[Chunk, ...] = ()
+    word: str = ""
+    base: str = ""
+    voice: str = ""
+    modal: str = ""
+    negated: bool = False
+    number: NumberMatch | None = None
+    content: frozenset[str] = frozenset()
+
+
+def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:
+    """Group level-1 items of one sentence and join what belongs together."""
+    symbols = "".join(item.symbol for item in items)
+    chunks: list[Chunk] = []
+    for found in _GROUPS.finditer(symbols):
+        group = tuple(items[found.start() : found.end()])
+        if found.lastgroup == "N":
+            chunks.append(_noun_group(group, tokens))
+        elif found.lastgroup == "V":
+            chunks.append(_verb_group(group, tokens))
+        else:
+            item = group[0]
+            chunks.append(Chunk(item.symbol, item.first, item.last, item, group, word=_word(item, tokens)))
+    return _join(chunks)
+
+
+def _word(item: Item, tokens: Sequence[Token]) -> str:
+    if item.last - item.first == 1:
+        return tokens[item.first].lower
+    return " ".join(token.lower for token in tokens[item.first : item.last])
+
+
+def _noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
+    head = items[-1]
+    number = next((item.number for item in items if item.number), None)
+    kind = _noun_class(items, tokens)
+    if kind in "nk":  # a known noun before a name: "Mayor Lara", "Senator X"
+        titled = next((item for item in reversed(items) if item.entry and item.entry.is_person), None)
+        if titled is not None:
+            kind, head = "h", titled
+    words = frozenset(_word(item, tokens) for item in items if item.symbol in "NxJL")
+    return Chunk(
+        kind, items[0].first, items[-1].last, head, items, word=_word(items[-1], tokens), number=number, content=words
+    )
+
+
+def _noun_class(items: tuple[Item, ...], tokens: Sequence[Token]) -> str:
+    head = items[-1]
+    entry = head.entry
+    if head.symbol == "U":
+        return "u"
+    if head.symbol == "#":
+        return "q"
+    if head.symbol == "L":
+        return "l"
+    if entry is None:
+        named = tokens[head.first].capital and not (head.first == 0 and len(items) == 1)
+        return "k" if named else "n"
+    return entry.noun_class or "n"
+
+
+def _verb_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
+    main = items[-1]
+    symbols = "".join(item.symbol for item in items)
+    auxiliary = symbols[:-1] if main.symbol in "besdpg" else symbols
+    verb = main.entry.verb if main.entry and main.symbol in "besdpg" else None
+    base = verb.base if verb else "be" if "B" in symbols else ""
+    modal = next((_word(item, tokens) for item in items if item.symbol == "M"), "")
+    return Chunk(
+        "V", items[0].first, items[-1].last, main, items,
+        word=_word(main, tokens), base=base, voice=_voice(main.symbol, auxiliary), modal=modal,
+        negated="!" in symbols,
+    )  # fmt: skip
+
+
+def _voice(main: str, auxiliary: str) -> str:
+    if main in "MBHO":
+        return "copula"
+    if "B" in auxiliary:
+        return "active" if main == "g" else "passive"
+    if "2" in auxiliary:
+        return "infinitive"
+    if auxiliary.strip("!R"):
+        return "active"
+    return {"e": "past", "d": "active", "p": "participle", "g": "ing", "b": "base", "s": "active"}[main]
+
+
+# Level 3 ------------------------------------------------------------------------------------------------
+
+
+def _join(chunks: list[Chunk]) -> list[Chunk]:
+    """Join "of" groups, then appositions of a name and a function, then coordinations."""
+    return _join_coordination(_join_apposition(_join_of(chunks)))
+
+
+def _join_of(chunks: list[Chunk]) -> list[Chunk]:
+    joined: list[Chunk] = []
+    position = 0
+    while position < len(chunks):
+        current = chunks[position]
+        while (
+            position + 2 < len(chunks)
+            and current.kind in "hwsqnkl"
+            and chunks[position + 1].word == "of"
+            and chunks[position + 2].kind in "hwsqnklu"
+        ):
+            other = chunks[position + 2]
+            known = current.kind in "hws" and not (current.word in _PARTITIVES and other.kind in "hnk")
+            left_head = known or other.kind == "l"
+            head = current if left_head and current.kind != "q" else other
+            kind = current.kind if left_head and current.kind not in "q" else other.kind
+            current = replace(
+                head, kind=kind, first=current.first, last=other.last, items=current.items + other.items,
+                number=current.number or (other.number if not left_head else None),
+                content=current.content | other.content,
+            )  # fmt: skip
+            position += 2
+        joined.append(current)
+        position += 1
+    return joined
+
+
+_PARTITIVES = frozenset({"group", "groups", "number", "members", "member", "majority", "rest", "one", "some", "family"})
+
+
+def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
+    """ "Ana Ruiz, mayor of Lod," and "the mayor, Ana Ruiz,": one person with two descriptions."""
+    joined: list[Chunk] = []
+    position = 0
+    while position < len(chunks):
+        current = chunks[position]
+        if position + 2 < len(chunks) and chunks[position + 1].kind == ",":
+            other = chunks[position + 2]
+            closed = position + 3 >= len(chunks) or chunks[position + 3].kind in ",.;)"
+            if closed and _is_apposition(current, other):
+                head = current if current.kind == "h" else other
+                joined.append(
+                    replace(head, kind="h", first=current.first, last=other.last, items=current.items + other.items)
+                )
+                position += 3
+                continue
+        joined.append(current)
+        position += 1
+    return joined
+
+
+def _is_apposition(left: Chunk, right: Chunk) -> bool:
+    pair = left.kind + right.kind
+    if pair not in ("kh", "hk", "nh"):
+        return False
+    person = left if left.kind == "h" else right
+    return person.number is None and not (person.head and person.head.entry and person.head.entry.is_plural)
+
+
+def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
+    joined: list[Chunk] = []
+    position = 0
+    while position < len(chunks):
+        end = _coordination_end(chunks, position)
+        if end > position:
+            members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
+            first = members[0]
+            joined.append(replace(first, last=members[-1].last, members=members))
+            position = end + 1
+        else:
+            joined.append(chunks[position])
+            position += 1
+    return joined
+
+
+def _coordination_end(chunks: list[Chunk], position: int) -> int:
+    """Index of the last group of "A, B and C" that begins at ``position``; ``position`` when there is none."""
+    if chunks[position].kind not in "hkqnws":
+        return position
+    end, last, linked = position, position, False
+    while last + 2 < len(chunks):
+        step = last + 1
+        comma = chunks[step].kind == ","
+        if comma and chunks[step + 1].kind == "C":
+            step += 1
+        if chunks[step].kind not in ",C" or step + 1 >= len(chunks):
+            break
+        if not _may_coordinate(chunks[position], chunks[step + 1]):
+            break
+        last = step + 1
+        if chunks[step].kind == "C":
+            end, linked = last, True
+            break
+    if not linked or _starts_clause(chunks, position, end):
+        return position
+    return end
+
+
+def _may_coordinate(left: Chunk, right: Chunk) -> bool:
+    if right.kind not in "hkqnws":
+        return False
+    people, things = "hkq", "ws"
+    if left.kind in people:
+        return right.kind in people or right.kind == "n"
+    if left.kind in things:
+        return right.kind in things or right.kind == "n"
+    return right.kind == "n" or (left.kind == "n" and right.kind in "hsw")
+
+
+def _starts_clause(chunks: list[Chunk], start: int, end: int) -> bool:
+    """Whether the last group is the subject of a new clause rather than the end of a list."""
+    after = chunks[end + 1] if end + 1 < len(chunks) else None
+    before = chunks[start - 1] if start else None
+    own_verb = after is not None and after.kind == "V" and after.voice in ("active", "past", "passive", "copula")
+    return bool(own_verb and before is not None and before.kind in "VAP")

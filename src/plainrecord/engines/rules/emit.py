@@ -1,0 +1,175 @@
+"""From matched frames to mentions: one act mention each, and one mention for every role that is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.frames import Found, Sentence
+from plainrecord.engines.rules.speech import Speech
+from plainrecord.lang.rulebook import Rulebook
+from plainrecord.model.records import Mention
+from plainrecord.model.text import Span
+from plainrecord.model.vocab import CasualtyOutcome, MentionKind
+
+VERSION = "0.1"
+_OUTCOMES = frozenset(outcome.value for outcome in CasualtyOutcome)
+_ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
+_SUBSET_WORDS = frozenset({"including", "among", "among them", "includes", "included", "among whom"})
+_DETERMINERS = "D"
+
+
+class Emitter:
+    """Collects the mentions of one document; acts are numbered in the order they are emitted."""
+
+    def __init__(self, text: str, rulebook: Rulebook) -> None:
+        self.text = text
+        self.mentions: list[Mention] = []
+        self._rulebook = rulebook
+        self._acts = 0
+
+    def emit(self, sentence: Sentence, found: Found, presented: Mapping[str, str]) -> None:
+        """Add the act (or claim) and its roles."""
+        maker = f"rules/{found.frame.id}@{VERSION}"
+        span = self._token_span(sentence, found.trigger.first, found.trigger.last)
+        if found.frame.kind == "claim":
+            parts = tuple(
+                (role, self._span(sentence, chunk)) for role, chunk in found.roles if role in ("speaker", "accused")
+            )
+            attributes = (("about", found.frame.about), ("stance", found.frame.stance))
+            self.mentions.append(
+                Mention(MentionKind.CLAIM, span, maker, "responsibility", None, attributes, parts)
+            )
+            return
+        group = self._acts
+        self._acts += 1
+        self.mentions.append(
+            Mention(MentionKind.ACT, span, maker, group=group, attributes=self._act_attributes(found, presented))
+        )
+        for role, chunk in found.roles:
+            self._role(sentence, found, role, chunk, maker, group)
+
+    def speech(self, sentence: Sentence, speech: Speech) -> None:
+        """Add who says the sentence."""
+        self.mentions.append(
+            Mention(
+                MentionKind.CLAIM, self._span(sentence, speech.speaker), f"rules/en.speech@{VERSION}", "speaker",
+                attributes=(("stance", speech.stance),),
+                parts=(("verb", self._span(sentence, speech.verb)),),
+            )
+        )  # fmt: skip
+
+    def loose(self, sentence: Sentence) -> None:
+        """Add the weapons that a sentence with an act names, whoever used them."""
+        for chunk in sentence.chunks:
+            for item in chunk.items if chunk.kind in NOUN_CLASSES else ():
+                if item.entry is not None and item.entry.noun_class == "w":
+                    span = self._token_span(sentence, item.first, item.last)
+                    self.mentions.append(
+                        Mention(
+                            MentionKind.WEAPON, span, f"rules/en.weapon@{VERSION}",
+                            attributes=(("weapon", item.entry.weapon),),
+                        )
+                    )  # fmt: skip
+
+    def _act_attributes(self, found: Found, presented: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        frame = found.frame
+        attributes = {
+            "event_type": frame.type,
+            "rank": str(frame.rank),
+            "voice": found.trigger.voice,
+            "effects": ";".join(f"{effect}:{context}" for effect, context in sorted(presented.items())),
+            "weapon": frame.weapon,
+            "territory": "yes" if frame.territory else "",
+        }
+        cause = next((chunk for role, chunk in found.roles if role == frame.subject and chunk.kind == "x"), None)
+        if cause is not None:
+            attributes["cause"] = cause.word
+        return tuple(sorted((name, value) for name, value in attributes.items() if value))
+
+    def _role(
+        self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int
+    ) -> None:
+        for member in chunk.members or (chunk,):
+            kind = self._kind(role, member)
+            if kind is None:
+                continue
+            attributes: dict[str, str] = {"class": member.kind}
+            entry = member.head.entry if member.head else None
+            if kind is MentionKind.CASUALTY:
+                attributes |= {"phrase": found.frame.phrase, "plural": "yes" if _is_plural(member) else ""}
+            if kind is MentionKind.WEAPON and entry is not None:
+                attributes["weapon"] = entry.weapon
+            if kind in (MentionKind.TARGET, MentionKind.DAMAGE) and entry is not None:
+                attributes["target_type"] = entry.target_type
+            if kind is MentionKind.DAMAGE:
+                attributes["verb"] = sentence.chunks[found.trigger.chunk].base
+            self._add(sentence, kind, member, maker, role, group, attributes)
+        if role in _OUTCOMES:
+            self._subsets(sentence, found, role, chunk, maker, group)
+
+    def _subsets(
+        self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int
+    ) -> None:
+        """ "12 dead, including three children": rows that are part of the one before."""
+        after = [other for other in sentence.chunks if other.first >= chunk.last][:4]
+        if after and after[0].kind == ",":
+            after = after[1:]
+        if len(after) < 2 or after[0].word not in _SUBSET_WORDS:
+            return
+        part = after[1] if after[1].kind != "u" or len(after) < 3 else after[2]
+        if part.kind not in NOUN_CLASSES or part.kind in "lswx":
+            return
+        for member in part.members or (part,):
+            attributes = {"class": member.kind, "subset": "yes", "plural": "yes" if _is_plural(member) else ""}
+            self._add(sentence, MentionKind.CASUALTY, member, maker, role, group, attributes)
+
+    def _add(
+        self,
+        sentence: Sentence,
+        kind: MentionKind,
+        chunk: Chunk,
+        maker: str,
+        role: str,
+        group: int,
+        attributes: Mapping[str, str],
+    ) -> None:
+        number = chunk.number or next((item.number for item in chunk.items if item.number), None)
+        parts = (("number", Span(number.start, number.end)),) if number else ()
+        self.mentions.append(
+            Mention(
+                kind, self._span(sentence, chunk), maker, role, group,
+                tuple(sorted((name, value) for name, value in attributes.items() if value)), parts,
+            )
+        )  # fmt: skip
+
+    def _kind(self, role: str, chunk: Chunk) -> MentionKind | None:
+        """What a group in a role is; None for roles that only help to recognise the frame."""
+        kind: MentionKind | None = None
+        if role in _OUTCOMES:
+            kind = MentionKind.CASUALTY if chunk.kind in "hkqnux" else None
+        elif role == "damage":
+            kind = MentionKind.DAMAGE if chunk.kind in "swn" else None
+        elif role == "weapon" or chunk.kind == "w":
+            kind = MentionKind.WEAPON if chunk.kind == "w" else None
+        elif role in _ACTOR_ROLES:
+            if chunk.kind == "s" or (chunk.kind == "n" and role == "target"):
+                kind = MentionKind.TARGET if role == "target" else None
+            elif chunk.kind in "hkqn" or (chunk.kind == "l" and role != "target"):
+                kind = MentionKind.ACTOR
+        return kind
+
+    def _span(self, sentence: Sentence, chunk: Chunk) -> Span:
+        return self._token_span(sentence, chunk.first, chunk.last)
+
+    def _token_span(self, sentence: Sentence, first: int, last: int) -> Span:
+        return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
+
+
+def _is_plural(chunk: Chunk) -> bool:
+    entry = chunk.head.entry if chunk.head else None
+    if entry is not None and entry.noun_class == "h":
+        return entry.is_plural
+    if chunk.kind == "u":
+        return chunk.word in ("they", "them", "these", "those", "others", "many", "several")
+    return chunk.kind == "n" and chunk.word.endswith("s") and not chunk.word.endswith("ss")

@@ -1,0 +1,168 @@
+"""The rules engine: a finite-state cascade over the language pack, from text to mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from plainrecord.engines.rules.chunks import chunk
+from plainrecord.engines.rules.contexts import Hit, effects, verb_modality
+from plainrecord.engines.rules.emit import Emitter
+from plainrecord.engines.rules.frames import Found, FrameMatcher, Sentence
+from plainrecord.engines.rules.items import items_of
+from plainrecord.engines.rules.patterns import compile_constructions
+from plainrecord.engines.rules.places import find_places
+from plainrecord.engines.rules.speech import speech_of
+from plainrecord.engines.rules.tokens import tokenise
+from plainrecord.engines.rules.triggers import SentenceHits, TriggerIndex
+from plainrecord.engines.rules.vocabulary import Vocabulary
+from plainrecord.lang.dates import DateGrammar, DateKind
+from plainrecord.lang.numbers import NumberGrammar
+from plainrecord.lang.placewords import PlaceWords
+from plainrecord.lang.rulebook import Context, Rulebook
+from plainrecord.model.records import Mention
+from plainrecord.model.text import Document, Passage, Span
+from plainrecord.model.vocab import MentionKind, PassageKind
+from plainrecord.world.gazetteer import PlaceIndex
+
+VERSION = "0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word knowledge an engine reads with, all of one language."""
+
+    rulebook: Rulebook
+    vocabulary: Vocabulary
+    numbers: NumberGrammar
+    dates: DateGrammar
+    places: PlaceWords
+
+
+class RulesEngine:
+    """Reads a document with the rules of one language pack. Immutable once made; safe to share."""
+
+    name = "rules"
+
+    def __init__(self, words: Words, gazetteer: PlaceIndex) -> None:
+        self._words = words
+        self._gazetteer = gazetteer
+        self._matcher = FrameMatcher(words.rulebook, compile_constructions(words.rulebook))
+        self._index = TriggerIndex(
+            words.vocabulary.trigger_words(), words.rulebook.contexts, words.rulebook.frames
+        )
+
+    def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:
+        """The mentions of a document in text order."""
+        text = document.text
+        lowered = lower_same_length(text)
+        dates = self._dates(text)
+        hits = self._index.search(lowered.replace("\n", " "), [passage.span.start for passage in passages])
+        if not any(entry.has_trigger for entry in hits.values()):
+            return ()
+        places = find_places(
+            text, self._gazetteer, self._words.places, blocked=tuple(mention.span for mention in dates)
+        )
+        fixed = {mention.span.start: (mention.span.end, "t") for mention in dates}
+        for place in places:
+            if place.attribute("feature") != "demonym":
+                fixed.setdefault(place.span.start, (place.span.end, "L"))
+        emitter = Emitter(text, self._words.rulebook)
+        title_hits = [hit for i, entry in hits.items() if passages[i].kind is PassageKind.TITLE for hit in entry.contexts]
+        for position, passage in enumerate(passages):
+            entry = hits.get(position)
+            if entry is not None and entry.has_trigger and passage.kind is not PassageKind.DATELINE:
+                before = hits.get(position - 1)
+                near = [*(before.contexts if before else ()), *title_hits]
+                self._read_passage(lowered, passage, entry, near, fixed, emitter)
+        return tuple(sorted((*dates, *places, *emitter.mentions), key=_order))
+
+    def _dates(self, text: str) -> tuple[Mention, ...]:
+        return tuple(
+            Mention(
+                MentionKind.DATE, match.span, f"rules/{match.rule_id}@{VERSION}",
+                attributes=(("kind", match.kind.value),),
+            )
+            for match in self._words.dates.find(text)
+            if match.kind in (DateKind.DATE, DateKind.TIME)
+        )  # fmt: skip
+
+    def _read_passage(
+        self,
+        lowered: str,
+        passage: Passage,
+        hits: SentenceHits,
+        near: Sequence[Hit],
+        fixed: Mapping[int, tuple[int, str]],
+        emitter: Emitter,
+    ) -> None:
+        sentence = self._sentence(lowered, passage.span, fixed, emitter.text)
+        found = self._matcher.find(sentence)
+        taken: list[Found] = []
+        for phrase in hits.phrases:
+            first = next((i for i, token in enumerate(sentence.tokens) if token.start >= phrase.start), None)
+            last = sum(1 for token in sentence.tokens if token.start < phrase.end)
+            if first is not None:
+                taken.append(self._matcher.phrase(phrase.frame, sentence, first, last))
+        found = [match for match in found if not any(_inside(match, other) for other in taken)] + taken
+        if not found:
+            return
+        speech = speech_of(sentence)
+        for match in sorted(found, key=lambda match: match.trigger.first):
+            emitter.emit(sentence, match, self._presented(sentence, match, hits.contexts, near))
+        if speech:
+            emitter.speech(sentence, speech)
+        emitter.loose(sentence)
+
+    def _sentence(
+        self, lowered: str, span: Span, fixed: Mapping[int, tuple[int, str]], text: str
+    ) -> Sentence:
+        tokens = tokenise(text, span.start, span.end)
+        items = items_of(lowered, tokens, self._words.vocabulary, self._words.numbers, fixed)
+        return Sentence.of(tokens, chunk(items, tokens))
+
+    def _presented(
+        self, sentence: Sentence, match: Found, hits: Sequence[Hit], near: Sequence[Hit]
+    ) -> Mapping[str, str]:
+        """Effect -> what made it (a context id, or ``verb`` for the verb group itself)."""
+        trigger = match.trigger
+        position = min(trigger.last, len(sentence.tokens)) - 1
+        own: dict[str, Context] = dict(
+            effects(hits, near, sentence.tokens[position], sentence.tokens, position, match.frame.rank)
+        )
+        presented = {effect: context.id for effect, context in own.items()}
+        modality = verb_modality(sentence.chunks[trigger.chunk])
+        if modality:
+            presented[modality] = "verb"
+        elif trigger.voice == "infinitive" and not ({"attempted", "planned"} & presented.keys()):
+            governor = _governor(sentence, trigger.chunk)
+            if governor not in self._words.vocabulary.asserting_verbs:
+                presented.setdefault("hypothetical", "infinitive")
+        return presented
+
+
+def lower_same_length(text: str) -> str:
+    """Lower case with every offset kept: letters whose lower case is longer stay as they are."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
+
+
+def _governor(sentence: Sentence, position: int) -> str:
+    for other in reversed(sentence.chunks[:position]):
+        if other.kind == "V":
+            return other.base
+        if other.kind in ".;":
+            break
+    return ""
+
+
+def _inside(match: Found, other: Found) -> bool:
+    return other.trigger.first <= match.trigger.first < other.trigger.last
+
+
+def _order(mention: Mention) -> tuple[int, int, str, str]:
+    return mention.span.start, mention.span.end, mention.kind.value, mention.role
+
+

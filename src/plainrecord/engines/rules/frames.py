@@ -1,0 +1,393 @@
+"""Level 4 of the cascade: which frame a trigger is, and which groups fill its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side, symbols_of
+from plainrecord.engines.rules.tokens import Token
+from plainrecord.lang.rulebook import Frame, Rulebook
+
+_REACH_CHUNKS = 9
+_PARTICLE_REACH_CHUNKS = 2
+_CLAUSE_END = frozenset("VEW;.S")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence ready for matching: its tokens, groups and their symbols in both directions."""
+
+    tokens: Sequence[Token]
+    chunks: Sequence[Chunk]
+    symbols: str
+    backwards: str
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], chunks: Sequence[Chunk]) -> Sentence:
+        """Index the groups of a sentence."""
+        symbols = symbols_of(chunks)
+        return cls(tokens, chunks, symbols, symbols[::-1])
+
+    def words_before(self, token: int, count: int) -> str:
+        """The lower-cased words before a token, joined."""
+        return " ".join(word.lower for word in self.tokens[max(0, token - count) : token])
+
+    def words_after(self, token: int, count: int) -> str:
+        """The lower-cased words from a token on, joined."""
+        return " ".join(word.lower for word in self.tokens[token : token + count])
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The group and words that may be a frame: chunk index, token range, and the first group after it."""
+
+    frame: Frame
+    chunk: int
+    first: int
+    last: int
+    after: int
+    voice: str
+
+
+@dataclass(slots=True)
+class Found:
+    """A frame that matched, with its roles as groups (a group may be part of one, see ``Chunk``)."""
+
+    frame: Frame
+    trigger: Trigger
+    roles: list[tuple[str, Chunk]] = field(default_factory=list)
+
+    def filled(self, role: str) -> bool:
+        """Whether some group has that role."""
+        return any(name == role for name, _ in self.roles)
+
+
+class FrameMatcher:
+    """All frames of a language, indexed by their trigger words."""
+
+    def __init__(self, rulebook: Rulebook, constructions: dict[str, CompiledConstruction]) -> None:
+        self._rulebook = rulebook
+        self._constructions = constructions
+        self._verbs: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
+        self._nouns: dict[str, list[Frame]] = {}
+        self._adjectives: dict[str, list[Frame]] = {}
+        for frame in rulebook.frames:
+            for phrase in frame.verbs:
+                base, *rest = phrase.split()
+                self._verbs.setdefault(base, []).append((tuple(rest), frame))
+            for noun in frame.nouns:
+                self._nouns.setdefault(noun, []).append(frame)
+            for adjective in frame.adjectives:
+                self._adjectives.setdefault(adjective, []).append(frame)
+        for entries in self._verbs.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def find(self, sentence: Sentence) -> list[Found]:
+        """The best frame of every trigger of the sentence, in text order."""
+        found: list[Found] = []
+        free = 0
+        for position, chunk in enumerate(sentence.chunks):
+            if chunk.first < free:  # part of the trigger before it ("opened fire")
+                continue
+            best: Found | None = None
+            for trigger in self._triggers(sentence, position, chunk):
+                match = self._match(sentence, trigger)
+                if match and (best is None or _strength(match) > _strength(best)):
+                    best = match
+            if best is not None:
+                found.append(best)
+                free = best.trigger.last
+        return found
+
+    def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found | None:
+        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles its ``left`` names."""
+        after = next((i for i, chunk in enumerate(sentence.chunks) if chunk.first >= last), len(sentence.chunks))
+        start = next((i for i, chunk in enumerate(sentence.chunks) if chunk.last > first), 0)
+        trigger = Trigger(frame, start, first, last, after, "phrase")
+        found = Found(frame, trigger)
+        if frame.left:
+            subject, _ = self._side(frame.left).search(sentence.backwards, len(sentence.chunks) - start)
+            if subject is not None:
+                self._fill(found, frame.subject, sentence.chunks[len(sentence.chunks) - 1 - subject])
+        return found
+
+    # Triggers -------------------------------------------------------------------------------------------
+
+    def _triggers(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Trigger]:
+        if chunk.kind == "V" and chunk.base in self._verbs:
+            for rest, frame in self._verbs[chunk.base]:
+                end = self._particle_end(sentence, position, chunk, rest)
+                if end is not None and (not frame.voices or chunk.voice in frame.voices):
+                    after = position + 1
+                    while after < len(sentence.chunks) and sentence.chunks[after].first < end:
+                        after += 1
+                    yield Trigger(frame, position, chunk.first, max(chunk.last, end), after, chunk.voice)
+        elif chunk.kind == "x":
+            for frame in self._nouns.get(chunk.word, ()):
+                yield Trigger(frame, position, chunk.first, chunk.last, position + 1, "noun")
+        elif chunk.kind == "A":
+            for frame in self._adjectives.get(chunk.word, ()):
+                yield Trigger(frame, position, chunk.first, chunk.last, position + 1, "adjective")
+
+    def _particle_end(
+        self, sentence: Sentence, position: int, chunk: Chunk, rest: tuple[str, ...]
+    ) -> int | None:
+        """The token after the particle words of a verb phrase; None when they do not stand there."""
+        if not rest:
+            return chunk.last
+        words = tuple(token.lower for token in sentence.tokens[chunk.last : chunk.last + len(rest)])
+        if words == rest:
+            return chunk.last + len(rest)
+        if len(rest) == 1:  # "blew the bridge up", "took 12 passengers hostage"
+            for other in sentence.chunks[position + 1 : position + 1 + _PARTICLE_REACH_CHUNKS]:
+                if other.kind in NOUN_CLASSES and other.last < len(sentence.tokens):
+                    if sentence.tokens[other.last].lower == rest[0] or other.word == rest[0]:
+                        return chunk.last
+                    break
+        return None
+
+    # Roles ----------------------------------------------------------------------------------------------
+
+    def _match(self, sentence: Sentence, trigger: Trigger) -> Found | None:
+        frame = trigger.frame
+        if not self._surroundings_fit(sentence, trigger):
+            return None
+        found = Found(frame, trigger)
+        if trigger.voice == "noun":
+            self._nominal(sentence, found)
+        elif trigger.voice == "adjective":
+            subject, _ = self._left("adjective", sentence, trigger)
+            self._fill(found, frame.subject, subject)
+        else:
+            self._verbal(sentence, found)
+        self._prepositions(sentence, found)
+        return found if self._fits(sentence, found) else None
+
+    def _verbal(self, sentence: Sentence, found: Found) -> None:
+        trigger, frame = found.trigger, found.frame
+        if trigger.voice in ("infinitive", "ing"):
+            name = trigger.voice
+        elif trigger.voice in ("passive", "participle"):
+            name = "passive" if frame.object else "active"
+        elif trigger.voice == "past":
+            _, obj = self._right("active", sentence, trigger)
+            reduced = obj is None and frame.bare == "passive" and frame.object
+            name = "passive" if reduced else "active"
+        else:
+            name = "active"
+        subject, left_object = self._left(name, sentence, trigger)
+        right_subject, right_object = self._right(name, sentence, trigger)
+        self._fill(found, frame.subject, subject or right_subject)
+        self._fill(found, frame.object, left_object or right_object)
+
+    def _nominal(self, sentence: Sentence, found: Found) -> None:
+        trigger, frame = found.trigger, found.frame
+        chunk = sentence.chunks[trigger.chunk]
+        for item in chunk.items[:-1]:
+            entry = item.entry
+            if entry is None or item.symbol in "D#'":
+                continue
+            part = Chunk(entry.noun_class or "n", item.first, item.last, item, (item,), word=_words(sentence, item.first, item.last))
+            if entry.noun_class == "h" and frame.subject:
+                self._fill(found, frame.subject, part)
+            elif entry.noun_class == "w":
+                found.roles.append(("weapon", part))
+            elif entry.noun_class == "s" and frame.object:
+                self._fill(found, frame.object, part)
+        verb, phrase = self._verb_before(sentence, trigger.chunk)
+        if verb is not None:
+            nominal = self._constructions["nominal"]
+            if phrase in nominal.light_verbs or phrase.split()[0] in frame.left_verbs:
+                subject = self._subject_of(sentence, verb)
+                if sentence.chunks[verb].voice == "passive":
+                    subject = None
+                self._fill(found, frame.subject, subject)
+            elif phrase in nominal.reverse_verbs and frame.object:
+                self._fill(found, frame.object, self._subject_of(sentence, verb))
+        if frame.object_right:
+            _, obj = self._side(frame.object_right).search(sentence.symbols, trigger.after)
+            if obj is not None:
+                self._fill(found, frame.right_role or frame.object, sentence.chunks[obj])
+        if frame.count_role and chunk.number is not None and not self._of_object(sentence, trigger):
+            found.roles.append((frame.count_role, chunk))
+
+    def _of_object(self, sentence: Sentence, trigger: Trigger) -> bool:
+        rest = sentence.symbols[trigger.after : trigger.after + 2]
+        return len(rest) == 2 and rest[0] == "o" and rest[1] in "hqkn"
+
+    def _subject_of(self, sentence: Sentence, verb: int) -> Chunk | None:
+        trigger = Trigger(self._rulebook.frames[0], verb, 0, 0, verb + 1, "active")
+        subject, _ = self._left("active", sentence, trigger)
+        return subject
+
+    def _verb_before(self, sentence: Sentence, position: int) -> tuple[int | None, str]:
+        """The verb group right before a noun group, and its base with the words between."""
+        index = position - 1
+        while index >= 0 and sentence.chunks[index].kind in "RtJDP2OT" and position - index < 4:
+            index -= 1
+        if index < 0 or sentence.chunks[index].kind != "V":
+            return None, ""
+        verb = sentence.chunks[index]
+        between = _words(sentence, verb.last, sentence.chunks[position].first)
+        return index, f"{verb.base or verb.word} {between}".strip()
+
+    def _prepositions(self, sentence: Sentence, found: Found) -> None:
+        """Roles of the groups after prepositions, up to the end of the clause."""
+        frame, trigger = found.frame, found.trigger
+        nominal = trigger.voice == "noun"
+        usual = self._rulebook.noun_prepositions if nominal else self._rulebook.verb_prepositions
+        special = frame.prepositions or {}
+        position = trigger.after
+        limit = min(len(sentence.chunks), position + _REACH_CHUNKS)
+        while position + 1 < limit:
+            chunk, other = sentence.chunks[position], sentence.chunks[position + 1]
+            if sentence.symbols[position] in _CLAUSE_END:
+                break
+            if chunk.kind in "P2" and other.kind in NOUN_CLASSES:
+                role = special.get(chunk.word) or usual.get(chunk.word, "")
+                role = {"subject": frame.subject, "object": frame.object}.get(role, role)
+                if chunk.word == "by" and trigger.voice not in ("passive", "participle", "past", "noun"):
+                    role = ""
+                if role == "weapon" and other.kind != "w":
+                    role = ""
+                self._fill(found, role, other)
+                position += 1
+            position += 1
+
+    def _fill(self, found: Found, role: str, chunk: Chunk | None) -> None:
+        if role and chunk is not None and (not found.filled(role) or role == "participant"):
+            found.roles.append((role, chunk))
+
+    def _left(self, name: str, sentence: Sentence, trigger: Trigger) -> tuple[Chunk | None, Chunk | None]:
+        start = len(sentence.chunks) - trigger.chunk
+        for pattern in self._constructions[name].lefts:
+            subject, obj = pattern.search(sentence.backwards, start)
+            if subject is not None or obj is not None:
+                last = len(sentence.chunks) - 1
+                return (
+                    sentence.chunks[last - subject] if subject is not None else None,
+                    sentence.chunks[last - obj] if obj is not None else None,
+                )
+        return None, None
+
+    def _right(self, name: str, sentence: Sentence, trigger: Trigger) -> tuple[Chunk | None, Chunk | None]:
+        patterns = (self._side(trigger.frame.right),) if trigger.frame.right else self._constructions[name].rights
+        for pattern in patterns:
+            subject, obj = pattern.search(sentence.symbols, trigger.after)
+            if subject is not None or obj is not None:
+                return (
+                    sentence.chunks[subject] if subject is not None else None,
+                    sentence.chunks[obj] if obj is not None else None,
+                )
+        return None, None
+
+    def _side(self, pattern: str) -> SidePattern:
+        return compile_side(pattern, self._rulebook.between, self._rulebook.noun_group)
+
+    # Constraints ----------------------------------------------------------------------------------------
+
+    def _surroundings_fit(self, sentence: Sentence, trigger: Trigger) -> bool:
+        frame = trigger.frame
+        if frame.refuses_before:
+            before = " " + sentence.words_before(trigger.last - 1, 5)
+            if any(before.endswith(" " + words) or f" {words} " in before + " " for words in frame.refuses_before):
+                return False
+        if frame.refuses_after:
+            after = sentence.words_after(trigger.last, 4)
+            if any(after.startswith(words) for words in frame.refuses_after):
+                return False
+        if frame.left_verbs:
+            verb, phrase = self._verb_before(sentence, trigger.chunk)
+            if verb is None or phrase.split()[0] not in frame.left_verbs:
+                return False
+        if frame.right_verbs and not self._verb_after(sentence, trigger, frame.right_verbs):
+            return False
+        if frame.needs_verb:
+            verb, phrase = self._verb_before(sentence, trigger.chunk)
+            left = verb is not None and (phrase in frame.needs_verb or phrase.split()[0] in frame.needs_verb)
+            return left or self._verb_after(sentence, trigger, frame.needs_verb)
+        return True
+
+    def _verb_after(self, sentence: Sentence, trigger: Trigger, bases: tuple[str, ...]) -> bool:
+        for chunk in sentence.chunks[trigger.after : trigger.after + 5]:
+            if chunk.kind == "V":
+                words = f"{chunk.base} {sentence.words_after(chunk.last, 2)}"
+                return any(words == base or words.startswith(base + " ") for base in bases)
+        return False
+
+    def _fits(self, sentence: Sentence, found: Found) -> bool:
+        frame, nominal = found.frame, found.trigger.voice == "noun"
+        subject = next((chunk for role, chunk in found.roles if role == frame.subject), None)
+        obj = next((chunk for role, chunk in found.roles if role == frame.object), None)
+        if frame.subject == frame.object:
+            obj = None
+        if subject is not None and not _subject_fits(frame, subject):
+            return False
+        if obj is not None and not _object_fits(frame, obj):
+            return False
+        if frame.needs_actor and (subject is None or subject.kind not in "hklu"):
+            return False
+        if subject is None and (frame.needs_subject or frame.needs_subject_kinds) and not nominal:
+            return False
+        if subject is None and frame.weapon_subjects and not nominal:
+            return False
+        if frame.needs_initiator_kinds and not (subject and _kind(subject) in frame.needs_initiator_kinds):
+            return False
+        if obj is None and not nominal and (frame.needs or frame.weapon_objects or frame.needs_object_words or frame.needs_object_kinds):
+            return False
+        if frame.needs_number:
+            return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)
+        return True
+
+
+def _subject_fits(frame: Frame, subject: Chunk) -> bool:
+    if subject.word in frame.refuses_subject or _kind(subject) in frame.refuses_subject_kinds:
+        return False
+    if frame.needs_subject and subject.kind not in frame.needs_subject:
+        return False
+    if frame.weapon_subjects:
+        return subject.kind == "w" and _weapon(subject) in frame.weapon_subjects
+    if frame.needs_subject_kinds:
+        kind = _kind(subject) or ("unknown" if subject.kind in "kul" else "")
+        return kind in frame.needs_subject_kinds
+    return True
+
+
+def _object_fits(frame: Frame, obj: Chunk) -> bool:
+    if obj.word in frame.refuses_object or any(item_word(obj, word) for word in frame.refuses_object):
+        return False
+    if frame.needs and obj.kind not in frame.needs:
+        return False
+    if frame.needs_plural and not (obj.number or (obj.head and obj.head.entry and obj.head.entry.is_plural)):
+        return False
+    if frame.weapon_objects and not (obj.kind == "w" and _weapon(obj) in frame.weapon_objects):
+        return False
+    if frame.refuses_weapon_objects and _weapon(obj) in frame.refuses_weapon_objects:
+        return False
+    if frame.needs_object_words and not any(item_word(obj, word) for word in frame.needs_object_words):
+        return False
+    return not frame.needs_object_kinds or _kind(obj) in frame.needs_object_kinds
+
+
+def item_word(chunk: Chunk, word: str) -> bool:
+    """Whether the head of a group is that word, or ends with it."""
+    return chunk.word == word or chunk.word.endswith(" " + word) or word in chunk.content
+
+
+def _kind(chunk: Chunk) -> str:
+    return chunk.head.entry.kind if chunk.head and chunk.head.entry else ""
+
+
+def _weapon(chunk: Chunk) -> str:
+    return chunk.head.entry.weapon if chunk.head and chunk.head.entry else ""
+
+
+def _words(sentence: Sentence, first: int, last: int) -> str:
+    return " ".join(token.lower for token in sentence.tokens[first:last])
+
+
+def _strength(found: Found) -> tuple[int, int, int]:
+    trigger = found.trigger
+    return found.frame.rank, trigger.last - trigger.first, len(found.roles)

@@ -1,0 +1,169 @@
+"""Level 1 of the cascade: names and fixed forms. Each word, number, date, place or term becomes one item.
+
+Words that are both noun and verb ("attack", "fire") are decided by their neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from plainrecord.engines.rules.chunks import Item
+from plainrecord.engines.rules.tokens import Token
+from plainrecord.engines.rules.vocabulary import Entry, Vocabulary
+from plainrecord.lang.numbers import NumberGrammar
+
+_NOUN_BEFORE = frozenset("D#J'PLN")
+_CLAUSE_START = frozenset(",.;:(\"-")
+
+
+def items_of(
+    lowered: str,
+    tokens: Sequence[Token],
+    vocabulary: Vocabulary,
+    numbers: NumberGrammar,
+    fixed: Mapping[int, tuple[int, str]],
+) -> list[Item]:
+    """The items of one sentence. ``fixed`` maps a start offset to (end offset, symbol) of dates and places."""
+    items = _first_pass(lowered, tokens, vocabulary, numbers, fixed)
+    return _resolve(items, tokens)
+
+
+def _first_pass(
+    lowered: str,
+    tokens: Sequence[Token],
+    vocabulary: Vocabulary,
+    numbers: NumberGrammar,
+    fixed: Mapping[int, tuple[int, str]],
+) -> list[Item]:
+    items: list[Item] = []
+    position, count = 0, len(tokens)
+    while position < count:
+        token = tokens[position]
+        known = fixed.get(token.start)
+        if known and known[1] == "t":
+            last = _last_token(tokens, position, known[0])
+            items.append(Item("t", position, last))
+            position = last
+            continue
+        last, entry = vocabulary.longest(tokens, position)
+        if known and (entry is None or tokens[last - 1].end <= known[0]) and not (entry and entry.actor_id):
+            last = _last_token(tokens, position, known[0])
+            items.append(Item("L", position, last))
+            position = last
+            continue
+        if numbers.may_start(token.lower):
+            found = numbers.at(lowered, token.start)
+            end = _last_token(tokens, position, found.end) if found else position
+            longer = entry is None or end > last or last - position == 1
+            if found and longer and end > position and tokens[end - 1].end == found.end:
+                items.append(Item("#", position, end, None, found))
+                position = end
+                continue
+        if entry is None:
+            items.append(Item(_unknown_symbol(token), position, position + 1))
+            position += 1
+        else:
+            items.append(Item(entry.symbol or "?", position, last, entry))
+            position = last
+    return items
+
+
+def _last_token(tokens: Sequence[Token], position: int, end: int) -> int:
+    while position < len(tokens) and tokens[position].start < end:
+        position += 1
+    return position
+
+
+def _unknown_symbol(token: Token) -> str:
+    first = token.lower[0]
+    if first.isalnum():
+        if token.lower.endswith("ly") and len(token.lower) > 4 and not token.capital:
+            return "R"
+        return "N"
+    if token.lower in ("'s", "'"):
+        return "'"
+    return first if first in ",.;:()\"" else "-"
+
+
+def _resolve(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
+    """Decide items that may be noun or verb ("?") from left to right."""
+    resolved: list[Item] = []
+    for position, item in enumerate(items):
+        if item.symbol != "?" or item.entry is None:
+            resolved.append(item)
+            continue
+        before = resolved[-1].symbol if resolved else "."
+        after = items[position + 1] if position + 1 < len(items) else None
+        symbol = _decide(item.entry, before, resolved[-1] if resolved else None, after, items, position)
+        resolved.append(Item(symbol, item.first, item.last, item.entry, item.number))
+    return resolved
+
+
+def _decide(
+    entry: Entry, before: str, previous: Item | None, after: Item | None, items: Sequence[Item], position: int
+) -> str:
+    if entry.verb is None:
+        return "x" if entry.noun_class == "x" else "N"
+    form = entry.verb.form
+    noun = "x" if entry.noun_class == "x" else "N"
+    next_symbol = _next_symbol(after)
+    if form in "bs":
+        return _base_or_noun(entry, form, before, previous, next_symbol, noun)
+    if form == "g":
+        if entry.noun_class and (before in "D#J'oP" or next_symbol in "PV") and next_symbol not in "#DU":
+            return noun
+        if before in "D#'" and next_symbol in "N#":
+            return "J"
+        return noun if before == "D" and next_symbol == "P" else "g"
+    if next_symbol == "N" and _modifies(before, items, position):
+        return "J"
+    if entry.noun_class and before in "D#'" and form != "e":
+        return noun
+    return form
+
+
+def _base_or_noun(
+    entry: Entry, form: str, before: str, previous: Item | None, next_symbol: str, noun: str
+) -> str:
+    if before in "2MOU!" or (before == "R" and previous is not None and next_symbol in "D#U"):
+        return form
+    if form == "b" and before in "BHD#J'P":
+        return noun
+    if before in "D#J'P":
+        return noun
+    subject = previous is not None and (
+        before == "L" or (previous.entry is not None and previous.entry.noun_class == "h")
+    )
+    if subject and next_symbol in "D#UN" and (form == "s" or (previous and previous.entry and previous.entry.is_plural)):
+        return form
+    if form == "s" and before in "NWx" and next_symbol in "D#UW2" and not entry.noun_class:
+        return form
+    if form == "s" and not entry.noun_class and not entry.is_common_noun:
+        return form
+    if before in "W,C" and next_symbol in "D#U" and not entry.noun_class:
+        return form
+    return noun
+
+
+def _next_symbol(after: Item | None) -> str:
+    if after is None:
+        return "."
+    if after.symbol != "?":
+        return "N" if after.symbol in "Lx" else after.symbol
+    entry = after.entry
+    if entry and entry.noun_class:
+        return "N"
+    return "V" if entry and entry.verb else "N"
+
+
+def _modifies(before: str, items: Sequence[Item], position: int) -> bool:
+    """Whether an -ed form stands before its noun ("two wounded men") rather than being a verb."""
+    if before in "D#J'":
+        return True
+    if before in "P":
+        return True
+    after = items[position + 1]
+    person = after.entry is not None and after.entry.noun_class == "h"
+    entry = items[position].entry
+    adjectival = entry is not None and entry.is_adjectival
+    return adjectival and (person or before in _CLAUSE_START or before == "C")

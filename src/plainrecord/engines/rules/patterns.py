@@ -1,0 +1,96 @@
+"""Level 4: constructions and frame patterns, compiled to regular expressions over group symbols.
+
+One symbol per group, so a match position is a group index. Left contexts are matched on the reversed string.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from plainrecord.engines.rules.chunks import Chunk
+from plainrecord.lang.rulebook import Rulebook
+
+_PREPOSITION_SYMBOLS = {
+    "by": "b", "of": "o", "in": "i", "at": "i", "on": "O", "upon": "O", "against": "g", "with": "m",
+    "from": "f", "between": "B", "for": "F", "to": "T",
+}  # fmt: skip
+_ROLE = re.compile(r"<(subject|object)(?:=([a-z]+))?>")
+_AMBIGUOUS_VERB, _NONFINITE_VERB, _FINITE_VERB = "E", "v", "V"
+_NONFINITE_VOICES = frozenset({"participle", "infinitive", "ing", "base"})
+
+
+def symbols_of(chunks: Sequence[Chunk]) -> str:
+    """One symbol per group; see ``constructions.toml`` for the alphabet."""
+    return "".join(_symbol(chunk) for chunk in chunks)
+
+
+def _symbol(chunk: Chunk) -> str:
+    if chunk.kind == "V":
+        if chunk.voice == "past":
+            return _AMBIGUOUS_VERB
+        return _NONFINITE_VERB if chunk.voice in _NONFINITE_VOICES else _FINITE_VERB
+    if chunk.kind in "P2":
+        return _PREPOSITION_SYMBOLS.get(chunk.word, "P")
+    return chunk.kind
+
+
+@dataclass(frozen=True, slots=True)
+class SidePattern:
+    """A pattern on one side of a trigger with the two groups it may capture."""
+
+    regex: re.Pattern[str]
+
+    def search(self, symbols: str, start: int) -> tuple[int | None, int | None]:
+        """Indexes of the subject and the object group in ``symbols`` (in its own direction), or None."""
+        found = self.regex.match(symbols, start)
+        if not found:
+            return None, None
+        groups = self.regex.groupindex
+        subject = found.start("subject") if "subject" in groups and found["subject"] else None
+        obj = found.start("object") if "object" in groups and found["object"] else None
+        return subject, obj
+
+
+@cache
+def compile_side(pattern: str, between: str, noun_group: str) -> SidePattern:
+    """Compile a side pattern: put in what BETWEEN, NG, <subject> and <object> stand for.
+
+    ``<object=qh>`` takes only groups of these classes.
+    """
+    body = pattern.replace("BETWEEN", between).replace("NG", noun_group)
+
+    def group(found: re.Match[str]) -> str:
+        return f"(?P<{found[1]}>{f'[{found[2]}]' if found[2] else noun_group})"
+
+    body = _ROLE.sub(group, body)
+    return SidePattern(re.compile(body))
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledConstruction:
+    """A construction with its side patterns compiled."""
+
+    name: str
+    voices: frozenset[str]
+    lefts: tuple[SidePattern, ...]
+    rights: tuple[SidePattern, ...]
+    light_verbs: tuple[str, ...]
+    reverse_verbs: tuple[str, ...]
+
+
+def compile_constructions(rulebook: Rulebook) -> dict[str, CompiledConstruction]:
+    """The constructions of a language by name."""
+
+    def side(pattern: str) -> tuple[SidePattern, ...]:
+        return (compile_side(pattern, rulebook.between, rulebook.noun_group),) if pattern else ()
+
+    return {
+        row.id: CompiledConstruction(
+            row.id, frozenset(row.voices), side(row.left) + side(row.left_long),
+            side(row.right) + side(row.right_by), row.light_verbs, row.reverse_verbs,
+        )
+        for row in rulebook.constructions
+    }  # fmt: skip

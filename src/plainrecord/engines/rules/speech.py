@@ -1,0 +1,68 @@
+"""Who says it: the speaker of a sentence ("police said", "according to the ministry", "the army's spokesman added")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.frames import Sentence
+
+_ACCORDING = frozenset({"according to", "quoting", "citing"})
+_REPORTED_WORDS = frozenset({"that", "said", "says"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A speaker group with the words that make it one and the stance they give ("asserts", "alleged" ...)."""
+
+    speaker: Chunk
+    verb: Chunk
+    stance: str
+
+
+def speech_of(sentence: Sentence) -> Speech | None:
+    """The speaker of a sentence, or None when the document speaks in its own voice."""
+    chunks = sentence.chunks
+    for position, chunk in enumerate(chunks):
+        if chunk.kind == "P" and chunk.word in _ACCORDING and position + 1 < len(chunks):
+            other = chunks[position + 1]
+            if other.kind in NOUN_CLASSES and other.kind != "u":
+                return Speech(other, chunk, "asserts")
+        if chunk.kind == "V":
+            stance = _stance(chunk)
+            if stance and (found := _speaker_of(sentence, position)):
+                return Speech(found, chunk, stance)
+    return None
+
+
+def _stance(chunk: Chunk) -> str:
+    entry = chunk.head.entry if chunk.head else None
+    if chunk.voice not in ("active", "past", "participle") or entry is None or entry.verb is None:
+        return ""
+    return entry.verb.stance
+
+
+def _speaker_of(sentence: Sentence, verb: int) -> Chunk | None:
+    """Subject right before the verb ("police said") or right after it ("..., said the governor")."""
+    chunks = sentence.chunks
+    before = chunks[verb - 1] if verb else None
+    if before is not None and before.kind in "tR,)" and verb > 1:
+        before = next((c for c in reversed(chunks[max(0, verb - 4) : verb]) if c.kind in NOUN_CLASSES), None)
+    if before is not None and before.kind in "hkn" and _introduces(chunks, verb):
+        return before
+    after = chunks[verb + 1] if verb + 1 < len(chunks) else None
+    opened = verb > 0 and chunks[verb - 1].kind in ',"-'
+    if opened and after is not None and after.kind in "hkn":
+        return after
+    return None
+
+
+def _introduces(chunks: Sequence[Chunk], verb: int) -> bool:
+    """Whether the verb introduces or closes what is said: a clause, a quote or the end follows it."""
+    if verb + 1 >= len(chunks):
+        return True
+    after = chunks[verb + 1]
+    if after.kind in 'W,.:;"-t' or after.word in _REPORTED_WORDS:
+        return True
+    return any(chunk.kind == "V" for chunk in chunks[verb + 1 : verb + 9])

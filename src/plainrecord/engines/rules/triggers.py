@@ -1,0 +1,84 @@
+"""The trigger index: which sentences hold any word that a rule begins with, before any pattern runs.
+
+One Aho-Corasick pass over the lower-cased text finds the literal words of all rules.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from plainrecord.engines.rules.contexts import Hit
+from plainrecord.lang.rulebook import Context, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseHit:
+    """Fixed words of a frame found at ``[start, end)``."""
+
+    frame: Frame
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class SentenceHits:
+    """What the index found in one sentence."""
+
+    has_trigger: bool
+    contexts: list[Hit]
+    phrases: list[PhraseHit]
+
+
+class TriggerIndex:
+    """Literal words of frames, contexts and fixed phrases, searched in one pass."""
+
+    def __init__(self, words: Iterable[str], contexts: Sequence[Context], frames: Sequence[Frame]) -> None:
+        self._meanings: list[Context | Frame | None] = []
+        self._open_end: list[bool] = []
+        literals: list[str] = []
+
+        def add(literal: str, meaning: Context | Frame | None) -> None:
+            literals.append(literal.rstrip("*"))
+            self._meanings.append(meaning)
+            self._open_end.append(literal.endswith("*"))
+
+        for word in sorted(set(words)):
+            add(word, None)
+        for context in contexts:
+            for phrase in context.phrases:
+                add(phrase, context)
+        for frame in frames:
+            for phrase in frame.phrases:
+                add(phrase, frame)
+        self._automaton = AhoCorasick(literals, matchkind=MatchKind.Standard)
+
+    def search(self, flat: str, starts: Sequence[int]) -> dict[int, SentenceHits]:
+        """Hits by sentence: ``flat`` is the lower-cased text with line ends as blanks, ``starts`` the
+        sorted start offsets of the sentences.
+        """
+        hits: dict[int, SentenceHits] = {}
+        size = len(flat)
+        for pattern, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True):
+            if start and flat[start - 1].isalnum():
+                continue
+            if end < size and flat[end].isalnum() and not self._open_end[pattern]:
+                continue
+            sentence = bisect_right(starts, start) - 1
+            if sentence < 0:
+                continue
+            entry = hits.get(sentence)
+            if entry is None:
+                entry = hits[sentence] = SentenceHits(False, [], [])
+            meaning = self._meanings[pattern]
+            if meaning is None:
+                entry.has_trigger = True
+            elif isinstance(meaning, Context):
+                entry.contexts.append(Hit(meaning, start, end))
+            else:
+                entry.has_trigger = True
+                entry.phrases.append(PhraseHit(meaning, start, end))
+        return hits

@@ -1,0 +1,185 @@
+"""All words the cascade knows, merged from the word lists, the registry and the rules: surface -> entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+
+from plainrecord.engines.rules.tokens import Token, tokenise
+from plainrecord.lang.lexicon import Lexicon, VerbForm
+from plainrecord.lang.rulebook import Rulebook
+from plainrecord.world.registry import Registry
+
+_TENSE_SYMBOLS = {"base": "b", "s": "s", "ing": "g"}
+#: Closed classes in the order in which they claim a word, with their level-1 symbol.
+_CLOSED = (
+    ("be_forms", "B"), ("have_forms", "H"), ("do_forms", "O"), ("modals", "M"), ("negators", "!"),
+    ("determiners", "D"), ("pronouns", "U"), ("coordinators", "C"), ("wh_words", "W"),
+    ("compound_prepositions", "P"), ("prepositions", "P"), ("subordinators", "S"),
+    ("conjunctive_adverbs", "R"), ("adverbs", "R"), ("adverb_ly", "R"), ("intensifiers", "R"),
+)  # fmt: skip
+_DO_FORMS = ("do", "does", "did", "don't", "doesn't", "didn't")
+_RELATIVE = ("that", "who", "whom", "which", "where", "whose")
+
+
+@dataclass(frozen=True, slots=True)
+class VerbSense:
+    """A verb form: its base, its symbol (b, s, e, d, p, g) and the stance it gives to what is said."""
+
+    base: str
+    form: str
+    stance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a surface form. ``symbol`` is set for closed classes and adjectives of harm (A)."""
+
+    symbol: str = ""
+    noun_class: str = ""
+    verb: VerbSense | None = None
+    kind: str = ""
+    weapon: str = ""
+    target_type: str = ""
+    actor_id: str = ""
+    is_plural: bool = False
+    is_person: bool = False
+    is_adjectival: bool = False
+    is_common_noun: bool = False
+
+
+class Vocabulary:
+    """Look-up of single words and multiword terms. Immutable once made."""
+
+    def __init__(
+        self, entries: Mapping[str, Entry], triggers: frozenset[str], asserting_verbs: frozenset[str]
+    ) -> None:
+        self._single: dict[str, Entry] = {}
+        self._longer: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for surface, entry in entries.items():
+            words = tuple(token.lower for token in tokenise(surface, 0, len(surface)))
+            if len(words) == 1:
+                self._single[words[0]] = entry
+            elif words:
+                self._longer.setdefault(words[0], []).append((words, entry))
+        for candidates in self._longer.values():
+            candidates.sort(key=lambda candidate: -len(candidate[0]))
+        self._triggers = triggers
+        self.asserting_verbs = asserting_verbs
+
+    def trigger_words(self) -> frozenset[str]:
+        """The surface forms that begin any rule."""
+        return self._triggers
+
+    def longest(self, tokens: Sequence[Token], position: int) -> tuple[int, Entry | None]:
+        """The longest known term at a token: the token after it, and its entry (None: unknown word)."""
+        first = tokens[position].lower
+        for words, entry in self._longer.get(first, ()):
+            last = position + len(words)
+            if last <= len(tokens) and all(
+                token.lower == word for token, word in zip(tokens[position:last], words, strict=True)
+            ):
+                return last, entry
+        return position + 1, self._single.get(first)
+
+
+def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -> Vocabulary:
+    """Merge the word lists of a language with the registry and the trigger words of the rules."""
+    frame_bases = {verb.split()[0] for frame in rulebook.frames for verb in frame.verbs}
+    entries: dict[str, Entry] = {}
+    _add_nouns(entries, lexicon, registry)
+    _add_event_nouns(entries, rulebook)
+    triggers = {noun for frame in rulebook.frames for noun in frame.nouns}
+    triggers |= {adjective for frame in rulebook.frames for adjective in frame.adjectives}
+    for surface, forms in lexicon.verbs.items():
+        sense = _sense(forms, frame_bases)
+        entries[surface] = replace(entries.get(surface, Entry()), verb=sense)
+        if any(form.base in frame_bases for form in forms):
+            triggers.add(surface)
+    adjectives = lexicon.function_words["adjectives"]
+    for surface in adjectives:
+        known = entries.get(surface)
+        if known is None:
+            entries[surface] = Entry(symbol="J")
+        elif known.verb is not None:
+            entries[surface] = replace(known, is_adjectival=True)
+    for surface in lexicon.function_words["nouns"]:
+        entries[surface] = replace(entries.get(surface, Entry()), is_common_noun=True)
+    _add_closed(entries, lexicon)
+    for frame in rulebook.frames:
+        for adjective in frame.adjectives:
+            entries[adjective] = Entry(symbol="A")
+    return Vocabulary(entries, frozenset(triggers), rulebook.asserting_verbs)
+
+
+def _add_nouns(entries: dict[str, Entry], lexicon: Lexicon, registry: Registry) -> None:
+    """Later lists win: sites, weapons, people, speakers and titles, organisations."""
+    for surface, target in lexicon.targets.items():
+        entries[surface] = Entry(
+            noun_class="s", target_type=target.target_type.value, is_plural=target.number(surface) == "plural",
+            is_common_noun=True,
+        )  # fmt: skip
+    for surface, weapon in lexicon.weapons.items():
+        if weapon.weak and surface in entries:
+            continue
+        entries[surface] = Entry(
+            noun_class="w" if not weapon.weak else "n", weapon=weapon.weapon.value,
+            is_plural=weapon.number(surface) == "plural", is_common_noun=True,
+        )  # fmt: skip
+    for surface in lexicon.nationals:
+        entries[surface] = Entry(noun_class="h", is_plural=surface.endswith("s"))
+    for surface, speaker in lexicon.speakers.items():
+        if surface not in lexicon.targets:
+            entries[surface] = Entry(noun_class="h", is_plural=speaker.number(surface) == "plural", is_person=True)
+    for surface, title in lexicon.titles.items():
+        entries[surface] = Entry(noun_class="h", kind=title.kind.value, is_person=True)
+    for surface, person in lexicon.people.items():
+        entries[surface] = Entry(
+            noun_class="h", kind=person.kind.value, is_plural=person.number(surface) != "singular",
+            is_person=not person.collective, is_common_noun=True,
+        )  # fmt: skip
+    for alias, actor_id in registry.match_names():
+        kind = registry.actor(actor_id).kind
+        entries[alias] = Entry(noun_class="h", kind=kind.value, actor_id=actor_id, is_plural=True)
+
+
+def _add_event_nouns(entries: dict[str, Entry], rulebook: Rulebook) -> None:
+    for frame in rulebook.frames:
+        for noun in frame.nouns:
+            known = entries.get(noun)
+            if known is None or not known.actor_id:
+                entries[noun] = Entry(noun_class="x", weapon=known.weapon if known else "", is_common_noun=True)
+
+
+def _add_closed(entries: dict[str, Entry], lexicon: Lexicon) -> None:
+    lists = {**lexicon.function_words, "do_forms": frozenset(_DO_FORMS)}
+    closed: dict[str, str] = {}
+    for word in _RELATIVE:
+        closed[word] = "W"
+    closed["to"] = "2"
+    for name, symbol in _CLOSED:
+        for word in lists[name]:
+            closed.setdefault(word, symbol)
+    for word, symbol in closed.items():
+        known = entries.get(word)
+        reporting = known is not None and known.verb is not None and known.verb.stance
+        if reporting or (symbol in "RU" and known is not None and known.noun_class):
+            continue
+        entries[word] = Entry(symbol=symbol, is_plural=word in lists["plural_pronouns"])
+
+
+def _sense(forms: Iterable[VerbForm], frame_bases: set[str]) -> VerbSense:
+    """One sense of an inflected form: a base that rules begin with wins, past over base."""
+    senses = sorted(forms, key=lambda form: (form.base not in frame_bases, form.form == "base", form.base))
+    base = senses[0].base
+    tenses = {form.form for form in senses if form.base == base}
+    if {"past", "participle"} <= tenses:
+        symbol = "e"
+    elif "past" in tenses:
+        symbol = "d"
+    elif "participle" in tenses:
+        symbol = "p"
+    else:
+        symbol = _TENSE_SYMBOLS[next(iter(sorted(tenses)))]
+    return VerbSense(base, symbol, senses[0].reporting)

@@ -1,0 +1,81 @@
+"""Counts: what a number phrase stands for, by the row of the number grammar that matched it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from plainrecord.lang.numbers import NumberGrammar, NumberMatch
+from plainrecord.model.values import Count
+
+_TERMS: dict[str, Callable[[int, int], int]] = {
+    "n": lambda n, _: n,
+    "m": lambda _, m: m,
+    "n+1": lambda n, _: n + 1,
+    "n-1": lambda n, _: max(n - 1, 0),
+    "12n": lambda n, _: 12 * n,
+    "min": min,
+    "max": max,
+    "ceil(0.9n)": lambda n, _: -(-9 * n // 10),
+    "floor(1.1n)": lambda n, _: 11 * n // 10,
+}
+
+
+def normalise(words: str, grammar: NumberGrammar) -> Count | None:
+    """The count that ``words`` ("at least 11") stand for, or None when no rule takes them whole."""
+    found = grammar.match(words)
+    return from_match(found, words) if found else None
+
+
+def from_match(found: NumberMatch, literal: str) -> Count:
+    """Low, best and high of a matched phrase; None where the rule says the words leave it open."""
+    rule = found.rule
+    low, best, high = (_value(term, found.n, found.m) for term in (rule.low, rule.best, rule.high))
+    if low is not None and high is not None and low > high:
+        low = high
+    if best is not None and low is not None:
+        best = max(best, low)
+    return Count(low, best, high, rule.rule_id, literal)
+
+
+def one(literal: str) -> Count:
+    """A single person or thing named without a number ("a soldier", "the mayor")."""
+    return Count(1, 1, 1, "N_exact", literal)
+
+
+def plural(literal: str) -> Count:
+    """Several, without a number ("soldiers were killed"); ACLED's plural fatalities, low 2."""
+    return Count(2, 2, None, "PLURAL", literal)
+
+
+def with_phrase(count: Count, phrase_id: str, literal: str) -> Count:
+    """The count as a phrase around it changes it; ``phrase_id`` "" leaves it as it is.
+
+    COMMUNIQUE_EUPH ("neutralised 30 fighters", a party of its opponent): the figure can only feed the high
+    end, since neither death nor the number is established. PREFIX_TOLL and BODIES_FOUND keep the figure.
+    """
+    if phrase_id == "COMMUNIQUE_EUPH":
+        return Count(0, None, count.high, phrase_id, literal)
+    return replace(count, phrase_id=phrase_id, literal=literal) if phrase_id else count
+
+
+def show(count: Count) -> str:
+    """Plain words: "11", "12 to 99", "at least 11", "not stated"."""
+    if count.low is None and count.high is None:
+        return "not stated"
+    if count.low == count.high:
+        return str(count.low)
+    if count.high is None:
+        return f"at least {count.low}"
+    return f"{count.low if count.low is not None else 0} to {count.high}"
+
+
+def _value(term: str, n: int | None, m: int | None) -> int | None:
+    if term == "null":
+        return None
+    if re.fullmatch(r"\d+", term):
+        return int(term)
+    if n is None:
+        return None
+    return _TERMS[term](n, n if m is None else m)

@@ -1,0 +1,532 @@
+"""What each meaning of the date grammar amounts to, as days.
+
+The rules for vague words are those of the UCDP GED codebook (R is the day of the report); ids of phrase rules
+are the rows of that table. Words that it leaves out are read as the calendar unit they name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from plainrecord.fields.date_interval import Stretch
+from plainrecord.fields.date_terms import (
+    Context,
+    Parts,
+    Refused,
+    calendar_day,
+    days,
+    full_year,
+    month_span,
+    months_on,
+    time_of_day,
+    week_span,
+    weekday_before,
+    year_stated,
+)
+from plainrecord.fields.date_units import of_month, of_year, past, some_back, unit_at
+from plainrecord.model.vocab import RangeKind, TimeOfDay
+
+Meaning = Callable[[Parts, Context], Stretch]
+
+_WITHIN, _THROUGHOUT, _EXACT = RangeKind.SOMETIME_WITHIN, RangeKind.THROUGHOUT, RangeKind.EXACT
+
+
+def _day(parts: Parts, context: Context) -> Stretch:
+    if "T" in parts.get("iso", ""):
+        parts = {**parts, "clock": parts["iso"][11:]}
+    return _dressed(calendar_day(parts, context), parts)
+
+
+def _dressed(stretch: Stretch, parts: Parts) -> Stretch:
+    """A day with its time of day, or widened by "around"."""
+    part = time_of_day(parts)
+    if stretch.earliest is None or stretch.latest is None:
+        return stretch
+    if part is TimeOfDay.OVERNIGHT:
+        return replace(stretch, latest=stretch.latest + days(1), rule="night_between", time_of_day=part)
+    if parts.get("around"):
+        return replace(
+            stretch, earliest=stretch.earliest - days(1), latest=stretch.latest + days(1), rule="around_day"
+        )
+    return replace(stretch, time_of_day=part)
+
+
+def _slash(parts: Parts, context: Context) -> Stretch:
+    """A date in figures; day and month are told apart by size, by dots (day first) or by publication."""
+    figures = parts["slash"]
+    one, two, three = figures.replace(".", "/").split("/")
+    if len(one) == 4:
+        candidates = {(int(one), int(two), int(three))}
+    else:
+        year = int(three) if len(three) == 4 else full_year(int(three), context)
+        candidates = {(year, int(two), int(one))}
+        if "." not in figures:
+            candidates.add((year, int(one), int(two)))
+    readable = sorted(day for each in candidates if (day := _possible(*each)) is not None)
+    if not readable:
+        raise ValueError(f"{figures} is no date")
+    known = [day for day in readable if context.published is None or day <= context.published] or readable
+    if len(known) > 1:
+        raise Refused(
+            "ambiguous_day_month", f"{figures} is {known[0]} or {known[1]}; write the month as a word"
+        )
+    return _dressed(_agreeing(known[0], parts), parts)
+
+
+def _agreeing(day: date, parts: Parts) -> Stretch:
+    stated = {"iso": day.isoformat(), "weekday": parts.get("weekday", "")}
+    return calendar_day({**stated, "iso": "", "month": f"gregorian:{day.month}", "day": str(day.day),
+                         "year": str(day.year)}, Context(day, None))  # fmt: skip
+
+
+def _possible(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _relative_day(parts: Parts, context: Context) -> Stretch:
+    day = context.day() + days(int(parts["rel"]))
+    return _dressed(Stretch(day, day, "explicit", _EXACT), parts)
+
+
+def _last_night(_parts: Parts, context: Context) -> Stretch:
+    day = context.day() - days(1)
+    return Stretch(day, day, "last_night", _EXACT, time_of_day=TimeOfDay.NIGHT)
+
+
+def _weekday(parts: Parts, context: Context) -> Stretch:
+    """The last such day, the report's own included; "last X" is before the report, "X last week" in it."""
+    report, weekday = context.day(), int(parts["weekday"])
+    which = parts.get("which")
+    if parts.get("which_week"):
+        day = week_span(report + days(7 * int(parts["which_week"])))[0] + days(weekday - 1)
+    elif which == "1":
+        day = weekday_before(report + days(7), weekday)
+    elif which == "-1":
+        day = weekday_before(report - days(1), weekday)
+    else:
+        day = weekday_before(report, weekday)
+    stretch = _dressed(Stretch(day, day, "explicit", _EXACT), parts)
+    night = stretch.time_of_day is TimeOfDay.NIGHT and stretch.rule == "explicit"
+    return replace(stretch, rule="weekday_night") if night else stretch
+
+
+def _night_between(parts: Parts, context: Context) -> Stretch:
+    if parts.get("month2"):
+        low, high = _range_ends(parts, context)
+    else:
+        high_day = weekday_before(context.day(), int(parts["weekday2"]))
+        low, high = high_day - days(1), high_day + days(1)
+        if parts.get("weekday"):
+            low, high = weekday_before(high_day, int(parts["weekday"])), high_day
+    return Stretch(low, high, "night_between", _WITHIN, time_of_day=TimeOfDay.OVERNIGHT)
+
+
+def _overnight(_parts: Parts, context: Context) -> Stretch:
+    report = context.day()
+    return Stretch(report - days(1), report, "night_between", _WITHIN, time_of_day=TimeOfDay.OVERNIGHT)
+
+
+def _neighbour_day(parts: Parts, context: Context) -> Stretch:
+    low, high = context.incident()
+    shift = 0
+    if parts.get("neighbour_after") or parts.get("before_word") == "1":
+        shift = 1
+    elif parts.get("neighbour_before") or parts.get("before_word") == "-1":
+        shift = -1
+    word = parts.get("daypart") or parts.get("daypart_or_day") or parts.get("that_day") or "day"
+    part = TimeOfDay.UNKNOWN if word == "day" else TimeOfDay(word)
+    if part is TimeOfDay.UNKNOWN:
+        part = time_of_day({key: value for key, value in parts.items() if key in ("clock", "edge")})
+    return Stretch(low + days(shift), high + days(shift), "explicit", _WITHIN, time_of_day=part)
+
+
+def _ago(parts: Parts, context: Context) -> Stretch:
+    report = context.day()
+    unit = parts["unit"]
+    if parts.get("some") or not parts.get("n"):
+        return some_back(unit, report, bare=not parts.get("some"))
+    stretch = unit_at(unit, -int(parts["n"]), report, report)
+    if parts.get("approx") and stretch.rule == "explicit":
+        return _dressed(stretch, {"around": "about"})
+    return stretch
+
+
+def _later(parts: Parts, context: Context) -> Stretch:
+    low, high = context.incident()
+    if not parts.get("n"):
+        raise Refused("no_previous", "the words give no number of days to count")
+    count = int(parts["n"]) * (1 if parts["later_word"] == "later" else -1)
+    return unit_at(parts["unit"], count, low, high)
+
+
+def _clock(parts: Parts, context: Context) -> Stretch:
+    """A time of day belongs to the day told before, when that is a single one."""
+    try:
+        low, high = context.incident()
+    except Refused:
+        low, high = date.min, date.max
+    if low != high:
+        raise Refused("no_day", "a time of day without a day; quote the day as well")
+    part = time_of_day(parts)
+    return Stretch(low, high, "explicit", _EXACT, time_of_day=part)
+
+
+def _other_day(_parts: Parts, context: Context) -> Stretch:
+    day = context.day() - days(1)
+    return Stretch(day, day, "other_day", _EXACT)
+
+
+def _recent(_parts: Parts, context: Context) -> Stretch:
+    report = context.day()
+    return Stretch(report - days(3), report - days(1), "recent")
+
+
+def _past_some(parts: Parts, context: Context) -> Stretch:
+    return some_back(parts.get("plural_unit") or parts["unit"], context.day(), bare=False)
+
+
+def _past_n(parts: Parts, context: Context) -> Stretch:
+    return past(parts["unit"], int(parts.get("n", "1")), context.day())
+
+
+def _weekend(parts: Parts, context: Context) -> Stretch:
+    if parts.get("month"):
+        stated = calendar_day(parts, context).earliest or context.day()
+        saturday = week_span(stated)[0] + days(5)
+    else:
+        report = context.day()
+        saturday = weekday_before(report, 6)
+        if parts.get("which") == "-1" and report.isoweekday() >= 6:
+            saturday -= days(7)
+        elif parts.get("which") == "1":
+            saturday += days(7)
+    return Stretch(saturday, saturday + days(1), "weekend")
+
+
+def _this_week(parts: Parts, context: Context) -> Stretch:
+    report = context.day()
+    monday, sunday = week_span(report)
+    if parts.get("mod") == "late" and parts.get("edge") != "late":
+        return Stretch(report, sunday, "this_week")
+    return Stretch(monday, report, "this_week")
+
+
+def _week(parts: Parts, context: Context) -> Stretch:
+    if parts.get("seq"):
+        low, high = context.incident()
+        shift = 7 * int(parts["seq"])
+        return Stretch(week_span(low + days(shift))[0], week_span(high + days(shift))[1], "last_week")
+    which = int(parts["which"])
+    monday, sunday = week_span(context.day() + days(7 * which))
+    if which == 0:
+        return Stretch(monday, context.day(), "this_week")
+    if parts.get("mod") == "late":
+        return Stretch(monday + days(4), sunday, "late_last_week")
+    return Stretch(monday, sunday, "last_week")
+
+
+def _week_of(parts: Parts, context: Context) -> Stretch:
+    stated = calendar_day(parts, context)
+    monday, sunday = week_span(stated.earliest or context.day())
+    return Stretch(monday, sunday, "nth_week")
+
+
+def _nth_week(parts: Parts, context: Context) -> Stretch:
+    month = _month_days(parts, context)
+    number = int(parts["nth_word"])
+    if number < 0:
+        return Stretch(month[1] - days(6), month[1], "nth_week")
+    first = month[0] + days(7 * (number - 1))
+    return Stretch(first, min(first + days(6), month[1]), "nth_week")
+
+
+def _days_of_month(parts: Parts, context: Context) -> Stretch:
+    """UCDP reads "last 6 days of January" as 25 to 30 January; its example is kept to the letter."""
+    first, last = _month_days(parts, context)
+    count = int(parts["n"]) * (7 if parts.get("unit") == "week" else 1)
+    if parts.get("days_end"):
+        return Stretch(max(first, last - days(count)), last - days(1), "last_n_days_month")
+    return Stretch(first, min(last, first + days(count - 1)), "explicit_range")
+
+
+def _month_days(parts: Parts, context: Context) -> tuple[date, date]:
+    stated = calendar_day({key: value for key, value in parts.items() if key != "day"}, context)
+    if stated.earliest is None or stated.latest is None:
+        raise Refused("impossible_date", "that month has no days")
+    return stated.earliest, stated.latest
+
+
+def _n_day_offensive(parts: Parts, context: Context) -> Stretch:
+    report, count = context.day(), int(parts["n"])
+    return Stretch(report - days(max(1, count) - 1), report, "n_day_offensive", _THROUGHOUT)
+
+
+def _week_old(_parts: Parts, context: Context) -> Stretch:
+    report = context.day()
+    return Stretch(report - days(6), report, "week_old", _THROUGHOUT)
+
+
+def _fortnight(_parts: Parts, context: Context) -> Stretch:
+    report = context.day()
+    return Stretch(report - days(13), report, "fortnight")
+
+
+def _month(parts: Parts, context: Context) -> Stretch:
+    which = parts.get("which")
+    if which:
+        return _month_named(parts, context, int(which))
+    stated = calendar_day({key: value for key, value in parts.items() if key != "day"}, context)
+    if stated.earliest is None or stated.latest is None:
+        return stated
+    if not parts["month"].startswith("gregorian"):
+        return replace(stated, rule="last_month")
+    stretch = of_month(stated.earliest, stated.latest, parts.get("mod", ""))
+    if year_stated(parts, context) is None and stretch.earliest and stretch.earliest > context.last_day():
+        year, month = stated.earliest.year - 1, stated.earliest.month  # "late July" before 15 July
+        return of_month(*month_span(year, month), parts.get("mod", ""))
+    return stretch
+
+
+def _month_named(parts: Parts, context: Context, which: int) -> Stretch:
+    """Days of a named month: the last one over or begun before this month; "this May" is in this year."""
+    report = context.day()
+    month = int(parts["month"].partition(":")[2])
+    year = report.year
+    if which < 0:
+        year -= month >= report.month
+    elif which > 0:
+        year += month <= report.month
+    return of_month(*month_span(year, month), parts.get("mod", ""))
+
+
+def _this_month(parts: Parts, context: Context) -> Stretch:
+    report = context.day()
+    first, last = month_span(report.year, report.month)
+    if parts.get("mod") == "late":
+        return (
+            Stretch(report + days(1), last, "last_month")
+            if parts.get("edge")
+            else of_month(first, last, "late")
+        )
+    if parts.get("mod") == "early":
+        return Stretch(first, max(first, report - days(1)), "earlier_this_month")
+    return of_month(first, last, parts.get("mod", ""))
+
+
+def _month_of(parts: Parts, context: Context) -> Stretch:
+    if parts.get("seq"):
+        low, high = context.incident()
+        ends = (
+            month_span(*months_on(low, int(parts["seq"])))[0],
+            month_span(*months_on(high, int(parts["seq"])))[1],
+        )
+        return of_month(*ends, parts.get("mod", ""))
+    return of_month(*month_span(*months_on(context.day(), int(parts["which"]))), parts.get("mod", ""))
+
+
+def _this_year(parts: Parts, context: Context) -> Stretch:
+    report = context.day()
+    if parts.get("mod") == "early":
+        return Stretch(date(report.year, 1, 1), report, "year")
+    return of_year(report.year, parts.get("mod", ""))
+
+
+def _year_of(parts: Parts, context: Context) -> Stretch:
+    if parts.get("seq"):
+        low, high = context.incident()
+        shift = int(parts["seq"])
+        return Stretch(date(low.year + shift, 1, 1), date(high.year + shift, 12, 31), "year")
+    return of_year(context.day().year + int(parts["which"]), parts.get("mod", ""))
+
+
+def _year(parts: Parts, context: Context) -> Stretch:
+    year = year_stated(parts, context)
+    return of_year(2000 if year is None else year, parts.get("mod", ""))
+
+
+def _decade(parts: Parts, context: Context) -> Stretch:
+    figures = parts["decade"]
+    first = int(figures) if len(figures) == 4 else full_year(int(figures), context)
+    return _part_of(first, 10, parts.get("mod", ""))
+
+
+def _century(parts: Parts, _context: Context) -> Stretch:
+    number = int(parts["nth"])
+    return Stretch(date(max(1, 100 * (number - 1)), 1, 1), date(100 * number - 1, 12, 31), "explicit")
+
+
+def _part_of(first_year: int, years: int, mod: str) -> Stretch:
+    third = {"early": (0, 3), "mid": (3, 6), "late": (6, 9)}.get(mod, (0, years - 1))
+    return Stretch(date(first_year + third[0], 1, 1), date(first_year + third[1], 12, 31), "explicit")
+
+
+def _quarter(parts: Parts, context: Context) -> Stretch:
+    length = 6 if parts.get("half_number") else 3
+    number = parts.get("quarter") or parts.get("half_number")
+    if parts.get("decade"):
+        raise Refused("no_date", "half of a decade is no usable date")
+    if number is None:
+        report = context.day()
+        index = report.year * 4 + (report.month - 1) // 3 + int(parts.get("which") or 0)
+        year, first = index // 4, 3 * (index % 4) + 1
+    else:
+        first = length * (int(number) - 1) + 1
+        stated = year_stated(parts, context)
+        last_day = context.last_day() if stated is None else date.max
+        year = stated if stated is not None else last_day.year - (date(last_day.year, first, 1) > last_day)
+    return Stretch(date(year, first, 1), month_span(year, first + length - 1)[1], "explicit")
+
+
+_SEASON_FIRST_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+
+
+def _season(parts: Parts, context: Context) -> Stretch:
+    """Three whole months; a winter is that of the year it ends in, unless its December is meant by "last"."""
+    first = _SEASON_FIRST_MONTH[parts["season"]]
+    stated = year_stated(parts, context)
+    if stated is not None:
+        begin = date(stated - (first == 12), first, 1)
+    else:
+        report = context.day()
+        begin = date(report.year - (date(report.year, first, 1) > report), first, 1)
+        end = month_span(*months_on(begin, 2))[1]
+        if parts.get("which") == "-1" and end >= report:
+            begin = date(begin.year - 1, first, 1)
+        elif (parts.get("which") == "0" and end < report) or parts.get("which") == "1":
+            begin = date(begin.year + 1, first, 1)
+    return Stretch(begin, month_span(*months_on(begin, 2))[1], "explicit")
+
+
+def _since_always(_parts: Parts, context: Context) -> Stretch:
+    return Stretch(None, context.last_day(), "since_always")
+
+
+def _range(parts: Parts, context: Context) -> Stretch:
+    kind = RangeKind.THROUGHOUT if parts.get("range") == "throughout" else _WITHIN
+    low, high = _range_ends(parts, context)
+    if low > high:
+        raise Refused("impossible_date", f"the range begins on {low} and ends before, on {high}")
+    return Stretch(low, high, "explicit_range", kind)
+
+
+def _range_ends(parts: Parts, context: Context) -> tuple[date, date]:
+    first = {key: value for key, value in parts.items() if not key.endswith("2")}
+    second = {key[:-1]: value for key, value in parts.items() if key.endswith("2")}
+    for one, other in ((first, second), (second, first)):
+        if other.get("month") and not one.get("month"):
+            one["month"] = other["month"]
+    if first.get("rel") or (first.get("weekday") and not first.get("month")):
+        return _relative_ends(first, second, context)
+    if not (first.get("month") or first.get("iso")):
+        return date(int(first["year"]), 1, 1), date(int(second["year"]), 12, 31)
+    stated = {key for key in ("year", "yy", "year_word") if second.get(key)}
+    if stated and not any(first.get(key) for key in ("year", "yy", "year_word")):
+        end = _end(calendar_day(second, context))
+        return _start(calendar_day({**first, "year": str(end.year)}, Context(end, end)), end, first), end
+    begin = _end(calendar_day(first, context), first=True)
+    if stated or second.get("iso"):
+        return begin, _end(calendar_day(second, context))
+    end = _end(calendar_day({**second, "year": str(begin.year)}, context))
+    if end < begin and first["month"] != second["month"]:
+        end = _end(calendar_day({**second, "year": str(begin.year + 1)}, context))
+    return begin, end
+
+
+def _start(stretch: Stretch, end: date, parts: Parts) -> date:
+    """The first day of a range whose year is said only at its end."""
+    begin = _end(stretch, first=True)
+    if begin <= end:
+        return begin
+    return _end(calendar_day({**parts, "year": str(end.year - 1)}, Context(end, end)), first=True)
+
+
+def _end(stretch: Stretch, *, first: bool = False) -> date:
+    day = stretch.earliest if first else stretch.latest
+    if day is None:
+        raise Refused("impossible_date", "one end of the range is no day")
+    return day
+
+
+def _relative_ends(first: Parts, second: Parts, context: Context) -> tuple[date, date]:
+    report = context.day()
+    if first.get("rel"):
+        return report + days(int(first["rel"])), report + days(int(second["rel"]))
+    high = weekday_before(report, int(second["weekday"]))
+    return weekday_before(high, int(first["weekday"])), high
+
+
+def _since(parts: Parts, context: Context) -> Stretch:
+    """From the day named to the report."""
+    rule = "explicit_range"
+    if parts.get("month") or parts.get("iso"):
+        begin = (_month if parts.get("month") and not parts.get("day") else _day)(parts, context)
+    elif parts.get("weekday"):
+        begin, rule = _weekday(parts, context), "since_weekday"
+    elif parts.get("year"):
+        begin = _year(parts, context)
+    elif parts.get("unit"):
+        begin = unit_at(parts["unit"], int(parts.get("which", "-1")), context.day(), context.day())
+    else:
+        begin = _relative_day({"rel": parts.get("rel", "-1")}, context)
+    return Stretch(
+        begin.earliest,
+        context.published,
+        rule,
+        _THROUGHOUT,
+        begin.calendar,
+        begin.tolerance_days,
+        begin.time_of_day,
+    )
+
+
+MEANINGS: dict[str, Meaning] = {
+    "ago": _ago,
+    "century": _century,
+    "clock": _clock,
+    "day": _day,
+    "days_of_month": _days_of_month,
+    "decade": _decade,
+    "fortnight": _fortnight,
+    "last_night": _last_night,
+    "later": _later,
+    "month": _month,
+    "month_of": _month_of,
+    "n_day_offensive": _n_day_offensive,
+    "neighbour_day": _neighbour_day,
+    "night_between": _night_between,
+    "nth_week": _nth_week,
+    "other_day": _other_day,
+    "overnight": _overnight,
+    "past_n": _past_n,
+    "past_some": _past_some,
+    "quarter": _quarter,
+    "range": _range,
+    "recent": _recent,
+    "relative_day": _relative_day,
+    "season": _season,
+    "since": _since,
+    "since_always": _since_always,
+    "slash": _slash,
+    "this_month": _this_month,
+    "this_week": _this_week,
+    "this_year": _this_year,
+    "week": _week,
+    "week_of": _week_of,
+    "week_old": _week_old,
+    "weekday": _weekday,
+    "weekend": _weekend,
+    "year": _year,
+    "year_of": _year_of,
+}
+
+_STATED = frozenset(("month", "month2", "iso", "slash", "year", "yy", "year2", "decade", "nth"))
+
+
+def is_relative(parts: Parts) -> bool:
+    """Whether the words name nothing of a calendar, and so count from another day."""
+    return not any(parts.get(name) for name in _STATED)

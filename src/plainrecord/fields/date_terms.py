@@ -1,0 +1,189 @@
+"""What the date rules are built from: the context they count from, refusals, and points in time."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plainrecord.fields.calendars import Converted, convert, year_of
+from plainrecord.fields.date_interval import Stretch
+from plainrecord.model.values import When
+from plainrecord.model.vocab import RangeKind, TimeOfDay
+
+Parts = Mapping[str, str]
+
+
+class Refused(Exception):  # noqa: N818  (it is an answer, not a fault)
+    """The words cannot be dated; caught by ``normalise`` and handed on as a ``DateRefusal``."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What relative words count from, the last day allowed, and the incident told before."""
+
+    anchor: date | None
+    published: date | None
+    previous: When | None = None
+
+    def day(self) -> date:
+        """The anchor; raises ``Refused`` without one."""
+        if self.anchor is None:
+            raise Refused(
+                "no_anchor", "the words count from a day that is not known; give the publication date"
+            )
+        return self.anchor
+
+    def last_day(self) -> date:
+        """The publication day, which a date without a year must not be after."""
+        return self.published if self.published is not None else self.day()
+
+    def incident(self) -> tuple[date, date]:
+        """First and last day of the incident told before; raises ``Refused`` when none is known."""
+        if self.previous is not None and self.previous.earliest and self.previous.latest:
+            return self.previous.earliest, self.previous.latest
+        if self.anchor is not None and self.published is not None and self.anchor != self.published:
+            return self.anchor, self.anchor
+        raise Refused("no_previous", "the words count from an incident told before, and none is dated")
+
+
+def days(count: int) -> timedelta:
+    """``count`` days."""
+    return timedelta(days=count)
+
+
+def month_span(year: int, month: int) -> tuple[date, date]:
+    """First and last day of a Gregorian month."""
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def months_on(day: date, months: int) -> tuple[int, int]:
+    """Year and month, ``months`` after the month of ``day``."""
+    count = day.year * 12 + day.month - 1 + months
+    return count // 12, count % 12 + 1
+
+
+def same_day_months_back(day: date, months: int) -> date:
+    """The same day of the month ``months`` earlier, or the last day of that month."""
+    year, month = months_on(day, -months)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def week_span(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the week of ``day``."""
+    monday = day - days(day.weekday())
+    return monday, monday + days(6)
+
+
+def weekday_before(day: date, weekday: int) -> date:
+    """The last ``weekday`` (1 is Monday) not after ``day``."""
+    return day - days((day.isoweekday() - weekday) % 7)
+
+
+_EDGES = {"early": TimeOfDay.MORNING, "late": TimeOfDay.EVENING}
+
+
+def time_of_day(parts: Parts) -> TimeOfDay:
+    """The part of the day that the words name."""
+    if parts.get("clock"):
+        return TimeOfDay.EXACT
+    if parts.get("daypart"):
+        return TimeOfDay(parts["daypart"])
+    return _EDGES.get(parts.get("edge", ""), TimeOfDay.UNKNOWN)
+
+
+def year_stated(parts: Parts, context: Context) -> int | None:
+    """The year in the words, None when they name none; two digits are a year of the last hundred."""
+    if parts.get("year"):
+        return int(parts["year"])
+    if parts.get("yy"):
+        return full_year(int(parts["yy"]), context)
+    if parts.get("year_word"):
+        return context.day().year + int(parts["year_word"])
+    return None
+
+
+def full_year(short: int, context: Context) -> int:
+    """The latest year not after publication that ends in the two digits ``short``."""
+    last = context.last_day().year
+    return last - (last - short) % 100
+
+
+def calendar_day(parts: Parts, context: Context) -> Stretch:
+    """A day (or, without ``day``, a month) of any calendar, as stated; without a year the last one.
+
+    A weekday beside it settles a calendar that is right to a few days only. A weekday that disagrees with
+    a Gregorian date is kept as well: the interval then spans the date and the nearest such weekday.
+    """
+    if parts.get("iso"):
+        day = date.fromisoformat(parts["iso"][:10])
+        return Stretch(day, day, "explicit", RangeKind.EXACT)
+    system, _, number = parts["month"].partition(":")
+    year = year_stated(parts, context)
+    day_number = int(parts["day"]) if parts.get("day") else None
+    if system == "tir":
+        system, number = _tir(year)
+    found = _converted(system, year, int(number), day_number, context)
+    low, high = found.earliest, found.latest
+    weekday = int(parts.get("weekday") or 0)
+    if weekday and day_number is not None:
+        low, high = _with_weekday(low, high, weekday, found.tolerance_days)
+    return Stretch(low, high, "explicit", RangeKind.SOMETIME_WITHIN, found.calendar, found.tolerance_days)
+
+
+def _with_weekday(low: date, high: date, weekday: int, tolerance_days: int) -> tuple[date, date]:
+    inside = weekday_before(high, weekday)
+    if inside >= low:
+        return inside, inside
+    if tolerance_days:
+        return low, high
+    after = inside + days(7)
+    return (inside, high) if (low - inside) < (after - high) else (low, after)
+
+
+def _tir(year: int | None) -> tuple[str, str]:
+    if year is None:
+        raise Refused(
+            "ambiguous_calendar", "Tir is a month of the Iranian and of the Ethiopian year; give a year"
+        )
+    return ("solar", "4") if year < 1700 else ("ethiopian", "5")
+
+
+def _converted(system: str, year: int | None, month: int, day: int | None, context: Context) -> Converted:
+    if year is None:
+        return _latest(system, month, day, context.last_day())
+    if system in ("hijri", "solar", "afghan") and year >= 1700:  # a Gregorian year beside a foreign month
+        first = year_of(system, date(year, 1, 1))
+        for guess in (first - 1, first, first + 1, first + 2):
+            found = convert(system, guess, month, day)
+            if found.earliest.year == year:
+                return found
+        raise Refused("impossible_date", f"that month does not begin in {year}")
+    if (
+        system == "gregorian"
+        and year < 1700
+        and year >= 1300
+        and context.anchor
+        and context.anchor.year > 1900
+    ):
+        raise Refused("ambiguous_calendar", f"{year} looks like a year of another calendar")
+    return convert(system, year, month, day)
+
+
+def _latest(system: str, month: int, day: int | None, last_day: date) -> Converted:
+    """The last such day (or month) that does not begin after ``last_day``."""
+    year = year_of(system, last_day) + 1
+    for guess in range(year, year - 10, -1):
+        try:
+            found = convert(system, guess, month, day)
+        except ValueError:
+            continue
+        if found.earliest <= last_day:
+            return found
+    raise ValueError(f"month {month} has no day {day}")

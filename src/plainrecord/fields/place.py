@@ -1,0 +1,606 @@
+"""Understands place mentions: which entry of the gazetteer, what point, how precisely known.
+
+Precision follows UCDP's rules for where_prec (GED codebook 23.1, Appendix 3) in the codes G0 to G9.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import asin, atan2, cos, degrees, exp, log10, radians, sin, sqrt
+
+from plainrecord.lang.placewords import PlaceWords
+from plainrecord.model.records import Mention
+from plainrecord.model.values import Place, PlaceAlternative, Where
+from plainrecord.model.vocab import GeoPrecision, PlaceRelation
+from plainrecord.world.gazetteer import PlaceIndex
+from plainrecord.world.gazetteer_names import fold_name
+
+EARTH_RADIUS_KM = 6371.0
+NEAR_LIMIT_KM = 25.0  # UCDP: up to here the town stands for what is near it
+WORLD_CITY_POPULATION = 5_000_000
+UNKNOWN_POINT_RADIUS_KM = 100.0  # a district that reaches farther has only the point of the unit above it
+_MOST_ALTERNATIVES = 5
+_SHARPNESS = 1.5
+_MOST_CANDIDATES = 40
+
+Unit = tuple[str | None, str | None]
+_AREA_PRECISION = {
+    "A.PCLI": GeoPrecision.G8,
+    "A.ADM1": GeoPrecision.G6,
+    "A.ADM2": GeoPrecision.G5,
+    "A.ADM3": GeoPrecision.G4,
+    "A.ADM4": GeoPrecision.G4,
+}
+_CLASS_PRIOR = {"A.PCLI": 2.4, "A.ADM1": 1.8, "A.ADM2": 0.5, "P.PPLC": 0.7, "P.PPLA": 0.2}
+_LETTER_PRIOR = {"L": 1.6, "H": 1.2, "T": 0.8, "S": 1.2}
+_KINDS_FIT = {
+    "P": ("P.",), "PX": ("P.", "A.ADM3", "A.ADM4"), "A1": ("A.ADM1", "A.PCLI"), "A2": ("A.ADM2", "A.ADM3"),
+    "A3": ("A.ADM3", "A.ADM4", "A.ADM2"), "A4": ("A.ADM4",), "C": ("A.PCLI",), "H": ("H.",), "T": ("T.",),
+    "L": ("L.",),
+}  # fmt: skip
+_NEAR_RULES = ("near", "distance", "outskirts", "bearing")
+_POINT_RELATIONS = frozenset(
+    (PlaceRelation.NEAR, PlaceRelation.OUTSKIRTS, PlaceRelation.DIRECTION_OF, PlaceRelation.OVER)
+)
+_TOWN_RELATIONS = _POINT_RELATIONS | {PlaceRelation.BETWEEN, PlaceRelation.ALONG}
+_LINK = re.compile(
+    r"^(?:['’]s?)?(?:\s+[\w-]+){0,2}?\s*(?:,|\(|\s(?:in|of|near))(?:\s*(?:in|of|the|a|an|near|[\w-]*(?:north|south|east|west)"
+    r"[\w-]*|central|city|town|village|capital|province|district|department|state|region|county))*\s*$",
+    re.IGNORECASE,
+)
+_LONGEST_LINK = 45
+_CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
+_SMALL_KINDS = frozenset(("P", "PX", "A2", "A3", "A4"))
+_WORD_KINDS = frozenset(("demonym", "street"))
+
+
+@dataclass(slots=True)
+class _Name:
+    """One name of the text and everything it could stand for."""
+
+    text: str
+    kind: str
+    candidates: list[Place]
+    units: dict[Unit, float] = field(default_factory=dict)  # with how likely the name lies there, 0 to 1
+    scores: dict[int, float] = field(default_factory=dict)
+    containers: list[_Name] = field(default_factory=list)
+    type_said: bool = False
+    weight: float = 0.0
+
+    def best(self) -> Place | None:
+        if not self.candidates:
+            return None
+        return self.candidates[max(self.scores, key=lambda item: (self.scores[item], -item)) if self.scores else 0]
+
+
+def resolve(
+    mentions: Sequence[Mention],
+    text: str,
+    gazetteer: PlaceIndex,
+    words: PlaceWords,
+    *,
+    publisher_country: str | None = None,
+) -> tuple[Where | None, ...]:
+    """What each place mention stands for, in the order of ``mentions``; None for one that names no place.
+
+    All mentions of a document should be given at once: a name means one thing throughout, containers named in a
+    chain ("Aleppo, Syria") decide first, then countries, units and neighbours named elsewhere, then population.
+    ``publisher_country`` (ISO 3166-1 alpha-2) counts a little. A name without an entry keeps ``place`` None and
+    takes the point of the place it is said to be in or near. A country or first-order unit gives a representative
+    point with a large radius and G8 or G6, never a pin. The scores of the entry chosen and of the
+    ``alternatives`` sum to 1.
+    """
+    reader = _Reader(mentions, text, gazetteer, words, publisher_country)
+    return tuple(reader.where(position) for position in range(len(mentions)))
+
+
+class _Reader:
+    """The names of one document, resolved together."""
+
+    def __init__(
+        self,
+        mentions: Sequence[Mention],
+        text: str,
+        gazetteer: PlaceIndex,
+        words: PlaceWords,
+        publisher_country: str | None,
+    ) -> None:
+        self.mentions = mentions
+        self.text = text
+        self.gazetteer = gazetteer
+        self.words = words
+        self.publisher_country = publisher_country
+        self.names: dict[tuple[str, str], _Name] = {}
+        self.known: dict[tuple[int, str, tuple[tuple[str, str], ...]], Where] = {}
+        self.of_mention = [self._name(mention) for mention in mentions]
+        self._link_containers()
+        self.countries = self._country_weights()
+        self.named_units = self._named_units()
+        self.support = self._unit_support()
+        for name in self.names.values():
+            self._score(name)
+
+    # Candidates ------------------------------------------------------------------------------------------
+
+    def _name(self, mention: Mention) -> _Name:
+        words = " ".join(mention.span.quote(self.text).split())
+        feature = mention.attribute("feature")
+        kind = feature if feature in _WORD_KINDS else mention.attribute("feature_kind")
+        key = (fold_name(words), kind)
+        name = self.names.get(key)
+        if name is None:
+            name = self.names[key] = _Name(words, kind, self._candidates(words, kind))
+            name.units = _unit_shares(name.candidates)
+            name.weight = 1.0 / max(1.0, sum(name.units.values())) ** 0.7
+        relation = mention.attribute("relation", "at")
+        name.type_said |= kind == "P" or relation in _POINT_RELATIONS
+        return name
+
+    def _candidates(self, words: str, kind: str) -> list[Place]:
+        gazetteer = self.gazetteer
+        if kind == "demonym":
+            return self._of_demonym(words)
+        if kind == "street":
+            return []
+        short = self.words.abbreviations.get(words) or self.words.abbreviations_after_comma.get(words)
+        if short is not None:
+            found = gazetteer.lookup(short[0])
+            if short[1]:
+                return [place for place in found if place.country_iso2 == short[1]][:1]
+            return list(found[:1])
+        found = gazetteer.lookup(words)
+        if not found:
+            country = gazetteer.country_by_name(words)
+            found = gazetteer.lookup(country.name) if country else ()
+        return list(found)
+
+    def _of_demonym(self, words: str) -> list[Place]:
+        code = self.gazetteer.demonym(words)
+        country = self.gazetteer.country(code) if code else None
+        if country is not None:
+            found = self.gazetteer.lookup(country.name)
+            return [place for place in found if place.feature_code == "A.PCLI" and place.country_iso2 == code][:1]
+        region = self.gazetteer.region_demonym(words)
+        found = self.gazetteer.lookup(region.name) if region else ()
+        return [place for place in found if not place.feature_code.startswith("P.")][:1]
+
+    def _link_containers(self) -> None:
+        """Note which name is said to lie in the next: "A, B", "A in B", "A district of B"."""
+        for position, mention in enumerate(self.mentions[:-1]):
+            following = self.mentions[position + 1]
+            between = self.text[mention.span.end : following.span.start]
+            if len(between) > _LONGEST_LINK or "\n\n" in between or not _LINK.match(between):
+                continue
+            inner, outer = self.of_mention[position], self.of_mention[position + 1]
+            if inner is outer or outer.kind == "demonym" or outer in inner.containers:
+                continue
+            if "," in between and self._goes_on(position + 1):
+                continue
+            is_area = any(not place.feature_code.startswith("P.") for place in outer.candidates)
+            if is_area or " of " in between or " in " in between:
+                inner.containers.append(outer)
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether the name is one of a list ("A, B and C") rather than what the one before lies in."""
+        name = self.of_mention[position]
+        is_country = bool(name.candidates) and name.candidates[0].feature_code == "A.PCLI"
+        if is_country or name.kind.startswith("A") or position + 1 >= len(self.mentions):
+            return False
+        start, end = self.mentions[position].span.end, self.mentions[position + 1].span.start
+        return self.text[start:end].strip() in {",", "and", ", and", "or", ", or"}
+
+    # Context ---------------------------------------------------------------------------------------------
+
+    def _country_weights(self) -> dict[str, float]:
+        """Share of the document's country mentions that each country has."""
+        counts: dict[str, float] = defaultdict(float)
+        for name in self.of_mention:
+            first = name.candidates[0] if name.candidates else None
+            if first is None or first.country_iso2 is None:
+                continue
+            if first.feature_code == "A.PCLI" or len({place.country_iso2 for place in name.candidates}) == 1:
+                counts[first.country_iso2] += 1.0
+            elif first.feature_code == "A.ADM1":
+                counts[first.country_iso2] += 0.5
+        if self.publisher_country:
+            counts[self.publisher_country] += 1.0
+        total = sum(counts.values())
+        return {country: count / total for country, count in counts.items()} if total else {}
+
+    def _named_units(self) -> set[Unit]:
+        """First-order units that the text names as such."""
+        units: set[Unit] = set()
+        for name in self.names.values():
+            first = name.candidates[0] if name.candidates else None
+            if first is not None and first.feature_code == "A.ADM1":
+                units.add((first.country_iso2, first.admin1))
+        return units
+
+    def _unit_support(self) -> dict[Unit, float]:
+        """For each unit the names that have a candidate in it, rare names counting more."""
+        support: dict[Unit, float] = defaultdict(float)
+        for name in self.names.values():
+            for unit, share in name.units.items():
+                support[unit] += name.weight * share
+        return support
+
+    # Scores ----------------------------------------------------------------------------------------------
+
+    def _score(self, name: _Name) -> None:
+        inside = [unit for outer in name.containers for unit in _container_units(outer)]
+        folded = fold_name(name.text)
+        for number, place in enumerate(name.candidates):
+            if number >= _MOST_CANDIDATES and not inside and self.support.get(_unit(place), 0.0) <= name.weight:
+                continue
+            name.scores[number] = self._score_place(place, name, inside, folded)
+
+    def _score_place(self, place: Place, name: _Name, inside: Sequence[Unit], folded: str) -> float:
+        code, unit = place.feature_code, _unit(place)
+        score = _prior(place)
+        own = fold_name(place.name)
+        if own != folded:  # less for a shortened name ("New York" for New York City)
+            score -= 0.1 if own.startswith(f"{folded} ") and code in _CITY_CODES else 0.6
+        if inside:
+            fits = max(_containment(place, container) for container in inside)
+            score += fits if fits else -2.0
+        score += 1.5 * self.countries.get(place.country_iso2 or "", 0.0)
+        if unit in self.named_units and code != "A.ADM1":
+            score += 1.0
+        if place.admin1 and code != "A.ADM1":
+            score += min(2.0, 1.2 * (self.support.get(unit, 0.0) - name.weight * name.units.get(unit, 0.0)))
+        if name.kind in _KINDS_FIT:
+            is_too_large = code in {"A.ADM1", "A.PCLI"} and name.kind in _SMALL_KINDS
+            score += 1.5 if code.startswith(_KINDS_FIT[name.kind]) else -3.0 if is_too_large else -0.7
+        return score
+
+    # Results ---------------------------------------------------------------------------------------------
+
+    def where(self, position: int) -> Where | None:
+        """The value of one mention; equal mentions share it."""
+        mention, name = self.mentions[position], self.of_mention[position]
+        if not name.candidates:
+            relation = PlaceRelation(mention.attribute("relation", "at"))
+            return self._from_neighbour(position, relation) or self._without_entry(mention, name, relation)
+        if mention.parts:
+            return self._where(mention, name)
+        key = (id(name), mention.maker, mention.attributes)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._where(mention, name)
+        return found
+
+    def _where(self, mention: Mention, name: _Name) -> Where:
+        relation = PlaceRelation(mention.attribute("relation", "at"))
+        place = self._level(name, relation)
+        if place is None:
+            return self._without_entry(mention, name, relation)
+        second = self._second(mention)
+        distance_km = _number(mention.attribute("distance_km"))
+        bearing = _number(mention.attribute("bearing"))
+        latitude, longitude, own_radius_km = self._point(place)
+        spot = locate(
+            place.feature_code, relation, (latitude, longitude), own_radius_km,
+            distance_km=distance_km, bearing=bearing,
+            second=None if second is None else (second.latitude, second.longitude),
+        )  # fmt: skip
+        return Where(
+            name=name.text,
+            relation=relation,
+            geo_precision=spot.precision,
+            place=place,
+            second=second,
+            latitude=round(spot.latitude, 5),
+            longitude=round(spot.longitude, 5),
+            radius_km=round(spot.radius_km, 1),
+            distance_km=distance_km,
+            country_iso2=place.country_iso2,
+            admin1=place.admin1,
+            alternatives=_alternatives(name, place),
+            rule_id=mention.maker,
+        )
+
+    def _level(self, name: _Name, relation: PlaceRelation) -> Place | None:
+        """The entry meant, with UCDP's rule for a name shared by a town and its unit: the highest level, unless
+        the words say the type. A national capital or a city of over five million is the city all the same.
+        """
+        place = name.best()
+        if place is None or name.kind:
+            return place
+        same = [
+            other
+            for other in name.candidates
+            if (other.country_iso2, other.admin1) == (place.country_iso2, place.admin1)
+            and (fold_name(other.name) == fold_name(name.text) or other.population >= WORLD_CITY_POPULATION)
+        ]
+        towns = [other for other in same if other.feature_code.startswith("P.")]
+        units = [other for other in same if other.feature_code == "A.ADM1"]
+        if not towns or not units:
+            return self._capital(name, place)
+        town = max(towns, key=lambda other: other.population)
+        is_city = town.feature_code == "P.PPLC" or town.population >= WORLD_CITY_POPULATION
+        return town if is_city or name.type_said or relation in _TOWN_RELATIONS else units[0]
+
+    def _capital(self, name: _Name, place: Place) -> Place:
+        """A national capital rather than another unit of the same name in its country (Washington)."""
+        if place.feature_code != "A.ADM1" or name.containers:
+            return place
+        found = (
+            other
+            for other in name.candidates
+            if other.feature_code == "P.PPLC" and other.country_iso2 == place.country_iso2
+        )
+        return next(found, place)
+
+    def _point(self, place: Place) -> tuple[float, float, float]:
+        """Point and reach; a district known only by its unit moves to the places named in that unit."""
+        radius_km = self.gazetteer.radius_km(place)
+        if place.feature_code != "A.ADM2" or radius_km <= UNKNOWN_POINT_RADIUS_KM:
+            return place.latitude, place.longitude, radius_km
+        near = [
+            best
+            for best in (name.best() for name in self.names.values())
+            if best is not None and best.feature_code.startswith("P.") and _unit(best) == _unit(place)
+        ]
+        if not near:
+            return place.latitude, place.longitude, radius_km
+        latitude = sum(best.latitude for best in near) / len(near)
+        longitude = sum(best.longitude for best in near) / len(near)
+        return latitude, longitude, UNKNOWN_POINT_RADIUS_KM
+
+    def _second(self, mention: Mention) -> Place | None:
+        span = mention.part("second")
+        if span is None:
+            return None
+        for other, name in zip(self.mentions, self.of_mention, strict=True):
+            if other.span == span:
+                return self._level(name, PlaceRelation.BETWEEN)
+        return None
+
+    def _from_neighbour(self, position: int, relation: PlaceRelation) -> Where | None:
+        """The point of a village without entry that is said to be near the town named next."""
+        if position + 1 >= len(self.mentions):
+            return None
+        mention, following = self.mentions[position], self.mentions[position + 1]
+        between = self.text[mention.span.end : following.span.start]
+        is_near = following.maker.partition("@")[0].endswith(_NEAR_RULES)
+        if not is_near or len(between) > _LONGEST_LINK or "." in between or not self.of_mention[position + 1].candidates:
+            return None
+        town = self.where(position + 1)
+        if town is None:
+            return None
+        name = self.of_mention[position].text
+        return replace(town, name=name, relation=relation, place=None, alternatives=(), rule_id=mention.maker)
+
+    def _without_entry(self, mention: Mention, name: _Name, relation: PlaceRelation) -> Where:
+        """A name the gazetteer does not have: the point of what it lies in or near, no better than G3."""
+        outer = next((best for best in (item.best() for item in name.containers) if best is not None), None)
+        if outer is None and name.kind != "street" and len(self.countries) == 1:
+            country = self.gazetteer.country(next(iter(self.countries)))
+            found = self.gazetteer.lookup(country.name) if country else ()
+            outer = next((place for place in found if place.feature_code == "A.PCLI"), None)
+        if outer is None:
+            return Where(name.text, relation, GeoPrecision.G0, rule_id=mention.maker)
+        radius_km = self.gazetteer.radius_km(outer)
+        is_point = outer.feature_code[:1] in "PS"
+        precision = GeoPrecision.G3 if is_point else area_precision(outer.feature_code)
+        return Where(
+            name=name.text,
+            relation=relation,
+            geo_precision=precision,
+            latitude=outer.latitude,
+            longitude=outer.longitude,
+            radius_km=max(NEAR_LIMIT_KM, radius_km) if is_point else radius_km,
+            country_iso2=outer.country_iso2,
+            admin1=outer.admin1,
+            rule_id=mention.maker,
+        )
+
+
+def _prior(place: Place) -> float:
+    """How likely a place is meant, before any context: by population and class."""
+    code = place.feature_code
+    size = 0.25 * log10(place.population + 1) if code.startswith(("P.", "A.ADM1", "A.PCLI")) else 1.0
+    return size + _CLASS_PRIOR.get(code, _LETTER_PRIOR.get(code[:1], 0.0))
+
+
+def _unit_shares(candidates: Sequence[Place]) -> dict[Unit, float]:
+    """Units a name has entries in; the share falls with how much likelier the best entry is."""
+    priors = [_prior(place) for place in candidates]
+    top = max(priors, default=0.0)
+    shares: dict[Unit, float] = {}
+    for place, prior in zip(candidates, priors, strict=True):
+        if place.admin1:
+            unit = _unit(place)
+            shares[unit] = max(shares.get(unit, 0.0), exp(prior - top))
+    return shares
+
+
+def _unit(place: Place) -> Unit:
+    return place.country_iso2, place.admin1
+
+
+def _container_units(outer: _Name) -> list[Unit]:
+    """Countries and units an outer name may stand for; (country, None) for a whole country."""
+    areas = [place for place in outer.candidates if not place.feature_code.startswith("P.")]
+    chosen = areas or outer.candidates[:5]
+    return [(place.country_iso2, place.admin1) for place in chosen if place.country_iso2]
+
+
+def _containment(place: Place, container: Unit) -> float:
+    country, admin1 = container
+    if place.country_iso2 != country or place.feature_code == "A.PCLI":
+        return 0.0
+    if admin1 is None:
+        return 4.0
+    return 5.0 if place.admin1 == admin1 else 0.0
+
+
+def _number(value: str) -> float | None:
+    return float(value) if value else None
+
+
+def _alternatives(name: _Name, chosen: Place) -> tuple[PlaceAlternative, ...]:
+    """The next best entries, with scores that sum to 1 together with the chosen one's."""
+    ranked = sorted(name.scores.items(), key=lambda item: (-item[1], item[0]))
+    top = ranked[0][1] if ranked else 0.0
+    kept = [(name.candidates[number], exp(_SHARPNESS * (score - top))) for number, score in ranked]
+    others = [(place, weight) for place, weight in kept if place is not chosen][:_MOST_ALTERNATIVES]
+    own = max((weight for place, weight in kept if place is chosen), default=1.0)
+    total = own + sum(weight for _, weight in others)
+    return tuple(PlaceAlternative(place, round(weight / total, 4)) for place, weight in others)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point, how far around it the act may lie, and the precision class."""
+
+    precision: GeoPrecision
+    latitude: float
+    longitude: float
+    radius_km: float
+
+
+def area_precision(feature_code: str) -> GeoPrecision:
+    """Class of the named feature itself: G1 a site, G2 a populated place, G4 to G8 units, G7 lines and regions,
+    G9 seas.
+    """
+    if feature_code in _AREA_PRECISION:
+        return _AREA_PRECISION[feature_code]
+    if feature_code.startswith(("H.SEA", "H.OCN", "H.GULF", "H.STRT", "H.CHN")):
+        return GeoPrecision.G9
+    if feature_code == "L.CONT":
+        return GeoPrecision.G9
+    return {"P": GeoPrecision.G2, "S": GeoPrecision.G1, "A": GeoPrecision.G5}.get(
+        feature_code[:1], GeoPrecision.G7
+    )
+
+
+def locate(
+    feature_code: str,
+    relation: PlaceRelation,
+    point: tuple[float, float],
+    reach_km: float,
+    *,
+    distance_km: float | None = None,
+    bearing: float | None = None,
+    second: tuple[float, float] | None = None,
+) -> Spot:
+    """Point, radius and precision of an act that stands in ``relation`` to a feature (UCDP GED 23.1, App. 3).
+
+    Up to 25 km from a town the town's own point stands (G3); farther away the point is moved along the
+    bearing, if there is one, and is an estimate (G7). Between two places: the midpoint, G3 when they
+    are at most 25 km apart, else G7. Off a coast: G9. On a border, in a part of a country: G7.
+    """
+    latitude, longitude = point
+    named = area_precision(feature_code)
+    if relation is PlaceRelation.OFF_COAST:
+        moved = _moved(point, distance_km, bearing)
+        return Spot(GeoPrecision.G9, *moved, max(NEAR_LIMIT_KM, distance_km or 0.0, reach_km))
+    if relation is PlaceRelation.BORDER:
+        return Spot(GeoPrecision.G7, latitude, longitude, max(reach_km, NEAR_LIMIT_KM))
+    if second is not None:
+        return _between(point, second)
+    if named in {GeoPrecision.G1, GeoPrecision.G2}:
+        return _around_point(named, relation, point, reach_km, distance_km, bearing)
+    if named is GeoPrecision.G8 and relation is not PlaceRelation.AT and relation is not PlaceRelation.OVER:
+        return Spot(GeoPrecision.G7, latitude, longitude, reach_km)
+    return Spot(named, latitude, longitude, reach_km + (distance_km or 0.0))
+
+
+def _around_point(
+    named: GeoPrecision,
+    relation: PlaceRelation,
+    point: tuple[float, float],
+    reach_km: float,
+    distance_km: float | None,
+    bearing: float | None,
+) -> Spot:
+    if distance_km is not None and distance_km > NEAR_LIMIT_KM:
+        radius_km = 0.25 * distance_km if bearing is not None else distance_km
+        return Spot(GeoPrecision.G7, *_moved(point, distance_km, bearing), radius_km)
+    if relation in {PlaceRelation.AT, PlaceRelation.OVER} and distance_km is None:
+        return Spot(named, *point, reach_km)
+    if relation is PlaceRelation.ALONG:
+        return Spot(GeoPrecision.G7, *point, max(2 * NEAR_LIMIT_KM, reach_km))
+    return Spot(GeoPrecision.G3, *point, max(NEAR_LIMIT_KM, reach_km))
+
+
+def _between(one: tuple[float, float], other: tuple[float, float]) -> Spot:
+    apart_km = great_circle_km(one, other)
+    middle = _moved(one, apart_km / 2, _bearing(one, other))
+    if apart_km <= NEAR_LIMIT_KM:
+        return Spot(GeoPrecision.G3, *middle, NEAR_LIMIT_KM)
+    return Spot(GeoPrecision.G7, *middle, apart_km / 2)
+
+
+def great_circle_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Distance of two (latitude, longitude) points in degrees, km."""
+    lat1, lon1, lat2, lon2 = radians(one[0]), radians(one[1]), radians(other[0]), radians(other[1])
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
+
+
+def _bearing(one: tuple[float, float], other: tuple[float, float]) -> float:
+    lat1, lon1, lat2, lon2 = radians(one[0]), radians(one[1]), radians(other[0]), radians(other[1])
+    east = sin(lon2 - lon1) * cos(lat2)
+    north = cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(lon2 - lon1)
+    return degrees(atan2(east, north)) % 360
+
+
+def _moved(point: tuple[float, float], distance_km: float | None, bearing: float | None) -> tuple[float, float]:
+    """The point ``distance_km`` away on ``bearing`` (degrees from north); the same one if either is unknown."""
+    if distance_km is None or bearing is None:
+        return point
+    angle, course = distance_km / EARTH_RADIUS_KM, radians(bearing)
+    lat1, lon1 = radians(point[0]), radians(point[1])
+    lat2 = asin(max(-1.0, min(1.0, sin(lat1) * cos(angle) + cos(lat1) * sin(angle) * cos(course))))
+    lon2 = lon1 + atan2(sin(course) * sin(angle) * cos(lat1), cos(angle) - sin(lat1) * sin(lat2))
+    return degrees(lat2), (degrees(lon2) + 180) % 360 - 180
+
+
+_AREAS = frozenset((GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8, GeoPrecision.G9))
+
+
+def compare(a: Where, b: Where) -> float | None:
+    """How far apart two places are at least, km; None when either has no point.
+
+    Between points it is their distance; of areas (G4 and above) the radius is taken off, so that a town inside
+    a province, or a province inside a country, is 0 km from it.
+    """
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return None
+    apart_km = great_circle_km((a.latitude, a.longitude), (b.latitude, b.longitude))
+    reach_km = sum(where.radius_km or 0.0 for where in (a, b) if where.geo_precision in _AREAS)
+    return round(max(0.0, apart_km - reach_km), 3)
+
+
+_PHRASES: Mapping[PlaceRelation, str] = {
+    PlaceRelation.NEAR: "near ",
+    PlaceRelation.OUTSKIRTS: "outskirts of ",
+    PlaceRelation.ALONG: "along ",
+    PlaceRelation.DIRECTION_OF: "direction of ",
+    PlaceRelation.WITHIN_AREA: "area of ",
+    PlaceRelation.OFF_COAST: "off ",
+    PlaceRelation.OVER: "over ",
+    PlaceRelation.BORDER: "border of ",
+}
+
+
+def show(where: Where) -> str:
+    """One line for people: relation, name, unit, country and precision."""
+    name = where.place.name if where.place else where.name
+    if where.relation is PlaceRelation.BETWEEN and where.second is not None:
+        words = f"between {name} and {where.second.name}"
+    elif where.distance_km is not None:
+        words = f"{where.distance_km:g} km from {name}"
+    else:
+        words = _PHRASES.get(where.relation, "") + name
+    parts = [words, *_distinct((where.admin1, where.country_iso2), name)]
+    return f"{', '.join(parts)} ({where.geo_precision.value})"
+
+
+def _distinct(parts: Iterable[str | None], name: str) -> list[str]:
+    return [part for part in parts if part and part != name]

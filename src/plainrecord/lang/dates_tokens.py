@@ -1,0 +1,133 @@
+"""Cuts a text into the tokens the date grammar reads, and says what a number may be.
+
+Tokens index the text as received; only their ``words`` are folded (lower case, no apostrophes, no marks).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+
+APOSTROPHES = "'\u2019\u2018\u02bc\u02bb\u02bf\u02be`\u00b4"
+# a match is a token with the white space before it (one line break at most), so lengths add up to offsets
+_LEXER = re.compile(
+    r" ?[a-z]++(?=[ .,\n])"  # most words, quickly; the rest says the same of any script
+    r"|[^\S\n]*(?:\n[^\S\n]*)?"
+    r"(?:[^\W\d_]+(?:[\d_]\w*|(?:['\u2019\u2018\u02bc`\u00b4](?!s\b)[^\W\d_]+)+)?"
+    r"|(?<!\w)(?:\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?z?)?|\d{1,2}h\d\d|\d+(?:[.,:/]\d+)*)"
+    r"(?:st|nd|rd|th|s|am|pm|h)?(?!\w)"
+    r"|\n|[$\u00a3\u20ac]\s?\d[\d.,]*|[^\w\s]|\w+)"
+)
+_STRIPPED = str.maketrans("", "", APOSTROPHES)
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
+
+
+def lowered(text: str) -> str:
+    """``text`` in lower case, with the same number of code points (offsets stay right)."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+
+
+def fold(word: str) -> str:
+    """A word without apostrophes and marks: ``Sha\u02bbb\u0101n`` and ``shaban`` are the same."""
+    if word.isascii():
+        return word.translate(_STRIPPED) if len(word) > 1 else word
+    if len(word) == 1 and not word.isalpha():
+        return "-" if word in _HYPHENS else "'" if word in APOSTROPHES else word
+    marked = unicodedata.normalize("NFKD", word).translate(_STRIPPED)
+    return "".join(letter for letter in marked if not unicodedata.combining(letter)).lower()
+
+
+def cut(text: str) -> tuple[list[str], list[int]]:
+    """The raw tokens of a text in lower case, and where each ends; a blank line gives an empty token."""
+    pieces = _LEXER.findall(lowered(text))
+    return [piece.strip() for piece in pieces], list(accumulate(map(len, pieces)))
+
+
+def tokens(text: str) -> list[str]:
+    """The folded tokens of ``text``, in order."""
+    return [fold(word) for word in cut(text)[0]]
+
+
+@lru_cache(maxsize=8192)
+def number_classes(word: str) -> frozenset[tuple[str, str]]:
+    """What a token that starts with a digit may be: pairs of class and value.
+
+    Classes: ``d`` day of a month, ``hour``, ``year`` (1000-2199), ``year_near`` (1700-2099),
+    ``year_modern`` (1900-2059, not round),
+    ``yy`` (two digits), ``num`` any whole number, ``ordinal`` (1st), ``decade`` (1980s), ``clock`` (14:30),
+    ``hhmm`` (0200), ``iso`` (2023-05-04), ``slash`` (12/07/2023).
+    """
+    if len(word) > 24:
+        return frozenset()
+    return frozenset(_ordinary(word) if word.isdecimal() and word.isascii() else _shaped(word))
+
+
+def _ordinary(word: str) -> Iterator[tuple[str, str]]:
+    if len(word) > 9:
+        return
+    number = int(word)
+    yield "num", str(number)
+    if len(word) <= 2:
+        if 1 <= number <= 31:
+            yield "d", str(number)
+        if 1 <= number <= 12:
+            yield "m", str(number)
+        if number <= 24:
+            yield "hour", f"{number:02}:00"
+        if len(word) == 2:
+            yield "yy", word
+    elif len(word) == 4:
+        if 1000 <= number <= 2199:
+            yield "year", word
+        if 1700 <= number <= 2099:
+            yield "year_near", word
+        if 1900 <= number <= 2059 and number % 100:
+            yield "year_modern", word
+        if number % 100 < 60 and number < 2400:
+            yield "hhmm", f"{word[:2]}:{word[2:]}"
+
+
+_SHAPES = (
+    ("iso", re.compile(r"(\d{4}-\d\d-\d\d)(?:t(\d\d:\d\d)(?::\d\d)?z?)?")),
+    ("slash", re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")),
+    ("slash", re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")),
+    ("clock", re.compile(r"([01]?\d|2[0-4])[:h]([0-5]\d)(am|pm|h)?")),
+    ("clock", re.compile(r"(0?[1-9]|1[0-2])\.([0-5]\d)(am|pm)")),
+    ("clock_dot", re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)()")),
+    ("clock", re.compile(r"(0?[1-9]|1[0-2])()(am|pm)")),
+    ("ordinal", re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)")),
+    ("nth", re.compile(r"(\d{1,2})(?:st|nd|rd|th)")),
+    ("decade", re.compile(r"((?:\d\d)?\d0)s")),
+    ("year", re.compile(r"(1[34]\d\d)h")),
+    ("num", re.compile(r"(\d{1,3}(?:,\d{3})+)")),
+)
+
+
+def _shaped(word: str) -> Iterator[tuple[str, str]]:
+    for name, shape in _SHAPES:
+        found = shape.fullmatch(word)
+        if found is None:
+            continue
+        if name == "iso":
+            yield name, found[1] + (f"T{found[2]}" if found[2] else "")
+        elif name == "slash":
+            yield name, word
+        elif name.startswith("clock"):
+            yield name, _clock(found[1], found[2] or "00", found[3])
+        else:
+            yield name, found[1].replace(",", "")
+
+
+def _clock(hour: str, minute: str, half: str | None) -> str:
+    number = int(hour)
+    if half == "pm" and number < 12:
+        number += 12
+    elif half == "am" and number == 12:
+        number = 0
+    return f"{number:02}:{minute}"

@@ -1,0 +1,57 @@
+"""How reports of a language are laid out: the dateline patterns of ``packs/<language>/layout.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from plainrecord.model.text import Span
+
+_LONGEST_DATELINE_CHARACTERS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class DatelineRule:
+    """One dateline pattern with the lines it must and must not take."""
+
+    rule_id: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    refuses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The layout rules of a language."""
+
+    datelines: tuple[DatelineRule, ...]
+
+    def dateline(self, text: str, block: Span) -> Span | None:
+        """The dateline that opens a block, with its dash, or None."""
+        limit = min(block.end, block.start + _LONGEST_DATELINE_CHARACTERS)
+        for rule in self.datelines:
+            found = rule.pattern.match(text, block.start, limit)
+            if found and _looks_like_place(found["place"]) and found.end() < block.end:
+                return Span(block.start, found.end())
+        return None
+
+
+def _looks_like_place(words: str) -> bool:
+    """Every longer word begins with a capital: sentences before a dash do not."""
+    longer = [word for word in re.split(r"[\s,]+", words) if len(word) > 3]
+    return bool(words) and words[0].isupper() and all(word[0].isupper() for word in longer)
+
+
+@cache
+def load_layout(language: str = "en") -> Layout:
+    """The layout rules of a language pack."""
+    data = tomllib.loads(files("plainrecord.lang").joinpath(f"packs/{language}/layout.toml").read_text("utf-8"))
+    return Layout(
+        tuple(
+            DatelineRule(row["id"], re.compile(row["pattern"]), tuple(row["examples"]), tuple(row["refuses"]))
+            for row in data["dateline"]
+        )
+    )

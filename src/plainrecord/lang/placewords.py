@@ -1,0 +1,174 @@
+"""The words by which a language marks places, read from ``packs/<code>/places.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from plainrecord.model.vocab import PlaceRelation
+
+_LEFT_REACH = 100
+
+
+class PlaceWordsError(ValueError):
+    """A places.toml that cannot be used; the message says which rule or list is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A word for a kind of place. ``kind`` is P, PX, A1 to A4, C, S, H, T, R or L (see the pack)."""
+
+    word: str
+    kind: str
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRule:
+    """A phrase beside a name that says how the act relates to the place."""
+
+    rule_id: str
+    relation: PlaceRelation
+    is_left: bool
+    cues: frozenset[str]
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    refuses: tuple[str, ...]
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The phrase beside ``text[start:end]``, None when the rule does not apply."""
+        if self.is_left:
+            left = " ".join(text[max(0, start - _LEFT_REACH) : start].split())
+            return self.pattern.search(f"{left} ")
+        return self.pattern.search(" ".join(text[end : end + _LEFT_REACH].rstrip().split("\n")))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceWords:
+    """All that a language pack says about places; words are lower case. Equal only to itself."""
+
+    language: str
+    prepositions: frozenset[str]
+    weak_prepositions: frozenset[str]
+    determiners: frozenset[str]
+    adjectives: frozenset[str]
+    directions: Mapping[str, float]
+    linkers: frozenset[str]
+    titles: frozenset[str]
+    organisation_nouns: frozenset[str]
+    organisations_of: frozenset[str]
+    neighbours_allowed: frozenset[str]
+    calendar: frozenset[str]
+    speech: frozenset[str]
+    streets: frozenset[str]
+    road_numbers: frozenset[str]
+    features: Mapping[str, Feature]
+    abbreviations: Mapping[str, tuple[str, str]]
+    abbreviations_after_comma: Mapping[str, tuple[str, str]]
+    numbers: Mapping[str, float]
+    units_km: Mapping[str, float]
+    ordinary: frozenset[str]
+    surnames: frozenset[str]
+    given_names: frozenset[str]
+    left_rules: Mapping[str, tuple[RelationRule, ...]]
+    right_rules: Mapping[str, tuple[RelationRule, ...]]
+    rules: tuple[RelationRule, ...]
+
+    def is_spoken_for(self, word: str) -> bool:
+        """Whether the word on its own is rather a common word or a person's name than a place."""
+        return word in self.ordinary or word in self.surnames
+
+
+@cache
+def load_place_words(language: str = "en") -> PlaceWords:
+    """Read a pack; raises ``PlaceWordsError`` when the language has none or a rule cannot be compiled."""
+    file = resources.files("plainrecord.lang").joinpath("packs", language, "places.toml")
+    if not file.is_file():
+        raise PlaceWordsError(f"no place words for language {language!r}; add packs/{language}/places.toml")
+    return parse_place_words(file.read_text(encoding="utf-8"))
+
+
+def parse_place_words(text: str) -> PlaceWords:
+    """Make place words of the text of a places.toml."""
+    pack = tomllib.loads(text)
+    words, lists = pack["words"], pack["lists"]
+    features = {word: _feature(word, row) for word, row in pack["features"].items()}
+    rules = tuple(_rule(row, pack) for row in pack["relation"])
+    return PlaceWords(
+        language=pack["language"],
+        prepositions=_set(pack["prepositions"]),
+        weak_prepositions=_set(pack["weak_prepositions"]),
+        determiners=_set(pack["determiners"]),
+        adjectives=_set(words["adjectives"]),
+        directions={word: float(degrees) for word, degrees in pack["directions"].items()},
+        linkers=_set(words["linkers"]),
+        titles=_set(words["titles"]),
+        organisation_nouns=_set(words["organisation_nouns"]),
+        organisations_of=_set(words["organisations_of"]),
+        neighbours_allowed=_set(words["neighbours_allowed"]),
+        calendar=_set(words["calendar"]),
+        speech=_set(words["speech"]),
+        streets=_set(words["streets"]),
+        road_numbers=_set(words["road_numbers"]),
+        features=features,
+        abbreviations=_abbreviations(pack["abbreviations"]),
+        abbreviations_after_comma=_abbreviations(pack["abbreviations_after_comma"]),
+        numbers={word: float(value) for word, value in pack["numbers"].items()},
+        units_km={word: float(value) for word, value in pack["units_km"].items()},
+        ordinary=_set(lists["ordinary"]),
+        surnames=_set(lists["surnames"]),
+        given_names=_set(lists["given_names"]),
+        left_rules=_by_cue(rule for rule in rules if rule.is_left),
+        right_rules=_by_cue(rule for rule in rules if not rule.is_left),
+        rules=rules,
+    )
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _feature(word: str, row: Mapping[str, str]) -> Feature:
+    if row["side"] not in {"before", "after", "both"}:
+        raise PlaceWordsError(f"feature {word!r}: side must be before, after or both, not {row['side']!r}")
+    return Feature(word, row["class"], row["side"] != "after", row["side"] != "before")
+
+
+def _abbreviations(rows: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Short form to (full name, ISO country code or "")."""
+    pairs = {short: full.partition("@") for short, full in rows.items()}
+    return {short: (name, country) for short, (name, _, country) in pairs.items()}
+
+
+def _rule(row: Mapping[str, Any], pack: Mapping[str, Any]) -> RelationRule:
+    pattern = row["pattern"]
+    for slot, words in (("numbers", "numbers"), ("units", "units_km"), ("directions", "directions")):
+        longest_first = sorted(pack[words], key=lambda word: (-len(word), word))
+        pattern = pattern.replace(f"{{{slot}}}", "|".join(re.escape(word) for word in longest_first))
+    try:
+        compiled = re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise PlaceWordsError(f"rule {row['id']}: the pattern is no regular expression: {error}") from error
+    return RelationRule(
+        rule_id=row["id"],
+        relation=PlaceRelation(row["relation"]),
+        is_left=row["side"] == "left",
+        cues=_set(row["cue"]),
+        pattern=compiled,
+        examples=tuple(row["examples"]),
+        refuses=tuple(row["refuses"]),
+    )
+
+
+def _by_cue(rules: Iterable[RelationRule]) -> dict[str, tuple[RelationRule, ...]]:
+    index: dict[str, list[RelationRule]] = {}
+    for rule in rules:
+        for cue in sorted(rule.cues):
+            index.setdefault(cue, []).append(rule)
+    return {cue: tuple(group) for cue, group in index.items()}

@@ -1,0 +1,168 @@
+"""The rules of a language pack: act and claim frames, constructions, contexts; typed and checked on loading.
+
+Each file of ``packs/<language>/rules`` explains its columns; ``docs/how-to/add-a-rule.md`` shows how to add one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Example = tuple[tuple[str, str], ...]
+
+
+class RuleError(ValueError):
+    """A rule file is wrong; the message names the file, the rule and what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One family of words for one kind of act or claim. The columns are explained in ``rules/harm.toml``."""
+
+    id: str
+    kind: str = "act"
+    type: str = ""
+    rank: int = 1
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    subject: str = ""
+    object: str = ""
+    bare: str = "passive"
+    left: str = ""
+    right: str = ""
+    object_right: str = ""
+    right_role: str = ""
+    count_role: str = ""
+    phrase: str = ""
+    weapon: str = ""
+    territory: bool = False
+    about: str = ""
+    stance: str = ""
+    prepositions: Mapping[str, str] | None = None
+    needs: str = ""
+    needs_subject: str = ""
+    needs_plural: bool = False
+    needs_actor: bool = False
+    needs_number: bool = False
+    needs_verb: tuple[str, ...] = ()
+    left_verbs: tuple[str, ...] = ()
+    right_verbs: tuple[str, ...] = ()
+    needs_object_words: tuple[str, ...] = ()
+    needs_object_kinds: tuple[str, ...] = ()
+    needs_subject_kinds: tuple[str, ...] = ()
+    needs_initiator_kinds: tuple[str, ...] = ()
+    refuses_subject_kinds: tuple[str, ...] = ()
+    weapon_subjects: tuple[str, ...] = ()
+    weapon_objects: tuple[str, ...] = ()
+    refuses_weapon_objects: tuple[str, ...] = ()
+    refuses_object: tuple[str, ...] = ()
+    refuses_subject: tuple[str, ...] = ()
+    refuses_before: tuple[str, ...] = ()
+    refuses_after: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    refuses: tuple[str, ...] = ()
+    note: str = ""
+    source: str = ""
+    retired: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """Where roles stand around a trigger; the columns are explained in ``rules/constructions.toml``."""
+
+    id: str
+    voices: tuple[str, ...]
+    subject_to: str
+    object_to: str
+    left: str = ""
+    left_long: str = ""
+    right: str = ""
+    right_by: str = ""
+    light_verbs: tuple[str, ...] = ()
+    reverse_verbs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Words around a trigger that change how the act is presented; see ``rules/contexts.toml``."""
+
+    id: str
+    effect: str
+    scope: str
+    phrases: tuple[str, ...]
+    reach: int = 0
+    harm_only: bool = False
+    examples: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules of a language, in the order of the files' names and rows."""
+
+    frames: tuple[Frame, ...]
+    constructions: tuple[Construction, ...]
+    contexts: tuple[Context, ...]
+    verb_prepositions: Mapping[str, str]
+    noun_prepositions: Mapping[str, str]
+    between: str
+    noun_group: str
+    asserting_verbs: frozenset[str]
+
+
+@cache
+def load_rulebook(language: str = "en") -> Rulebook:
+    """The rules of a language pack; raises ``RuleError`` for an unknown column or a repeated id."""
+    folder = files("plainrecord.lang").joinpath(f"packs/{language}/rules")
+    frames: list[Frame] = []
+    contexts: list[Context] = []
+    layout: dict[str, Any] = {}
+    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not path.name.endswith(".toml"):
+            continue
+        data = tomllib.loads(path.read_text("utf-8"))
+        frames += [_frame(row, path.name) for row in data.get("frame", ())]
+        contexts += [_typed(Context, row, path.name) for row in data.get("context", ())]
+        if "construction" in data:
+            layout = data
+    _check_unique([frame.id for frame in frames] + [context.id for context in contexts])
+    return Rulebook(
+        tuple(frame for frame in frames if not frame.retired),
+        tuple(_typed(Construction, row, "constructions.toml") for row in layout["construction"]),
+        tuple(contexts),
+        layout["prepositions"]["verb"],
+        layout["prepositions"]["noun"],
+        layout["between"],
+        layout["noun_group"],
+        frozenset(layout["asserting_verbs"]),
+    )
+
+
+def _frame(row: dict[str, Any], name: str) -> Frame:
+    examples = tuple(tuple(sorted(example.items())) for example in row.get("examples", ()))
+    if not examples or not row.get("refuses"):
+        raise RuleError(f"{name}: rule {row.get('id')!r} needs at least one example and one refusal")
+    return _typed(Frame, {**row, "examples": examples}, name)
+
+
+def _typed(kind: type[Any], row: dict[str, Any], name: str) -> Any:
+    known = {field.name for field in fields(kind)}
+    unknown = sorted(set(row) - known)
+    if unknown:
+        raise RuleError(f"{name}: rule {row.get('id')!r} has unknown columns {unknown}; known: {sorted(known)}")
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+
+
+def _check_unique(ids: list[str]) -> None:
+    seen: set[str] = set()
+    for rule_id in ids:
+        if rule_id in seen:
+            raise RuleError(f"rule id {rule_id!r} occurs twice; ids are permanent and unique")
+        seen.add(rule_id)

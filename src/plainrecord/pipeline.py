@@ -1,0 +1,112 @@
+"""The only place where stages are composed: a document in, its reports and rejections out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from plainrecord.engines.base import Engine
+from plainrecord.engines.rules.engine import RulesEngine, Words
+from plainrecord.engines.rules.vocabulary import build_vocabulary
+from plainrecord.lang.damage import load_damage_words
+from plainrecord.lang.dates import load_date_grammar
+from plainrecord.lang.layout import Layout, load_layout
+from plainrecord.lang.lexicon import load_lexicon
+from plainrecord.lang.numbers import load_number_grammar
+from plainrecord.lang.placewords import load_place_words
+from plainrecord.lang.rulebook import load_rulebook
+from plainrecord.model.records import Coded, Rejection
+from plainrecord.model.text import Document
+from plainrecord.model.vocab import DocumentOutcome, PublishedBasis
+from plainrecord.stages.assemble import assemble
+from plainrecord.stages.extract import extract
+from plainrecord.stages.normalise import Knowledge, dateline_date, normalise
+from plainrecord.stages.segment import segment
+from plainrecord.world.gazetteer import Gazetteer, Gazetteers, PlaceIndex
+from plainrecord.world.refinement import RefinementRule, load_refinement
+from plainrecord.world.registry import load_registry
+
+#: Languages with a pack; documents in others are kept and counted as without event.
+COVERED_LANGUAGES = ("en",)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a document is coded with; made once, shared by all documents.
+
+    ``parts`` are pairs of name and hash of all that decides the output beside the documents.
+    """
+
+    layout: Layout
+    engines: tuple[Engine, ...]
+    knowledge: Knowledge
+    refinement: tuple[RefinementRule, ...]
+    parts: tuple[tuple[str, str], ...]
+
+
+@cache
+def context(language: str = "en", gazetteer: Path | None = None) -> Context:
+    """The context for a language, with a gazetteer of the user's before the default one."""
+    places: PlaceIndex = Gazetteer.default()
+    if gazetteer is not None:
+        own = Gazetteer.from_csv(gazetteer) if gazetteer.suffix == ".csv" else Gazetteer.open(gazetteer)
+        places = Gazetteers(own, Gazetteer.default())
+    lexicon, registry, rulebook = load_lexicon(language), load_registry(), load_rulebook(language)
+    numbers, dates, place_words = (
+        load_number_grammar(language), load_date_grammar(language), load_place_words(language)
+    )  # fmt: skip
+    words = Words(rulebook, build_vocabulary(lexicon, registry, rulebook), numbers, dates, place_words)
+    knowledge = Knowledge(lexicon, registry, numbers, dates, place_words, load_damage_words(language), places)
+    return Context(load_layout(language), (RulesEngine(words, places),), knowledge, load_refinement(), _parts(gazetteer))
+
+
+def code(document: Document, context: Context) -> Coded:
+    """Code one document. Pure: the same document and context give the same records.
+
+    An undated document whose own dateline gives a full date takes it as its publication day (basis
+    ``dateline``); otherwise it stays undated and nothing is dated relative to it.
+    """
+    if document.language not in COVERED_LANGUAGES:
+        rejection = Rejection(
+            "extract", "language_not_covered",
+            f"language {document.language!r} is not covered (covered: {', '.join(COVERED_LANGUAGES)}); the text is kept. "
+            "Give --language en if it is English after all", document.document_ref,
+        )  # fmt: skip
+        return Coded(document, DocumentOutcome.NO_EVENT, rejections=(rejection,))
+    passages = segment(document, context.layout)
+    if document.published is None:
+        published = dateline_date(document, passages, context.knowledge.dates)
+        if published is not None:
+            document = replace(document, published=published, published_basis=PublishedBasis.DATELINE)
+    mentions = extract(document, passages, context.engines)
+    normalised, rejections = normalise(document, passages, mentions, context.knowledge)
+    reports, dropped = assemble(document, passages, normalised, context.knowledge, context.refinement)
+    outcome = DocumentOutcome.CODED if reports else DocumentOutcome.NO_EVENT
+    return Coded(document, outcome, reports, _why(document, reports, (*rejections, *dropped)))
+
+
+def _why(document: Document, reports: Sequence[object], rejections: tuple[Rejection, ...]) -> tuple[Rejection, ...]:
+    """A document without event always says why."""
+    if reports or rejections:
+        return rejections
+    message = "no words for an act of the taxonomy were found"
+    return (Rejection("extract", "no_act", message, document.document_ref),)
+
+
+def _parts(gazetteer: Path | None) -> tuple[tuple[str, str], ...]:
+    root = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted((*root.glob("lang/packs/**/*.toml"), *root.glob("world/**/*.toml"), *root.glob("**/*.py"))):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    parts = [("program", digest.hexdigest()), ("gazetteer.default", _file_hash(root / "world" / "gazetteer.sqlite"))]
+    if gazetteer is not None:
+        parts.append(("gazetteer.own", _file_hash(gazetteer)))
+    return tuple(parts)
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

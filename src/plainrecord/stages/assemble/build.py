@@ -1,0 +1,307 @@
+"""Build: one report from the units of one incident."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from plainrecord.fields import act as act_field
+from plainrecord.fields.claim import responsibility_status
+from plainrecord.model.records import Mention, Reading, Rejection, Report
+from plainrecord.model.text import Document, Passage, Span
+from plainrecord.model.values import Act, Actor, Casualty, Means, Participation, Speaker, Where
+from plainrecord.model.vocab import (
+    ActorKind,
+    AttributionBasis,
+    CasualtyOutcome,
+    CasualtyScope,
+    GeoPrecision,
+    Modality,
+    Outcome,
+    PassageKind,
+    PersonStatus,
+    Role,
+    Stance,
+    Weapon,
+)
+from plainrecord.stages.assemble.casualties import casualty_readings
+from plainrecord.stages.assemble.claims import claim_readings
+from plainrecord.stages.assemble.incidents import Incident, incidents_of
+from plainrecord.stages.assemble.units import Layout, Unit, is_site, units_of
+from plainrecord.stages.normalise import Knowledge, Normalised, Understood
+from plainrecord.world.refinement import RefinementRule
+
+V = TypeVar("V")
+
+#: Confidence by how a value was come by; to be replaced by calibrated figures.
+DIRECT, INHERITED, INFERRED = 0.9, 0.7, 0.5
+_ROLES = {
+    "initiator": Role.INITIATOR,
+    "participant": Role.PARTICIPANT,
+    "target": Role.TARGET,
+    "victim_group": Role.VICTIM_GROUP,
+}
+_HELD = (CasualtyOutcome.DETAINED, CasualtyOutcome.ABDUCTED, CasualtyOutcome.CAPTURED)
+
+
+def assemble(
+    document: Document,
+    passages: Sequence[Passage],
+    normalised: Normalised,
+    knowledge: Knowledge,
+    refinement: Sequence[RefinementRule],
+) -> tuple[tuple[Report, ...], tuple[Rejection, ...]]:
+    """The reports of a document in text order, and what was dropped on the way."""
+    layout = Layout.of(passages)
+    units, rejections = units_of(document, layout, normalised)
+    reports: list[Report] = []
+    for incident in incidents_of(units):
+        if not _tells_of_an_act(incident):
+            rejections.append(_harm_only(document, incident))
+            continue
+        _inherit(incident, layout, normalised)
+        reports.append(_report(document, len(reports), incident, normalised, knowledge, refinement))
+    return tuple(reports), tuple(rejections)
+
+
+def _tells_of_an_act(incident: Incident) -> bool:
+    """Harm alone ("five people died") is no event unless somebody or a weapon did it."""
+    return any(
+        unit.rank > 0 or unit.weapons or "alone" in unit.effects or any(a.mention.role == "initiator" for a in unit.actors)
+        for unit in incident.units
+    )
+
+
+def _harm_only(document: Document, incident: Incident) -> Rejection:
+    act = incident.units[0].act
+    return Rejection(
+        "assemble", "harm_without_act", f"{act.span.quote(document.text)!r}: harm is told, but nothing of how or by whom",
+        document.document_ref, (act.span,), act.maker,
+    )  # fmt: skip
+
+
+def _inherit(incident: Incident, layout: Layout, normalised: Normalised) -> None:
+    """A place not named in its own sentences comes from the dateline or the sentence before."""
+    if incident.places():
+        return
+    first = incident.units[0]
+    sources: list[Span] = []
+    if first.passage.index:
+        before = layout.passages[first.passage.index - 1]
+        if before.kind is PassageKind.SENTENCE and before.paragraph == first.passage.paragraph:
+            sources.append(before.span)
+    if first.passage.dateline is not None:
+        sources.append(layout.passages[first.passage.dateline].span)
+    for span in sources:
+        found = [item for item in normalised.places if span.contains(item.mention.span) and is_site(item)]
+        if found:
+            first.places = found[:1]
+            first.effects["place_inherited"] = "layout"
+            return
+
+
+def _report(
+    document: Document,
+    ordinal: int,
+    incident: Incident,
+    normalised: Normalised,
+    knowledge: Knowledge,
+    refinement: Sequence[RefinementRule],
+) -> Report:
+    units = incident.units
+    lead = max(units, key=lambda unit: (unit.rank, -unit.act.span.start))
+    participants = _participants(units)
+    casualties = casualty_readings(units)
+    claims = claim_readings(units, document.text, knowledge)
+    weapons = _weapons(units)
+    act, act_rule = _act(lead, units, participants, weapons, casualties, refinement)
+    modality = _modality(units, lead)
+    has_initiator = any(reading.value.role is Role.INITIATOR for reading in participants)
+    return Report(
+        report_id=_report_id(document, lead.act.span, act.event_type, ordinal),
+        document=document,
+        ordinal=ordinal,
+        act=Reading(
+            act, tuple(sorted({unit.act.span for unit in units if unit.rank > 0} or {lead.act.span})),
+            lead.act.maker + (f"+{act_rule}" if act_rule else ""), _stance(lead), _speaker(lead),
+            DIRECT if lead.rank > 1 else INHERITED,
+        ),
+        modality=modality,
+        passages=tuple(sorted({unit.passage.span for unit in units})),
+        when=_when(units, document.published),
+        places=_places(units, casualties, normalised),
+        participants=participants,
+        casualties=casualties,
+        weapons=weapons,
+        targets=tuple(
+            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit), DIRECT)
+            for unit in units for item in _distinct(unit.targets)
+        ),
+        damage=tuple(
+            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit), DIRECT)
+            for unit in units for item in unit.damage
+        ),
+        claims=claims,
+        responsibility_status=responsibility_status((reading.value for reading in claims), has_initiator),
+    )  # fmt: skip
+
+
+def _report_id(document: Document, span: Span, event_type: str, ordinal: int) -> str:
+    content = f"{document.document_id}|{span.start}-{span.end}|{event_type}|{ordinal}"
+    return "r" + hashlib.sha256(content.encode()).hexdigest()[:24]
+
+
+def _stance(unit: Unit) -> Stance:
+    if unit.modality is Modality.DENIED:
+        return Stance.DENIED
+    return Stance.ALLEGED if "alleged" in unit.effects else Stance.ASSERTED
+
+
+def _speaker(unit: Unit) -> Speaker | None:
+    return unit.speaker.value if unit.speaker else None
+
+
+def _modality(units: Sequence[Unit], lead: Unit) -> Reading[Modality]:
+    """Asserted by some and denied by others is contested; else as the leading words say."""
+    modes = {unit.modality for unit in units}
+    value = lead.modality
+    if {Modality.ASSERTED, Modality.DENIED} <= modes:
+        value = Modality.CONTESTED
+    return Reading(value, (lead.act.span,), lead.act.maker, _stance(lead), _speaker(lead), INHERITED)
+
+
+def _act(
+    lead: Unit,
+    units: Sequence[Unit],
+    participants: Sequence[Reading[Participation]],
+    weapons: Sequence[Reading[Means]],
+    casualties: Sequence[Reading[Casualty]],
+    refinement: Sequence[RefinementRule],
+) -> tuple[Act, str]:
+    victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
+    targets = {p.value.actor.kind for p in participants if p.value.role is Role.TARGET} | victims
+    sides = {p.value.actor.kind for p in participants if p.value.role in (Role.INITIATOR, Role.PARTICIPANT)}
+    harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
+    evidence = act_field.ActEvidence(
+        weapons=frozenset(w.value.weapon for w in weapons),
+        initiators=frozenset(sides),
+        targets=frozenset(targets),
+        statuses=frozenset(c.value.status for c in casualties),
+        participants=len(participants),
+        official_victim=_singled_out(participants, harmed),
+        civil_target=any(unit.targets for unit in units),
+        harmed=any((c.value.count.best or 0) > 0 for c in harmed),
+    )
+    event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
+    second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
+    return Act(second, _outcome(units, lead)), rule_two or rule
+
+
+_STATUS_KINDS = {
+    PersonStatus.STATE_ARMED: ActorKind.STATE_MILITARY,
+    PersonStatus.POLICE: ActorKind.STATE_POLICE,
+    PersonStatus.NONSTATE_ARMED: ActorKind.REBEL_GROUP,
+    PersonStatus.CIVILIAN: ActorKind.CIVILIANS,
+    PersonStatus.OFFICIAL: ActorKind.CIVILIANS,
+    PersonStatus.JOURNALIST: ActorKind.CIVILIANS,
+    PersonStatus.MEDIC: ActorKind.CIVILIANS,
+    PersonStatus.AID_WORKER: ActorKind.CIVILIANS,
+}
+
+
+def _singled_out(participants: Sequence[Reading[Participation]], harmed: Sequence[Reading[Casualty]]) -> bool:
+    """A single official is the first person harmed or attacked."""
+    if harmed:
+        first = harmed[0].value
+        return first.status is PersonStatus.OFFICIAL and first.count.best == 1
+    targets = [p.value.actor for p in participants if p.value.role is Role.TARGET]
+    return len(targets) == 1 and targets[0].is_official
+
+
+def _outcome(units: Sequence[Unit], lead: Unit) -> Outcome:
+    killed = any(c.value.outcome is CasualtyOutcome.KILLED for unit in units for c in unit.casualties)
+    return Outcome.COMPLETED if killed and lead.outcome is Outcome.ATTEMPTED_FAILED and lead.rank == 0 else lead.outcome
+
+
+def _when(units: Sequence[Unit], published: date | None) -> Reading[When] | None:  # noqa: ARG001
+    """The day the leading unit names; else the first day any of its units names."""
+    for unit in sorted(units, key=lambda unit: (unit.when is None, -min(unit.rank, 1), unit.act.span.start)):
+        if unit.when is not None:
+            item = unit.when
+            inside = unit.passage.span.contains(item.mention.span)
+            return Reading(
+                item.value, (item.mention.span,), f"{item.mention.maker}+{item.value.rule_id}",
+                confidence=DIRECT if inside else INHERITED,
+            )  # fmt: skip
+    return None
+
+
+def _places(
+    units: Sequence[Unit], casualties: Sequence[Reading[Casualty]], normalised: Normalised
+) -> tuple[Reading[Where], ...]:  # noqa: ARG001
+    seen: set[str] = set()
+    readings: list[Reading[Where]] = []
+    ordered = sorted(units, key=lambda unit: (-min(unit.rank, 1), unit.act.span.start))
+    for unit in ordered:
+        for item in unit.places:
+            key = item.value.place.place_id if item.value.place else item.value.name.casefold()
+            if key in seen:
+                continue
+            seen.add(key)
+            confidence = INFERRED if "place_inherited" in unit.effects else DIRECT
+            readings.append(Reading(item.value, (item.mention.span,), item.mention.maker, confidence=confidence))
+    coarse = (GeoPrecision.G7, GeoPrecision.G8, GeoPrecision.G0)
+    return tuple(sorted(readings, key=lambda reading: reading.value.geo_precision in coarse))
+
+
+def _participants(units: Sequence[Unit]) -> tuple[Reading[Participation], ...]:
+    readings: dict[tuple[str, Role], Reading[Participation]] = {}
+    for unit in units:
+        for item in unit.actors:
+            role = _ROLES.get(item.mention.role)
+            if role is None or not item.value.label:
+                continue
+            alleged = "alleged" in unit.effects and role is Role.INITIATOR
+            basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED
+            key = ((item.value.actor_id or item.value.label.casefold()), role)
+            known = readings.get(key)
+            if known is not None:
+                readings[key] = replace(known, spans=tuple(sorted({*known.spans, item.mention.span})))
+                continue
+            readings[key] = Reading(
+                Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, _stance(unit),
+                _speaker(unit), DIRECT,
+            )  # fmt: skip
+    return tuple(readings.values())
+
+
+def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
+    readings: dict[tuple[Weapon, str], Reading[Means]] = {}
+    for unit in units:
+        for item in unit.weapons:
+            key = (item.value.weapon, item.value.words.casefold())
+            if key not in readings:
+                readings[key] = Reading(
+                    item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit), DIRECT
+                )
+    if not readings:
+        for unit in units:  # the words for the act imply the means ("was shelled")
+            implied = unit.act.attribute("weapon")
+            if implied and unit.rank > 0:
+                words = unit.act.span
+                means = Means(Weapon(implied), "")
+                return (Reading(means, (words,), unit.act.maker, _stance(unit), _speaker(unit), INHERITED),)
+    return tuple(readings.values())
+
+
+def _distinct(items: Iterable[Understood[V]]) -> list[Understood[V]]:
+    kept: list[Understood[V]] = []
+    for item in items:
+        if not any(item.mention.span.overlaps(other.mention.span) for other in kept):
+            kept.append(item)
+    return kept
+
+

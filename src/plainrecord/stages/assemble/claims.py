@@ -1,0 +1,60 @@
+"""Claim readings of one incident: who claims, denies or accuses, and who says that it happened at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plainrecord.fields import actor as actor_field
+from plainrecord.model.records import Mention, Reading
+from plainrecord.model.text import Span
+from plainrecord.model.values import Actor, Claim, Speaker
+from plainrecord.model.vocab import ClaimAbout, ClaimStance, Stance
+from plainrecord.stages.assemble.units import Unit
+from plainrecord.stages.normalise import Knowledge
+
+DIRECT, OWN_VOICE = 0.9, 0.7
+
+
+def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tuple[Reading[Claim], ...]:
+    """Every claim once; a report always has one: in its own voice when nobody is named."""
+    readings: list[Reading[Claim]] = []
+    for unit in units:
+        readings += [_claim(mention, text, knowledge) for mention in unit.claims]
+    for unit in units:
+        speaker = unit.speaker
+        if speaker is None or any(_same(speaker.value, reading.value.speaker) for reading in readings):
+            continue
+        about = ClaimAbout.CASUALTIES if unit.rank == 0 else ClaimAbout.OCCURRENCE
+        readings.append(
+            Reading(
+                Claim(about, ClaimStance.ASSERTS, speaker.value), (speaker.mention.span,), speaker.mention.maker,
+                Stance.ASSERTED, None, DIRECT,
+            )
+        )  # fmt: skip
+    if not readings:
+        act = units[0].act
+        claim = Claim(ClaimAbout.OCCURRENCE, ClaimStance.ASSERTS)
+        readings.append(Reading(claim, (act.span,), act.maker, Stance.ASSERTED, None, OWN_VOICE))
+    return tuple(readings)
+
+
+def _claim(mention: Mention, text: str, knowledge: Knowledge) -> Reading[Claim]:
+    speaker, accused = mention.part("speaker"), mention.part("accused")
+    spans = tuple(sorted({mention.span, *(span for span in (speaker, accused) if span)}))
+    claim = Claim(
+        ClaimAbout(mention.attribute("about")), ClaimStance(mention.attribute("stance")),
+        _speaker(speaker, text, knowledge), _actor(accused, text, knowledge),
+    )  # fmt: skip
+    return Reading(claim, spans, mention.maker, Stance.ASSERTED, None, DIRECT)
+
+
+def _speaker(span: Span | None, text: str, knowledge: Knowledge) -> Speaker | None:
+    return actor_field.speaker(span.quote(text), knowledge.lexicon, knowledge.registry) if span else None
+
+
+def _actor(span: Span | None, text: str, knowledge: Knowledge) -> Actor | None:
+    return actor_field.normalise(span.quote(text), knowledge.lexicon, knowledge.registry) if span else None
+
+
+def _same(one: Speaker, other: Speaker | None) -> bool:
+    return other is not None and one.label.casefold() == other.label.casefold()

@@ -1,0 +1,128 @@
+"""Incidents: units that tell of one occurrence, brought together in text order.
+
+A unit joins the latest incident it fits: same kind of act (or harm, which fits any violent act), no other day,
+no other place, no heading, list item or turning word ("meanwhile", "in another incident") between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plainrecord.fields import date as date_field
+from plainrecord.fields import place as place_field
+from plainrecord.model.values import When, Where
+from plainrecord.model.vocab import GeoPrecision, Modality
+from plainrecord.stages.assemble.units import Unit, opens_section
+
+_VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
+_CROWD = frozenset({"protest", "demonstration"})
+_PROPERTY = frozenset({"property"})
+_PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
+#: Two named places further apart than this are two scenes.
+SAME_SCENE_RADIUS_KM = 30.0
+#: How many sentences later an account may still be continued without a word that refers back to it.
+REACH_SENTENCES = 6
+_SPECIFIC = 2
+
+
+@dataclass(slots=True)
+class Incident:
+    """Units of one occurrence; ``inherited`` are the place and date it takes from what stands before it."""
+
+    units: list[Unit]
+
+    @property
+    def last(self) -> Unit:
+        """The unit told last."""
+        return self.units[-1]
+
+    def dates(self) -> list[When]:
+        """The days its units name."""
+        return [unit.when.value for unit in self.units if unit.when is not None]
+
+    def places(self) -> list[Where]:
+        """The places its units name."""
+        return [item.value for unit in self.units for item in unit.places]
+
+
+def incidents_of(units: Sequence[Unit]) -> list[Incident]:
+    """Group the units of a document; every unit is in exactly one incident."""
+    incidents: list[Incident] = []
+    for unit in units:
+        home = next((one for one in reversed(incidents) if _fits(unit, one)), None)
+        if home is not None:
+            home.units.append(unit)
+        else:
+            incidents.append(Incident([unit]))
+    return incidents
+
+
+def _fits(unit: Unit, incident: Incident) -> bool:
+    last = incident.last
+    same_sentence = last.passage.index == unit.passage.index
+    if not same_sentence and opens_section(unit.passage, last.passage):
+        return False
+    if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
+        return False
+    if not _kinds_fit(unit, incident, same_sentence):
+        return False
+    if same_sentence:
+        return not ("shift" in unit.effects and unit.rank >= _SPECIFIC and last.act.span.end < unit.act.span.start - 60)
+    if "shift" in unit.effects and not unit.act.attribute("cause"):
+        return False
+    if unit.passage.index - last.passage.index > REACH_SENTENCES and unit.rank == 0:
+        return False
+    return not (_dates_differ(unit, incident) or _places_differ(unit, incident))
+
+
+def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
+    families = {member.family for member in incident.units if member.rank > 0}
+    if unit.rank == 0:
+        return not families or bool(families & (_VIOLENT | _CROWD | _PROPERTY))
+    if not families:  # only harm so far
+        return unit.family in _VIOLENT | _CROWD
+    if unit.family in _VIOLENT and families & _VIOLENT:
+        return _types_fit(unit, incident)
+    if unit.family in _CROWD and families & _CROWD:
+        return True
+    if same_sentence and unit.family in _PROPERTY and families & (_VIOLENT | _CROWD):
+        return True
+    if same_sentence and families & _PROPERTY and unit.family in _VIOLENT:
+        return True
+    if unit.event_type == "capture.combatants" and families & _VIOLENT:
+        return True
+    return any(member.event_type == unit.event_type for member in incident.units if member.rank > 0)
+
+
+def _types_fit(unit: Unit, incident: Incident) -> bool:
+    """Two specific kinds of attack are two occurrences, unless one word only names the other's means."""
+    if unit.rank < _SPECIFIC:
+        return True
+    specific = {member.event_type for member in incident.units if member.rank >= _SPECIFIC}
+    if not specific or unit.event_type in specific:
+        return True
+    families = {name.split(".")[0] for name in specific}
+    return unit.family in families and unit.family in ("explosion", "attack", "strike", "clash")
+
+
+def _dates_differ(unit: Unit, incident: Incident) -> bool:
+    if unit.when is None:
+        return False
+    known = incident.dates()
+    return bool(known) and all(date_field.compare(unit.when.value, other) > 0 for other in known)
+
+
+def _places_differ(unit: Unit, incident: Incident) -> bool:
+    own = [item.value for item in unit.places if item.value.geo_precision in _PRECISE]
+    known = [where for where in incident.places() if where.geo_precision in _PRECISE]
+    if not own or not known:
+        return False
+    return not any(_same_scene(one, other) for one in own for other in known)
+
+
+def _same_scene(one: Where, other: Where) -> bool:
+    if one.name.casefold() == other.name.casefold():
+        return True
+    distance_km = place_field.compare(one, other)
+    return distance_km is None or distance_km <= SAME_SCENE_RADIUS_KM

@@ -1,0 +1,196 @@
+"""Units: one act mention with everything its sentence says of it, ready to be grouped into incidents."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from plainrecord.model.records import Mention, Rejection
+from plainrecord.model.text import Document, Passage
+from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
+from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind
+from plainrecord.stages.normalise import Normalised, Understood
+
+#: An act older than this at publication is background, not the report's own event.
+HISTORICAL_AFTER_DAYS = 60
+_DROPPED = {"reject": "context", "planned": "modality.planned", "hypothetical": "modality.hypothetical"}
+_DROPPED_WORDS = {
+    "reject": "the words around it show another subject",
+    "planned": "told as planned or threatened, not as having happened",
+    "hypothetical": "told as possible, not as having happened",
+}
+
+
+@dataclass(slots=True)
+class Unit:
+    """One act mention, its passage and what is tied to it."""
+
+    act: Mention
+    passage: Passage
+    event_type: str
+    rank: int
+    effects: dict[str, str]
+    modality: Modality
+    outcome: Outcome
+    when: Understood[When] | None = None
+    places: list[Understood[Where]] = field(default_factory=list)
+    actors: list[Understood[Actor]] = field(default_factory=list)
+    casualties: list[Understood[Casualty]] = field(default_factory=list)
+    weapons: list[Understood[Means]] = field(default_factory=list)
+    targets: list[Understood[Target]] = field(default_factory=list)
+    damage: list[Understood[Damage]] = field(default_factory=list)
+    speaker: Understood[Speaker] | None = None
+    claims: list[Mention] = field(default_factory=list)
+
+    @property
+    def family(self) -> str:
+        """The part of the event type before the dot."""
+        return self.event_type.split(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The passages of a document with a quick look-up from offset to passage."""
+
+    passages: Sequence[Passage]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, passages: Sequence[Passage]) -> Layout:
+        """Index passages by their start."""
+        return cls(passages, tuple(passage.span.start for passage in passages))
+
+    def at(self, offset: int) -> Passage:
+        """The passage that holds an offset."""
+        return self.passages[max(bisect_right(self.starts, offset) - 1, 0)]
+
+
+def units_of(
+    document: Document, layout: Layout, normalised: Normalised
+) -> tuple[list[Unit], list[Rejection]]:
+    """The units of a document in text order; acts that are not told as having happened become rejections."""
+    units: list[Unit] = []
+    rejections: list[Rejection] = []
+    by_group: dict[int | None, Unit] = {}
+    for act in normalised.acts:
+        effects = dict(part.split(":", 1) for part in act.attribute("effects").split(";") if part)
+        dropped = next((effect for effect in _DROPPED if effect in effects), None)
+        if dropped == "hypothetical" and "attempted" in effects:
+            dropped = None
+        if dropped:
+            rejections.append(
+                Rejection(
+                    "assemble", _DROPPED[dropped], f"{act.span.quote(document.text)!r}: {_DROPPED_WORDS[dropped]}"
+                    f" ({effects[dropped]})", document.document_ref, (act.span,), act.maker,
+                )
+            )  # fmt: skip
+            continue
+        unit = Unit(
+            act, layout.at(act.span.start), act.attribute("event_type"), int(act.attribute("rank", "1")), effects,
+            _modality(effects), Outcome.ATTEMPTED_FAILED if "attempted" in effects else Outcome.COMPLETED,
+        )  # fmt: skip
+        units.append(unit)
+        by_group[act.group] = unit
+    _tie(units, by_group, layout, normalised)
+    for unit in units:
+        _place_and_date(unit, layout, normalised, document.published)
+    return units, rejections
+
+
+def _modality(effects: dict[str, str]) -> Modality:
+    if "denied" in effects or "negated" in effects:
+        return Modality.DENIED
+    return Modality.HISTORICAL if "historical" in effects else Modality.ASSERTED
+
+
+def _tie(
+    units: list[Unit], by_group: dict[int | None, Unit], layout: Layout, normalised: Normalised
+) -> None:
+    for actor in normalised.actors:
+        if actor.mention.group in by_group:
+            by_group[actor.mention.group].actors.append(actor)
+    for casualty in normalised.casualties:
+        if casualty.mention.group in by_group:
+            by_group[casualty.mention.group].casualties.append(casualty)
+    for target in normalised.targets:
+        if target.mention.group in by_group:
+            by_group[target.mention.group].targets.append(target)
+    for damage in normalised.damage:
+        if damage.mention.group in by_group:
+            by_group[damage.mention.group].damage.append(damage)
+    by_passage: dict[int, list[Unit]] = {}
+    for unit in units:
+        by_passage.setdefault(unit.passage.index, []).append(unit)
+    for weapon in normalised.weapons:
+        near = by_passage.get(layout.at(weapon.mention.span.start).index, [])
+        owner = by_group.get(weapon.mention.group) if weapon.mention.group is not None else _nearest(near, weapon.mention)
+        if owner is not None and not any(w.mention.span.overlaps(weapon.mention.span) for w in owner.weapons):
+            owner.weapons.append(weapon)
+    for speaker in normalised.speakers:
+        for unit in by_passage.get(layout.at(speaker.mention.span.start).index, []):
+            unit.speaker = unit.speaker or speaker
+    for claim in normalised.claims:
+        index = layout.at(claim.span.start).index
+        before = [unit for unit in units if unit.passage.index <= index]
+        owner = before[-1] if before else (units[0] if units else None)
+        if owner is not None:
+            owner.claims.append(claim)
+
+
+def _nearest(units: list[Unit], mention: Mention) -> Unit | None:
+    """The act of the sentence closest to a loose mention; specific acts before mere harm."""
+    ranked = [unit for unit in units if unit.rank > 0] or units
+    return min(ranked, key=lambda unit: abs(unit.act.span.start - mention.span.start), default=None)
+
+
+def _place_and_date(unit: Unit, layout: Layout, normalised: Normalised, published: date | None) -> None:
+    """What the unit's own sentence says of when and where, else what its heading says."""
+    inside = unit.passage.span
+    dates = [item for item in normalised.dates if inside.contains(item.mention.span)]
+    unit.when = _closest_date(unit, dates)
+    unit.places = _ordered_places(unit, [p for p in normalised.places if inside.contains(p.mention.span)])
+    if unit.passage.heading is not None:
+        heading = layout.passages[unit.passage.heading].span
+        if unit.when is None:
+            unit.when = next((item for item in normalised.dates if heading.contains(item.mention.span)), None)
+        if not unit.places:
+            unit.places = [item for item in normalised.places if heading.contains(item.mention.span) and is_site(item)]
+    latest = unit.when.value.latest if unit.when else None
+    if published and latest and latest < published - timedelta(days=HISTORICAL_AFTER_DAYS):
+        unit.modality = Modality.HISTORICAL if unit.modality is Modality.ASSERTED else unit.modality
+        unit.effects.setdefault("historical", "date")
+
+
+def _closest_date(unit: Unit, dates: list[Understood[When]]) -> Understood[When] | None:
+    usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
+    return min(usable, key=lambda item: _distance(unit, item.mention), default=None)
+
+
+def _distance(unit: Unit, mention: Mention) -> int:
+    gap = mention.span.start - unit.act.span.end
+    return gap if gap >= 0 else (unit.act.span.start - mention.span.end) + 10
+
+
+def is_site(item: Understood[Where]) -> bool:
+    """Whether a place mention says where something is, rather than only of which country somebody is."""
+    return item.mention.attribute("feature") != "demonym"
+
+
+def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Understood[Where]]:
+    """Places of the sentence, the most likely scene first: fine before coarse, after the act before before it."""
+
+    def rank(item: Understood[Where]) -> tuple[int, int]:
+        coarse = item.value.geo_precision in (GeoPrecision.G8, GeoPrecision.G7, GeoPrecision.G0)
+        return int(coarse), _distance(unit, item.mention)
+
+    return sorted((item for item in places if is_site(item)), key=rank)
+
+
+def opens_section(passage: Passage, other: Passage) -> bool:
+    """Whether two passages stand under different headings or are items of one list."""
+    if passage.heading != other.heading:
+        return True
+    list_item = PassageKind.LIST_ITEM
+    return passage.paragraph != other.paragraph and list_item in (passage.kind, other.kind)

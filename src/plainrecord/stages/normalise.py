@@ -1,0 +1,193 @@
+"""Normalise: mentions become typed values by the field modules; what is not understood becomes a rejection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from plainrecord.fields import actor as actor_field
+from plainrecord.fields import count as count_field
+from plainrecord.fields import damage as damage_field
+from plainrecord.fields import date as date_field
+from plainrecord.fields import place as place_field
+from plainrecord.lang.damage import DamageWords
+from plainrecord.lang.dates import DateGrammar
+from plainrecord.lang.lexicon import Lexicon
+from plainrecord.lang.numbers import NumberGrammar
+from plainrecord.lang.placewords import PlaceWords
+from plainrecord.model.records import Mention, Rejection
+from plainrecord.model.text import Document, Passage, Span
+from plainrecord.model.values import Actor, Casualty, Count, Damage, Means, Speaker, Target, When, Where
+from plainrecord.model.vocab import (
+    CasualtyOutcome,
+    CasualtyParty,
+    MentionKind,
+    PassageKind,
+    PersonStatus,
+    TargetType,
+    Weapon,
+)
+from plainrecord.world.gazetteer import PlaceIndex
+from plainrecord.world.registry import Registry
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The frozen knowledge that mentions are understood with."""
+
+    lexicon: Lexicon
+    registry: Registry
+    numbers: NumberGrammar
+    dates: DateGrammar
+    place_words: PlaceWords
+    damage: DamageWords
+    gazetteer: PlaceIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Understood(Generic[V]):
+    """A mention with the value its field module gave it."""
+
+    mention: Mention
+    value: V
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """All that was understood of a document, by kind, in text order; acts and claims keep only the mention."""
+
+    acts: tuple[Mention, ...]
+    claims: tuple[Mention, ...]
+    dates: tuple[Understood[When], ...]
+    places: tuple[Understood[Where], ...]
+    actors: tuple[Understood[Actor], ...]
+    casualties: tuple[Understood[Casualty], ...]
+    weapons: tuple[Understood[Means], ...]
+    targets: tuple[Understood[Target], ...]
+    damage: tuple[Understood[Damage], ...]
+    speakers: tuple[Understood[Speaker], ...]
+
+
+def normalise(
+    document: Document, passages: Sequence[Passage], mentions: Sequence[Mention], knowledge: Knowledge
+) -> tuple[Normalised, tuple[Rejection, ...]]:
+    """Understand the mentions of one document."""
+    text = document.text
+
+    def of(kind: MentionKind) -> list[Mention]:
+        return [mention for mention in mentions if mention.kind is kind]
+
+    dates, rejections = _dates(document, passages, of(MentionKind.DATE), knowledge)
+    claims = of(MentionKind.CLAIM)
+    return (
+        Normalised(
+            tuple(of(MentionKind.ACT)),
+            tuple(mention for mention in claims if mention.role != "speaker"),
+            dates,
+            _places(document, of(MentionKind.PLACE), knowledge),
+            tuple(
+                Understood(mention, actor_field.normalise(mention.span.quote(text), knowledge.lexicon, knowledge.registry))
+                for mention in of(MentionKind.ACTOR)
+            ),
+            tuple(Understood(mention, _casualty(mention, text, knowledge)) for mention in of(MentionKind.CASUALTY)),
+            tuple(
+                Understood(mention, Means(Weapon(mention.attribute("weapon", "unknown")), mention.span.quote(text)))
+                for mention in of(MentionKind.WEAPON)
+            ),
+            tuple(
+                Understood(mention, Target(_target_type(mention), mention.span.quote(text), _count(mention, text, knowledge)))
+                for mention in of(MentionKind.TARGET)
+            ),
+            tuple(Understood(mention, _damage(mention, text, passages, knowledge)) for mention in of(MentionKind.DAMAGE)),
+            tuple(
+                Understood(mention, actor_field.speaker(mention.span.quote(text), knowledge.lexicon, knowledge.registry))
+                for mention in claims
+                if mention.role == "speaker"
+            ),
+        ),
+        rejections,
+    )
+
+
+def dateline_date(
+    document: Document, passages: Sequence[Passage], dates: DateGrammar
+) -> date | None:
+    """The full date of the first dateline, or None: what an undated document's own words are relative to."""
+    for passage in passages:
+        if passage.kind is PassageKind.DATELINE:
+            for match in dates.find(passage.span.quote(document.text)):
+                value = date_field.normalise_match(match, None)
+                if isinstance(value, When) and value.earliest is not None and value.earliest == value.latest:
+                    return value.earliest
+    return None
+
+
+def _dates(
+    document: Document, passages: Sequence[Passage], mentions: Sequence[Mention], knowledge: Knowledge
+) -> tuple[tuple[Understood[When], ...], tuple[Rejection, ...]]:
+    anchor = document.published or dateline_date(document, passages, knowledge.dates)
+    understood: list[Understood[When]] = []
+    rejections: list[Rejection] = []
+    previous: When | None = None
+    for mention in mentions:
+        words = mention.span.quote(document.text)
+        value = date_field.normalise(words, anchor, knowledge.dates, published=anchor, previous=previous)
+        if isinstance(value, When):
+            understood.append(Understood(mention, value))
+            previous = value
+        else:
+            rejections.append(
+                Rejection(
+                    "normalise", f"date.{value.reason}", value.message, document.document_ref,
+                    (mention.span,), mention.maker,
+                )
+            )  # fmt: skip
+    return tuple(understood), tuple(rejections)
+
+
+def _places(document: Document, mentions: Sequence[Mention], knowledge: Knowledge) -> tuple[Understood[Where], ...]:
+    country = document.source.country_iso2 if document.source else None
+    values = place_field.resolve(
+        mentions, document.text, knowledge.gazetteer, knowledge.place_words, publisher_country=country
+    )
+    pairs = zip(mentions, values, strict=True)
+    return tuple(Understood(mention, value) for mention, value in pairs if value is not None)
+
+
+def _count(mention: Mention, text: str, knowledge: Knowledge) -> Count | None:
+    number = mention.part("number")
+    return count_field.normalise(number.quote(text), knowledge.numbers) if number else None
+
+
+def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
+    words = mention.span.quote(text)
+    count = _count(mention, text, knowledge)
+    if count is None:
+        count = count_field.plural(words) if mention.attribute("plural") else count_field.one(words)
+    count = count_field.with_phrase(count, mention.attribute("phrase"), words)
+    people = actor_field.people(words, knowledge.lexicon, knowledge.registry)
+    party = CasualtyParty.CIVILIANS if people.status in _CIVILIAN_STATUSES else CasualtyParty.UNKNOWN
+    return Casualty(
+        CasualtyOutcome(mention.role), party, count, actor_field.without_number(words, mention, text), people.status,
+        people.sex, people.age_group, person_names=people.person_names,
+    )  # fmt: skip
+
+
+_CIVILIAN_STATUSES = frozenset(
+    {PersonStatus.CIVILIAN, PersonStatus.MEDIC, PersonStatus.JOURNALIST, PersonStatus.AID_WORKER}
+)
+
+
+def _target_type(mention: Mention) -> TargetType:
+    return TargetType(mention.attribute("target_type") or "unknown")
+
+
+def _damage(mention: Mention, text: str, passages: Sequence[Passage], knowledge: Knowledge) -> Damage:
+    sentence = next((p.span for p in passages if p.span.contains(mention.span)), mention.span)
+    nearby = Span(max(sentence.start, mention.span.start - 40), min(sentence.end, mention.span.end + 40))
+    found = damage_field.extent(mention.attribute("verb"), nearby.quote(text), knowledge.damage)
+    return Damage(_target_type(mention), mention.span.quote(text), found, _count(mention, text, knowledge))

@@ -1,0 +1,127 @@
+"""Segment: a document into passages (title, headings, datelines, list items, sentences).
+
+A passage knows the heading and the dateline above it, so that what they say can be inherited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plainrecord.lang.layout import Layout
+from plainrecord.lang.sentences import sentence_spans
+from plainrecord.model.text import Document, Passage, Span
+from plainrecord.model.vocab import PassageKind
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|[\u2029\f]+")
+_BULLET = re.compile(r"[^\S\n]*(?:[-*•‣▪–·]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_MARKDOWN_HEADING = re.compile(r"[^\S\n]*#{1,6}\s+|[^\S\n]*\*\*(?=[^*\n]+\*\*[^\S\n]*$)", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_HEADING_MAX_CHARACTERS = 90
+_WRAPPED_LINE_MIN_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    span: Span
+    kind: PassageKind
+
+
+def segment(document: Document, layout: Layout) -> tuple[Passage, ...]:
+    """The passages of a document in order; together they quote every non-blank character but markers."""
+    passages: list[Passage] = []
+    heading: int | None = None
+    dateline: int | None = None
+    for paragraph, block in enumerate(_blocks(document)):
+        if block.kind in (PassageKind.HEADING, PassageKind.TITLE):
+            heading = len(passages) if block.kind is PassageKind.HEADING else None
+            passages.append(Passage(len(passages), block.span, block.kind, paragraph))
+            continue
+        start = block.span.start
+        found = layout.dateline(document.text, block.span) if block.kind is PassageKind.SENTENCE else None
+        if found:
+            dateline = len(passages)
+            passages.append(Passage(len(passages), found, PassageKind.DATELINE, paragraph, heading))
+            start = found.end
+        for span in sentence_spans(document.text, start, block.span.end):
+            passages.append(Passage(len(passages), span, block.kind, paragraph, heading, dateline))
+    return tuple(passages)
+
+
+def _blocks(document: Document) -> Iterator[_Block]:
+    """Paragraphs, headings and list items, each without surrounding blanks."""
+    text, start = document.text, 0
+    if document.title_end:
+        title = _trim(text, 0, document.title_end)
+        if title:
+            yield _Block(title, PassageKind.TITLE)
+        start = document.title_end
+    edges = [start]
+    for gap in _BLANK_LINE.finditer(text, start):
+        edges += [gap.start(), gap.end()]
+    edges.append(len(text))
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        span = _trim(text, begin, end)
+        if span:
+            yield from _lines(text, span)
+
+
+def _lines(text: str, block: Span) -> Iterator[_Block]:
+    """Split a block at its line ends where they are ends of items, headings or paragraphs."""
+    lines = _line_spans(text, block)
+    widest = max(len(line) for line in lines)
+    begin: int | None = None
+    kind = PassageKind.SENTENCE
+    for position, line in enumerate(lines):
+        words = line.quote(text)
+        bullet, heading = _BULLET.match(words), _MARKDOWN_HEADING.match(words)
+        is_last = position == len(lines) - 1
+        if begin is not None and (bullet or heading):
+            yield _Block(Span(begin, lines[position - 1].end), kind)
+            begin = None
+        if heading or (begin is None and not bullet and _is_heading(words, widest, is_last, len(lines))):
+            offset = heading.end() if heading else 0
+            span = _trim(text, line.start + offset, line.end, "*# :")
+            if span:
+                yield _Block(span, PassageKind.HEADING)
+            continue
+        if begin is None:
+            begin = line.start + (bullet.end() if bullet else 0)
+            kind = PassageKind.LIST_ITEM if bullet else PassageKind.SENTENCE
+        if is_last or _ends_paragraph(words, widest):
+            yield _Block(Span(begin, line.end), kind)
+            begin = None
+
+
+def _ends_paragraph(words: str, widest: int) -> bool:
+    """A line end is a paragraph end unless the text is wrapped: about as long as the longest line."""
+    return bool(_SENTENCE_END.search(words)) and (len(words) < 0.8 * widest or widest > 120)
+
+
+def _is_heading(words: str, widest: int, is_last: bool, lines: int) -> bool:
+    if _SENTENCE_END.search(words) or len(words) > _HEADING_MAX_CHARACTERS or words.count(" ") > 12:
+        return False
+    if lines == 1:
+        return not re.search(r"[,;]$", words)
+    return not is_last and (len(words) < 0.6 * widest or words.endswith(":")) and not re.search(r"[,;]$", words)
+
+
+def _line_spans(text: str, block: Span) -> list[Span]:
+    spans, start = [], block.start
+    while start < block.end:
+        end = text.find("\n", start, block.end)
+        end = block.end if end < 0 else end
+        span = _trim(text, start, end)
+        if span:
+            spans.append(span)
+        start = end + 1
+    return spans
+
+
+def _trim(text: str, start: int, end: int, extra: str = "") -> Span | None:
+    while start < end and (text[start].isspace() or text[start] in extra):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in extra):
+        end -= 1
+    return Span(start, end) if start < end else None

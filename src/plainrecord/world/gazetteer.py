@@ -1,0 +1,256 @@
+"""Places by name: read-only gazetteer files, small tables in memory, and several of them in order.
+
+The packaged file is derived from GeoNames (CC BY 4.0) by ``tools/build_gazetteer.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import zlib
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+from plainrecord.model.values import Place
+from plainrecord.world.countries import Country, Region, load_world
+from plainrecord.world.gazetteer_build import (
+    DEFAULT_FEATURE,
+    DEGREE_UNITS,
+    LAYOUT_VERSION,
+    GazetteerError,
+    read_csv_entries,
+    unpack,
+    write_gazetteer,
+)
+from plainrecord.world.gazetteer_names import fold_name, lookup_keys
+
+__all__ = ["Gazetteer", "GazetteerError", "Gazetteers", "PlaceIndex", "default_radius_km"]
+
+_CACHE_LIMIT = 40_000
+# Typical reach in km by GeoNames feature code, for areas that state none.
+_RADII_KM = {"A.PCLI": 400.0, "A.ADM1": 100.0, "A.ADM2": 40.0, "A.ADM3": 20.0, "A.ADM4": 10.0, "P.PPLX": 3.0}
+_CITY_RADII_KM = ((5_000_000, 30.0), (1_000_000, 20.0), (200_000, 10.0), (20_000, 5.0), (0, 3.0))
+
+
+def default_radius_km(place: Place) -> float:
+    """The usual reach of a place of this class and population, km."""
+    if place.feature_code in _RADII_KM:
+        return _RADII_KM[place.feature_code]
+    if place.feature_code.startswith("P."):
+        return next(radius for limit, radius in _CITY_RADII_KM if place.population >= limit)
+    return {"A": 40.0, "L": 100.0, "H": 100.0, "T": 50.0, "R": 20.0, "V": 20.0}.get(place.feature_code[:1], 1.0)
+
+
+class PlaceIndex(Protocol):
+    """What finding and understanding places need of a gazetteer."""
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        """Every entry of that name, the likeliest first."""
+
+    def is_major(self, name: str) -> bool:
+        """Whether the name is a big city's, a first-order unit's, a country's or a region's own name."""
+
+    def country(self, iso2: str) -> Country | None:
+        """The country with that code."""
+
+    def country_by_name(self, words: str) -> Country | None:
+        """The country of that name or alias."""
+
+    def demonym(self, words: str) -> str | None:
+        """Country code of an adjective or noun of nationality."""
+
+    def region_demonym(self, words: str) -> Region | None:
+        """Region of an adjective such as "Kurdish"."""
+
+    def radius_km(self, place: Place) -> float:
+        """How far the place reaches from its point."""
+
+
+class _WorldNames:
+    """Country and region names, the same for every gazetteer."""
+
+    def country(self, iso2: str) -> Country | None:
+        """The country with that ISO 3166-1 alpha-2 code (XK: Kosovo), None when there is none."""
+        return load_world().countries.get(iso2.upper())
+
+    def country_by_name(self, words: str) -> Country | None:
+        """The country of that name or alias, whatever its case and accents."""
+        return load_world().country_by_name(words)
+
+    def demonym(self, words: str) -> str | None:
+        """Country code for "Salvadoran", "Turks" and the like, None when unknown."""
+        return load_world().demonym(words)
+
+    def region_demonym(self, words: str) -> Region | None:
+        """The region for "Kurdish", "European" and the like, None when unknown."""
+        return load_world().region_demonym(words)
+
+
+class Gazetteer(_WorldNames):
+    """One gazetteer, open for reading only.
+
+    Safe to hand to forked and spawned worker processes: each opens the file again. Look-ups are cached.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, label: str, path: Path | None = None) -> None:
+        self.label = label
+        self._path = path
+        self._connection = connection
+        self._process = os.getpid()
+        self._cache: dict[str, tuple[Place, ...]] = {}
+        self._radii: dict[str, float] = {}
+        self._check_layout()
+
+    @classmethod
+    def default(cls) -> Gazetteer:
+        """The gazetteer that comes with the package; opened once per process."""
+        return _default()
+
+    @classmethod
+    def open(cls, path: str | Path) -> Gazetteer:
+        """Open a file made by ``tools/build_gazetteer.py``.
+
+        Raises ``GazetteerError`` when there is no such file or it has another layout.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise GazetteerError(f"{path}: no such gazetteer file; build one with tools/build_gazetteer.py")
+        return cls(_connect(path), path.stem, path)
+
+    @classmethod
+    def from_csv(cls, path: str | Path) -> Gazetteer:
+        """Read a small table into memory (columns: see ``read_csv_entries``).
+
+        Raises ``GazetteerError`` naming the row that cannot be used.
+        """
+        path = Path(path)
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as lines:
+                write_gazetteer(connection, read_csv_entries(lines, path.name), admin1_names={}, source=path.name)
+        except OSError as error:
+            raise GazetteerError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+        except UnicodeDecodeError as error:
+            raise GazetteerError(f"{path}: not UTF-8 text; save the table as UTF-8 CSV") from error
+        return cls(connection, path.stem)
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        """Every place of that name, by own name before other name, then by population; () when none.
+
+        Case, diacritics, apostrophes, hyphens, Saint/St and the Arabic article make no difference.
+        """
+        found = self._cache.get(name)
+        if found is None:
+            if len(self._cache) >= _CACHE_LIMIT:
+                self._cache.clear()
+            found = self._cache[name] = self._look_up(name)
+        return found
+
+    def is_major(self, name: str) -> bool:
+        """Whether it is the own name of a city of 100,000, a first-order unit, a country or a region."""
+        return fold_name(name) in self._major
+
+    def radius_km(self, place: Place) -> float:
+        """How far the place reaches from its point: as stated in the file, else usual for its class."""
+        return self._radii.get(place.place_id) or default_radius_km(place)
+
+    def __len__(self) -> int:
+        return int(self._rows().execute("SELECT count(*) FROM place").fetchone()[0])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        if self._path is None:
+            raise TypeError("a gazetteer in memory cannot be sent to another process; save it as a file first")
+        return (Gazetteer.open, (self._path,))
+
+    @cached_property
+    def _major(self) -> frozenset[str]:
+        row = self._rows().execute("SELECT value FROM meta WHERE key = 'major'").fetchone()
+        return frozenset(zlib.decompress(row[0]).decode().split("\n")) if row else frozenset()
+
+    @cached_property
+    def _admin1_names(self) -> dict[tuple[str, str], str]:
+        rows = self._rows().execute("SELECT country, code, name FROM admin1")
+        return {(country, code): name for country, code, name in rows}
+
+    def _rows(self) -> sqlite3.Connection:
+        # A connection inherited through fork shares its file offset with the parent: open our own.
+        if self._path is not None and self._process != os.getpid():
+            self._connection = _connect(self._path)
+            self._process = os.getpid()
+        return self._connection
+
+    def _look_up(self, name: str) -> tuple[Place, ...]:
+        rows = self._rows()
+        for key in lookup_keys(name):
+            row = rows.execute("SELECT numbers FROM name WHERE key = ?", (key,)).fetchone() if key else None
+            if row is not None:
+                numbers = unpack(row[0])
+                found = [self._place(rows, number >> 1) for number in numbers]
+                return tuple(place for place in found if place is not None)
+        return ()
+
+    def _place(self, rows: sqlite3.Connection, number: int) -> Place | None:
+        row = rows.execute("SELECT * FROM place WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            return None
+        _, place_id, name, feature, latitude, longitude, country, admin1, population, radius_km = row
+        place_id = place_id or str(number)
+        if radius_km:
+            self._radii[place_id] = float(radius_km)
+        return Place(
+            place_id=place_id,
+            name=name,
+            feature_code=feature or DEFAULT_FEATURE,
+            latitude=latitude / DEGREE_UNITS,
+            longitude=longitude / DEGREE_UNITS,
+            country_iso2=country,
+            admin1=self._admin1_names.get((country or "", admin1 or ""), admin1),
+            population=population or 0,
+            gazetteer=self.label,
+        )
+
+    def _check_layout(self) -> None:
+        try:
+            row = self._connection.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise GazetteerError(f"{self._path or self.label}: not a gazetteer file ({error})") from error
+        if row is None or bytes(row[0]).decode() != LAYOUT_VERSION:
+            raise GazetteerError(f"{self._path}: made by another version; build it again with this one")
+
+
+class Gazetteers(_WorldNames):
+    """Several gazetteers in order: places of an earlier one come first, a place_id counts once."""
+
+    def __init__(self, primary: Gazetteer, *extra: Gazetteer) -> None:
+        self._members = (primary, *extra)
+        self._by_label = {member.label: member for member in reversed(self._members)}
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        """The places of every member, in the order of the members."""
+        found = [place for member in self._members for place in member.lookup(name)]
+        if len(self._members) == 1:
+            return tuple(found)
+        return tuple({(place.gazetteer, place.place_id): place for place in found}.values())
+
+    def is_major(self, name: str) -> bool:
+        """Whether any member holds it for a major name."""
+        return any(member.is_major(name) for member in self._members)
+
+    def radius_km(self, place: Place) -> float:
+        """The reach of the place by the member it came from."""
+        member = self._by_label.get(place.gazetteer)
+        return member.radius_km(place) if member else default_radius_km(place)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    return sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+
+@cache
+def _default() -> Gazetteer:
+    with resources.as_file(resources.files("plainrecord.world").joinpath("gazetteer.sqlite")) as path:
+        return Gazetteer(_connect(path), "geonames", path)

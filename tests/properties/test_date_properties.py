@@ -1,0 +1,141 @@
+"""What holds of every text and every date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from plainrecord.fields.date import (
+    DateRefusal,
+    bounds_from_edtf,
+    combine,
+    compare,
+    edtf_of,
+    normalise,
+    normalise_match,
+    precision_of,
+    show,
+)
+from plainrecord.lang.dates import load_date_grammar
+from plainrecord.lang.dates_pattern import Choice, Edge, Listed, Node, Row, Word
+from plainrecord.model.values import When
+from plainrecord.model.vocab import RangeKind
+
+GRAMMAR = load_date_grammar("en")
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+REPORTS = st.dates(date(1905, 1, 1), date(2095, 12, 31))
+WORDS = sorted(
+    {word for rule in GRAMMAR.rules for text, _ in rule.examples for word in text.split()}
+    | {"may", "31", "0", "1402", "29", "Ramadan", "Tir", "99999", "ago", "-", ",", "/", "'", "since",
+       "overnight", "weeks", "decades", "centuries", "between", "and", "30", "February", "of", "the", "last",
+       "9999", "1000"}
+)  # fmt: skip
+PHRASES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
+
+
+@given(DAYS, DAYS, st.sampled_from(RangeKind))
+def test_edtf_bounds_are_the_days(one: date, other: date, kind: RangeKind) -> None:
+    low, high = min(one, other), max(one, other)
+    assert bounds_from_edtf(edtf_of(low, high, kind)) == (low, high)
+    assert bounds_from_edtf(edtf_of(None, high, kind)) == (None, high)
+    assert bounds_from_edtf(edtf_of(low, None, kind)) == (low, None)
+
+
+@settings(max_examples=400)
+@given(st.one_of(st.text(max_size=200), PHRASES))
+@example("\u0130n 2 \u0130 May 2020")
+@example("5 May\x00 \u202e2020")
+def test_spans_quote_the_text_in_order_and_apart(text: str) -> None:
+    end = 0
+    for match in GRAMMAR.find(text):
+        assert end <= match.span.start < match.span.end <= len(text)
+        assert match.span.quote(text).strip() == match.span.quote(text) != ""
+        end = match.span.end
+
+
+@settings(max_examples=400)
+@given(PHRASES)
+def test_capitals_change_nothing(text: str) -> None:
+    found = GRAMMAR.find(text)
+    if len(text.upper()) == len(text):
+        assert GRAMMAR.find(text.upper()) == found
+    assert GRAMMAR.find(text.replace(" ", "\n")) == found
+    assert GRAMMAR.find(text) == found
+
+
+@settings(max_examples=600)
+@given(PHRASES, st.none() | REPORTS, st.none() | REPORTS)
+def test_never_after_publication_and_never_a_crash(
+    text: str, anchor: date | None, published: date | None
+) -> None:
+    for match in GRAMMAR.find(text):
+        when = normalise_match(match, anchor, published=published)
+        if isinstance(when, DateRefusal):
+            assert when.reason
+            assert when.message
+            continue
+        last = published or anchor
+        assert when.earliest is None or when.latest is None or when.earliest <= when.latest
+        if last is not None:
+            assert when.latest is not None
+            assert when.latest <= last
+        assert bounds_from_edtf(when.edtf) == (when.earliest, when.latest)
+        assert when.precision.value == "T" or when.precision is precision_of(when.earliest, when.latest)
+        assert (when.range_kind is RangeKind.EXACT) == (when.earliest == when.latest)
+        assert show(when)
+
+
+NUMBERS = {
+    "d": "12", "hour": "7", "year": "1402", "year_near": "1990", "year_modern": "1988", "yy": "90", "num": "3",
+    "ordinal": "3rd", "nth": "20th", "decade": "1980s", "clock": "14:30", "clock_dot": "7.30", "hhmm": "0200",
+    "iso": "2003-05-04", "slash": "25/07/2003",
+}  # fmt: skip
+
+
+def spelled(node: Node, draw: st.DrawFn) -> str:
+    """Words that a pattern reads."""
+    if isinstance(node, Word):
+        return node.text
+    if isinstance(node, Listed):
+        entries = sorted(GRAMMAR.entries(node.name))
+        return " ".join(draw(st.sampled_from(entries))) if entries else NUMBERS[node.name]
+    if isinstance(node, Edge):
+        return ""
+    if isinstance(node, Choice):
+        return spelled(draw(st.sampled_from(node.nodes)), draw)
+    assert isinstance(node, Row)
+    return " ".join(spelled(each, draw) for each in node.nodes)
+
+
+@settings(max_examples=1500)
+@given(st.data(), REPORTS)
+def test_whatever_a_pattern_reads_gets_an_answer(data: st.DataObject, report: date) -> None:
+    _, tree = data.draw(st.sampled_from(GRAMMAR.trees()))
+    text = data.draw(st.composite(lambda draw: spelled(tree, draw))())
+    previous = normalise("yesterday", report, GRAMMAR)
+    assert isinstance(previous, When)
+    for match in GRAMMAR.find(text):
+        assert isinstance(normalise_match(match, None), When | DateRefusal)
+        when = normalise_match(match, report, previous=previous)
+        assert isinstance(when, DateRefusal) or when.latest is None or when.latest <= report
+
+
+@given(st.text(max_size=80), st.none() | REPORTS)
+def test_any_words_get_an_answer(words: str, anchor: date | None) -> None:
+    assert isinstance(normalise(words, anchor, GRAMMAR), When | DateRefusal)
+
+
+@given(REPORTS,
+       st.sampled_from(["last week", "June 2001", "5 May 2003", "past few days", "in 1999", "previously"]),
+       st.sampled_from(["yesterday", "the past week", "the 1990s", "since 3 May 1998"]))  # fmt: skip
+def test_combining_is_symmetric_and_agrees_with_the_gap(report: date, first: str, second: str) -> None:
+    a, b = normalise(first, report, GRAMMAR), normalise(second, report, GRAMMAR)
+    if isinstance(a, When) and isinstance(b, When):
+        both = combine(a, b)
+        other = combine(b, a)
+        assert compare(a, b) == compare(b, a)
+        assert (both is None) == (other is None) == (compare(a, b) > 0)
+        if both is not None and other is not None:
+            assert (both.earliest, both.latest) == (other.earliest, other.latest)
