@@ -39,9 +39,12 @@ _STATE = frozenset(
      ActorKind.PRO_GOVERNMENT_MILITIA}
 )  # fmt: skip
 _ARMED = frozenset({PersonStatus.STATE_ARMED, PersonStatus.POLICE, PersonStatus.NONSTATE_ARMED})
-_ORGANISED = frozenset({ActorKind.REBEL_GROUP, ActorKind.CRIMINAL_GROUP, ActorKind.POLITICAL_MILITIA}) | _STATE
+_ORGANISED = (
+    frozenset({ActorKind.REBEL_GROUP, ActorKind.CRIMINAL_GROUP, ActorKind.POLITICAL_MILITIA}) | _STATE
+)
 _DETERMINER = re.compile(
-    r"^(?:THE|A|AN|THIS|THAT|THESE|THOSE|HIS|HER|ITS|THEIR|SOME|SEVERAL|OTHER|ANOTHER|MANY|FEW)\s+", re.IGNORECASE
+    r"^(?:THE|A|AN|THIS|THAT|THESE|THOSE|HIS|HER|ITS|THEIR|SOME|SEVERAL|OTHER|ANOTHER|MANY|FEW)\s+",
+    re.IGNORECASE,
 )
 Template = dict[str, list[str]]
 
@@ -51,7 +54,9 @@ def templates_of(text: str, dateline: date | None) -> list[Template]:
     document = document_from_text(text, published=dateline, language="en")
     reports = code(document, context("en")).reports
     fallback = _main_country(reports)
-    found = [template for report in reports if (template := _template(report, dateline, fallback)) is not None]
+    found = [
+        template for report in reports if (template := _template(report, dateline, fallback)) is not None
+    ]
     for number, template in enumerate(found, 1):
         template["MESSAGE: TEMPLATE"] = [str(number)]
     return found
@@ -101,7 +106,9 @@ def _recent(when: Any, dateline: date | None) -> bool:
 
 def _concerns_civilians(report: Report, humans: Sequence[_Human], things: Sequence[_Thing]) -> bool:
     """Fighting between armed groups and soldiers counts only if civilians or their property are hit."""
-    civil = any(human.status not in _ARMED for human in humans) or any(thing.kind != "military" for thing in things)
+    civil = any(human.status not in _ARMED for human in humans) or any(
+        thing.kind != "military" for thing in things
+    )
     if report.act.value.event_type.startswith("clash"):
         return civil
     return civil or not humans
@@ -141,7 +148,9 @@ def _location(report: Report, fallback: str | None) -> str | None:
     inside = [where for where in places if where.country_iso2 in (country, None)]
     parts = [countries[country]]
     area = next((where for where in inside if where.geo_precision is GeoPrecision.G6), None)
-    town = next((w for w in inside if w.geo_precision in (GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3)), None)
+    town = next(
+        (w for w in inside if w.geo_precision in (GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3)), None
+    )
     if area is not None:
         parts.append(f"{area.name.upper()} (DEPARTMENT)")
     if town is not None and town.name.upper() not in (parts[0], area.name.upper() if area else ""):
@@ -177,7 +186,9 @@ def _perpetrators(report: Report) -> Template:
     ]
     actors += [(c.value.speaker.actor, c.value.speaker.actor.label, Stance.ASSERTED) for c in report.claims
                if c.value.stance is ClaimStance.CLAIMS_RESPONSIBILITY and c.value.speaker and c.value.speaker.actor]  # fmt: skip
-    actors += [(c.value.accused, c.value.accused.label, Stance.ALLEGED) for c in report.claims if c.value.accused]
+    actors += [
+        (c.value.accused, c.value.accused.label, Stance.ALLEGED) for c in report.claims if c.value.accused
+    ]
     confidences = []
     for actor, words, stance in actors:
         state = state or actor.kind in _STATE
@@ -224,7 +235,9 @@ def _confidence(report: Report, actor: Actor, stance: Stance) -> str:
 class _Human:
     """A person or group harmed or attacked."""
 
-    def __init__(self, name: str, description: str, status: PersonStatus, count: Count | None, effect: str) -> None:
+    def __init__(
+        self, name: str, description: str, status: PersonStatus, count: Count | None, effect: str
+    ) -> None:
         self.name, self.description, self.status = name, description, status
         self.count, self.effects = count, {effect} if effect else set()
 
@@ -296,8 +309,12 @@ def _human_slots(humans: Sequence[_Human]) -> Template:
             reference = f': "{human.name}"' if human.name else ""
             slots["DESCRIPTION"].append(f'"{human.description}"{reference}')
         words = human.description
-        kind = next((kind for word, kind in TABLES["status_words"].items() if re.search(rf"\b{word}\b", words)), None)
-        slots["TYPE"].append(f'{kind or TABLES["statuses"].get(human.status.value, "CIVILIAN")}: "{human.key}"')
+        kind = next(
+            (kind for word, kind in TABLES["status_words"].items() if re.search(rf"\b{word}\b", words)), None
+        )
+        slots["TYPE"].append(
+            f'{kind or TABLES["statuses"].get(human.status.value, "CIVILIAN")}: "{human.key}"'
+        )
         slots["NUMBER"].append(f'{_number(human.count, human.key)}: "{human.key}"')
         slots["EFFECT OF INCIDENT"] += [f'{effect}: "{human.key}"' for effect in sorted(human.effects)]
     return {f"HUM TGT: {name}": lines for name, lines in slots.items()}

@@ -72,7 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with options.out.open("w", encoding="utf-8") as out:
         for row, toponyms in zip(rows, predictions, strict=True):
             out.write(json.dumps({"id": row["id"], "toponyms": toponyms}) + "\n")
-    print(f"{len(rows)} documents; ms per {REFERENCE_WORDS} words: first pass {first_ms:.2f}, warm {warm_ms:.2f}")
+    print(
+        f"{len(rows)} documents; ms per {REFERENCE_WORDS} words: first pass {first_ms:.2f}, warm {warm_ms:.2f}"
+    )
     return 0
 
 

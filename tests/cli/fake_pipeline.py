@@ -16,7 +16,7 @@ def context(gazetteer=None):
     return SimpleNamespace(parts={"rules": "r1", "gazetteer": str(gazetteer)})
 
 
-def code(document: Document, context) -> Coded:
+def code(document: Document, context) -> Coded:  # noqa: ARG001 (the signature of the pipeline)
     time.sleep(float(os.environ.get("FAKE_SECONDS", "0")))
     found = document.text.find("bomb")
     if found < 0:

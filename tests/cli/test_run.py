@@ -75,7 +75,7 @@ def test_json_and_quiet(tmp_path, inputs):
 def test_columns_and_defaults_reach_the_documents(tmp_path):
     table = tmp_path / "t.csv"
     table.write_text("nr,words,day,outlet\n1,a bomb fell,2024-03-02,Example Wire\n2,two bombs fell,,\n")
-    done = invoke("run", table, "--project", tmp_path / "p", "--text", "words", "--id", "nr", "--published", "day",
+    done = invoke("run", table, "--project", tmp_path / "p", "--text", "words", "--id", "nr", "--published", "day",  # noqa: E501
                   "--published", "2024-03-09", "--source", "Another Wire", "--source-column", "outlet",
                   "--language", "en", "--operator", "A. Person")  # fmt: skip
     assert done.exit_code == 0, done.output
@@ -147,7 +147,7 @@ def test_a_store_that_cannot_be_used_is_one_line(tmp_path, inputs):
     assert "Traceback" not in done.stderr
 
 
-START = "import sys, fake_pipeline; sys.modules['plainrecord.pipeline'] = fake_pipeline; from plainrecord.cli import main; main()"
+START = "import sys, fake_pipeline; sys.modules['plainrecord.pipeline'] = fake_pipeline; from plainrecord.cli import main; main()"  # noqa: E501
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to another process in this way")
@@ -185,7 +185,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path):
 def test_help_is_quick_and_lists_every_command():
     before = time.perf_counter()
     paths = os.pathsep.join(path for path in sys.path if path)
-    code = "import sys; from plainrecord.cli import main\ntry: main(['--help'])\nexcept SystemExit: print(sorted(sys.modules))"
+    code = "import sys; from plainrecord.cli import main\ntry: main(['--help'])\nexcept SystemExit: print(sorted(sys.modules))"  # noqa: E501
     done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths},
                           capture_output=True, text=True, check=True)  # fmt: skip
     took_seconds = time.perf_counter() - before

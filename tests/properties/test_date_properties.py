@@ -88,7 +88,8 @@ def test_never_after_publication_and_never_a_crash(
 
 
 NUMBERS = {
-    "d": "12", "hour": "7", "year": "1402", "year_near": "1990", "year_modern": "1988", "yy": "90", "num": "3",
+    "d": "12", "hour": "7", "year": "1402", "year_near": "1990", "year_modern": "1988", "yy": "90",
+    "num": "3",
     "ordinal": "3rd", "nth": "20th", "decade": "1980s", "clock": "14:30", "clock_dot": "7.30", "hhmm": "0200",
     "iso": "2003-05-04", "slash": "25/07/2003",
 }  # fmt: skip
@@ -109,7 +110,7 @@ def spelled(node: Node, draw: st.DrawFn) -> str:
     return " ".join(spelled(each, draw) for each in node.nodes)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=500)
 @given(st.data(), REPORTS)
 def test_whatever_a_pattern_reads_gets_an_answer(data: st.DataObject, report: date) -> None:
     _, tree = data.draw(st.sampled_from(GRAMMAR.trees()))
@@ -128,7 +129,7 @@ def test_any_words_get_an_answer(words: str, anchor: date | None) -> None:
 
 
 @given(REPORTS,
-       st.sampled_from(["last week", "June 2001", "5 May 2003", "past few days", "in 1999", "previously"]),
+       st.sampled_from(["last week", "June 2001", "5 May 2003", "past few days", "in 1999", "formerly"]),
        st.sampled_from(["yesterday", "the past week", "the 1990s", "since 3 May 1998"]))  # fmt: skip
 def test_combining_is_symmetric_and_agrees_with_the_gap(report: date, first: str, second: str) -> None:
     a, b = normalise(first, report, GRAMMAR), normalise(second, report, GRAMMAR)

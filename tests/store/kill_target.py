@@ -1,4 +1,4 @@
-"""A run in a process of its own, to be killed: ``kill_target.py FOLDER COUNT``. Prints what is acknowledged."""
+"""A run in a process of its own, to be killed. Prints what is acknowledged."""
 
 import importlib
 import sys

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from plainrecord.model.records import Coded, Reading, Rejection, Report
 from plainrecord.model.text import Document, Span
 from plainrecord.model.values import Act, Casualty, Count
-from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty, DocumentOutcome, Modality
+from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty, DocumentOutcome, Modality, PublishedBasis
 from plainrecord.store import Collection, Configuration, Project, Reconciliation, run
 
 COLLECTION = Collection(datetime(2024, 5, 1, 12, tzinfo=UTC), "tests/1", "written by a test")
@@ -37,8 +37,10 @@ def sha(text: str) -> str:
 
 def document_of(ref: str, text: str, raw: bytes, row: int = 0, published: date | None = None) -> Document:
     raw_sha256 = hashlib.sha256(raw).hexdigest()
-    return Document(sha(f"{raw_sha256} {row}"), ref, text, raw_sha256, sha(text), "text/plain", "fake@1", "en",
-                    published=published)  # fmt: skip
+    document_id = sha(f"{raw_sha256} {row}")
+    return Document(
+        document_id, ref, text, raw_sha256, sha(text), "text/plain", "fake@1", "en", published=published
+    )
 
 
 def documents_of(original: FakeOriginal) -> Iterator[Document | Rejection]:
@@ -75,6 +77,8 @@ def code(document: Document) -> Coded:
     """One report for every word "bomb"; one rejection for every "maybe"; "crash" fails."""
     if "crash" in document.text:
         raise RuntimeError(f"secret: {document.text}")
+    if "dateline" in document.text and document.published is None:
+        document = replace(document, published=date(2024, 4, 2), published_basis=PublishedBasis.DATELINE)
     text, starts, start = document.text.casefold(), [], -1
     while (start := text.find("bomb", start + 1)) >= 0:
         starts.append(start)

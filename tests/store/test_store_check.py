@@ -57,7 +57,7 @@ def breaches(report):
     return {rule.rule_id for rule in RULES if rule.subject == "report" for _ in rule.test(report, Memory())}
 
 
-def reading(value, stance=None):
+def reading(value):
     return Reading(value, GOOD.act.spans, "fake@1")
 
 
@@ -94,10 +94,10 @@ FAULTY = [
     ("V09", dated(earliest=date(2024, 5, 1), edtf="[2024-05-01..2024-04-30]")),
     ("V10", dated(earliest=date(2024, 5, 2), latest=date(2024, 5, 2), edtf="2024-05-02")),
     ("V11", dated(precision=DatePrecision.D2)),
-    ("V12", dated(earliest=date(2024, 4, 1), range_kind=RangeKind.THROUGHOUT, precision=DatePrecision.D4, edtf="2024-04-01/2024-04-30")),
+    ("V12", dated(earliest=date(2024, 4, 1), range_kind=RangeKind.THROUGHOUT, precision=DatePrecision.D4, edtf="2024-04-01/2024-04-30")),  # noqa: E501
     ("V13", dated(calendar=Calendar.HIJRI_SIGHTING_UNKNOWN)),
     ("V13", dated(tolerance_days=1)),
-    ("V14", dated(earliest=date(1900, 1, 1), latest=date(1900, 1, 3), calendar=Calendar.HIJRI_SIGHTING_UNKNOWN,
+    ("V14", dated(earliest=date(1900, 1, 1), latest=date(1900, 1, 3), calendar=Calendar.HIJRI_SIGHTING_UNKNOWN,  # noqa: E501
                   tolerance_days=1, precision=DatePrecision.D2, edtf="[1900-01-01..1900-01-03]")),
     ("V15", dated(edtf="2024-04-29")),
     ("V15", dated(edtf="last Tuesday")),
@@ -110,7 +110,7 @@ FAULTY = [
     ("V29", placed(geo_precision=GeoPrecision.G6)),
     ("V29", placed(relation=PlaceRelation.NEAR)),
     ("V29", placed(place=replace(TOWN, feature_code="A.ADM1"))),
-    ("V30", placed(alternatives=(PlaceAlternative(replace(TOWN, place_id="2", feature_code="A.ADM2"), 1.0),))),
+    ("V30", placed(alternatives=(PlaceAlternative(replace(TOWN, place_id="2", feature_code="A.ADM2"), 1.0),))),  # noqa: E501
     ("V31", placed(alternatives=(PlaceAlternative(replace(TOWN, place_id="2", name="Beta"), 0.95),))),
     ("V33", killed(dead(3, 2, 4))),
     ("V33", killed(dead(3, None, 2))),
@@ -171,8 +171,10 @@ def test_every_report_rule_has_a_breach_that_it_finds():
 def test_spans_inside_a_character_are_found(text, start, cut):
     document = document_of("a", text, b"x")
     span = Span(start, len(text))
-    report = replace(GOOD, document=document, act=Reading(GOOD.act.value, (span,), "m"),
-                     modality=Reading(Modality.ASSERTED, (span,), "m"), passages=(span,), casualties=())  # fmt: skip
+    act, modality = Reading(GOOD.act.value, (span,), "m"), Reading(Modality.ASSERTED, (span,), "m")
+    report = replace(
+        GOOD, document=document, act=act, modality=modality, passages=(span,), casualties=()
+    )
     assert ("V06" in breaches(report)) is cut
 
 
@@ -254,7 +256,7 @@ def test_a_flipped_bit_in_an_original_is_found(folder):
 DAMAGE = [
     ("V04", "UPDATE documents SET text = replace(text, 'two', 'ten') WHERE document_ref = 'in/0.txt'"),
     ("V05", "UPDATE documents SET text = replace(text, 'bomb', 'bumb') WHERE document_ref = 'in/0.txt'"),
-    ("V05", "UPDATE reports SET report = CAST(replace(report, '\"start\":25,\"end\":29', '\"start\":24,\"end\":29') AS BLOB)"),
+    ("V05", "UPDATE reports SET report = CAST(replace(report, '\"start\":25,\"end\":29', '\"start\":24,\"end\":29') AS BLOB)"),  # noqa: E501
     ("V05", "UPDATE documents SET text = 'short' WHERE document_ref = 'in/0.txt'"),
     ("V33", "UPDATE reports SET report = CAST(replace(report, '\"low\":2', '\"low\":9') AS BLOB)"),
     ("S06", "UPDATE reports SET report = CAST(replace(report, '\"strike.air\"', '\"strike.sea\"') AS BLOB)"),

@@ -27,7 +27,7 @@ from plainrecord.store.codec import (
 from plainrecord.store.errors import RecordError
 
 DOCUMENT = document_of("a.txt", "a bomb fell on a bomb", b"x")
-st.register_type_strategy(Span, st.tuples(st.integers(0, 10**6), st.integers(1, 10**4)).map(lambda p: Span(p[0], p[0] + p[1])))  # fmt: skip
+st.register_type_strategy(Span, st.tuples(st.integers(0, 10**6), st.integers(1, 10**4)).map(lambda p: Span(p[0], p[0] + p[1])))  # noqa: E501  # fmt: skip
 st.register_type_strategy(float, st.floats(0, 1, allow_nan=False))
 st.register_type_strategy(Document, st.just(DOCUMENT))
 st.register_type_strategy(

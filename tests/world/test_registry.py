@@ -105,7 +105,8 @@ def test_kind_and_name_follow_the_day():
     assert later.kind is ActorKind.CIVILIANS
     assert later.active
     assert REGISTRY.named_at("co.farc", date(2020, 1, 1)).name == "Commons Party"
-    assert [REGISTRY.named_at("af.taliban", date(year, 12, 31)).kind.value for year in (1995, 2000, 2010, 2022)] == [
+    days = [date(year, 12, 31) for year in (1995, 2000, 2010, 2022)]
+    assert [REGISTRY.named_at("af.taliban", day).kind.value for day in days] == [
         "rebel_group", "state_other", "rebel_group", "state_other",
     ]  # fmt: skip
     assert not REGISTRY.named_at("lk.ltte", date(2015, 1, 1)).active

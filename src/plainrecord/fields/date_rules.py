@@ -245,6 +245,12 @@ def _nth_week(parts: Parts, context: Context) -> Stretch:
     return Stretch(first, min(first + days(6), month[1]), "nth_week")
 
 
+def _day_of_month(parts: Parts, context: Context) -> Stretch:
+    year, month = months_on(context.day(), int(parts["which"]))
+    day = date(year, month, int(parts["day"]))
+    return Stretch(day, day, "explicit", _EXACT)
+
+
 def _days_of_month(parts: Parts, context: Context) -> Stretch:
     """UCDP reads "last 6 days of January" as 25 to 30 January; its example is kept to the letter."""
     first, last = _month_days(parts, context)
@@ -489,6 +495,7 @@ MEANINGS: dict[str, Meaning] = {
     "century": _century,
     "clock": _clock,
     "day": _day,
+    "day_of_month": _day_of_month,
     "days_of_month": _days_of_month,
     "decade": _decade,
     "fortnight": _fortnight,

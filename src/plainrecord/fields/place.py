@@ -53,6 +53,12 @@ _LINK = re.compile(
 )
 _LONGEST_LINK = 45
 _CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
+_STATED_UNITS = {
+    "A1": ("A.ADM1", 100.0),
+    "A2": ("A.ADM2", 40.0),
+    "A3": ("A.ADM3", 20.0),
+    "A4": ("A.ADM4", 10.0),
+}
 _SMALL_KINDS = frozenset(("P", "PX", "A2", "A3", "A4"))
 _WORD_KINDS = frozenset(("demonym", "street"))
 
@@ -73,7 +79,9 @@ class _Name:
     def best(self) -> Place | None:
         if not self.candidates:
             return None
-        return self.candidates[max(self.scores, key=lambda item: (self.scores[item], -item)) if self.scores else 0]
+        return self.candidates[
+            max(self.scores, key=lambda item: (self.scores[item], -item)) if self.scores else 0
+        ]
 
 
 def resolve(
@@ -86,11 +94,11 @@ def resolve(
 ) -> tuple[Where | None, ...]:
     """What each place mention stands for, in the order of ``mentions``; None for one that names no place.
 
-    All mentions of a document should be given at once: a name means one thing throughout, containers named in a
-    chain ("Aleppo, Syria") decide first, then countries, units and neighbours named elsewhere, then population.
-    ``publisher_country`` (ISO 3166-1 alpha-2) counts a little. A name without an entry keeps ``place`` None and
-    takes the point of the place it is said to be in or near. A country or first-order unit gives a representative
-    point with a large radius and G8 or G6, never a pin. The scores of the entry chosen and of the
+    All mentions of a document should be given at once: a name means one thing throughout, containers named
+    in a chain ("Aleppo, Syria") decide first, then countries, units and neighbours named elsewhere, then
+    population. ``publisher_country`` (ISO 3166-1 alpha-2) counts a little. A name without an entry keeps
+    ``place`` None and takes the point of the place it is said to be in or near. A country or first-order
+    unit gives a representative point with a large radius and G8 or G6, never a pin. The scores of the entry chosen and of the
     ``alternatives`` sum to 1.
     """
     reader = _Reader(mentions, text, gazetteer, words, publisher_country)
@@ -162,7 +170,9 @@ class _Reader:
         country = self.gazetteer.country(code) if code else None
         if country is not None:
             found = self.gazetteer.lookup(country.name)
-            return [place for place in found if place.feature_code == "A.PCLI" and place.country_iso2 == code][:1]
+            return [
+                place for place in found if place.feature_code == "A.PCLI" and place.country_iso2 == code
+            ][:1]
         region = self.gazetteer.region_demonym(words)
         found = self.gazetteer.lookup(region.name) if region else ()
         return [place for place in found if not place.feature_code.startswith("P.")][:1]
@@ -230,18 +240,33 @@ class _Reader:
     # Scores ----------------------------------------------------------------------------------------------
 
     def _score(self, name: _Name) -> None:
-        inside = [unit for outer in name.containers for unit in _container_units(outer)]
+        inside = [unit for outer in name.containers for unit in self._container_units(outer)]
         folded = fold_name(name.text)
         for number, place in enumerate(name.candidates):
-            if number >= _MOST_CANDIDATES and not inside and self.support.get(_unit(place), 0.0) <= name.weight:
+            if (
+                number >= _MOST_CANDIDATES
+                and not inside
+                and self.support.get(_unit(place), 0.0) <= name.weight
+            ):
                 continue
             name.scores[number] = self._score_place(place, name, inside, folded)
+
+    def _container_units(self, outer: _Name) -> list[Unit]:
+        """Countries and units an outer name may stand for; (country, None) for a whole country."""
+        short = self.words.abbreviations.get(outer.text) or self.words.abbreviations_after_comma.get(
+            outer.text
+        )
+        if short is not None and short[1]:
+            return [(short[1], short[0])]
+        areas = [place for place in outer.candidates if not place.feature_code.startswith("P.")]
+        chosen = areas or outer.candidates[:5]
+        return [(place.country_iso2, place.admin1) for place in chosen if place.country_iso2]
 
     def _score_place(self, place: Place, name: _Name, inside: Sequence[Unit], folded: str) -> float:
         code, unit = place.feature_code, _unit(place)
         score = _prior(place)
         own = fold_name(place.name)
-        if own != folded:  # less for a shortened name ("New York" for New York City)
+        if own != folded and code != "A.PCLI":  # less for a shortened name ("New York" for New York City)
             score -= 0.1 if own.startswith(f"{folded} ") and code in _CITY_CODES else 0.6
         if inside:
             fits = max(_containment(place, container) for container in inside)
@@ -281,8 +306,13 @@ class _Reader:
         distance_km = _number(mention.attribute("distance_km"))
         bearing = _number(mention.attribute("bearing"))
         latitude, longitude, own_radius_km = self._point(place)
+        code = place.feature_code
+        if code.startswith("P.") and name.kind in _STATED_UNITS:
+            # "X district" without an entry of its own: the town stands for it, as an area (UCDP: prec. 3).
+            code, least_radius_km = _STATED_UNITS[name.kind]
+            own_radius_km = max(own_radius_km, least_radius_km)
         spot = locate(
-            place.feature_code, relation, (latitude, longitude), own_radius_km,
+            code, relation, (latitude, longitude), own_radius_km,
             distance_km=distance_km, bearing=bearing,
             second=None if second is None else (second.latitude, second.longitude),
         )  # fmt: skip
@@ -303,8 +333,10 @@ class _Reader:
         )
 
     def _level(self, name: _Name, relation: PlaceRelation) -> Place | None:
-        """The entry meant, with UCDP's rule for a name shared by a town and its unit: the highest level, unless
-        the words say the type. A national capital or a city of over five million is the city all the same.
+        """The entry meant, by UCDP's rule for a name shared by a town and its unit.
+
+        It is the highest level, unless the words say the type. A national capital or a city of over five
+        million is the city all the same.
         """
         place = name.best()
         if place is None or name.kind:
@@ -313,7 +345,6 @@ class _Reader:
             other
             for other in name.candidates
             if (other.country_iso2, other.admin1) == (place.country_iso2, place.admin1)
-            and (fold_name(other.name) == fold_name(name.text) or other.population >= WORLD_CITY_POPULATION)
         ]
         towns = [other for other in same if other.feature_code.startswith("P.")]
         units = [other for other in same if other.feature_code == "A.ADM1"]
@@ -366,13 +397,26 @@ class _Reader:
         mention, following = self.mentions[position], self.mentions[position + 1]
         between = self.text[mention.span.end : following.span.start]
         is_near = following.maker.partition("@")[0].endswith(_NEAR_RULES)
-        if not is_near or len(between) > _LONGEST_LINK or "." in between or not self.of_mention[position + 1].candidates:
+        if (
+            not is_near
+            or len(between) > _LONGEST_LINK
+            or "." in between
+            or not self.of_mention[position + 1].candidates
+        ):
             return None
         town = self.where(position + 1)
         if town is None:
             return None
         name = self.of_mention[position].text
-        return replace(town, name=name, relation=relation, place=None, alternatives=(), rule_id=mention.maker)
+        return replace(
+            town,
+            name=name,
+            relation=relation,
+            place=None,
+            distance_km=None,
+            alternatives=(),
+            rule_id=mention.maker,
+        )
 
     def _without_entry(self, mention: Mention, name: _Name, relation: PlaceRelation) -> Where:
         """A name the gazetteer does not have: the point of what it lies in or near, no better than G3."""
@@ -422,13 +466,6 @@ def _unit(place: Place) -> Unit:
     return place.country_iso2, place.admin1
 
 
-def _container_units(outer: _Name) -> list[Unit]:
-    """Countries and units an outer name may stand for; (country, None) for a whole country."""
-    areas = [place for place in outer.candidates if not place.feature_code.startswith("P.")]
-    chosen = areas or outer.candidates[:5]
-    return [(place.country_iso2, place.admin1) for place in chosen if place.country_iso2]
-
-
 def _containment(place: Place, container: Unit) -> float:
     country, admin1 = container
     if place.country_iso2 != country or place.feature_code == "A.PCLI":
@@ -464,8 +501,9 @@ class Spot:
 
 
 def area_precision(feature_code: str) -> GeoPrecision:
-    """Class of the named feature itself: G1 a site, G2 a populated place, G4 to G8 units, G7 lines and regions,
-    G9 seas.
+    """Class of the named feature itself.
+
+    G1 a site, G2 a populated place, G4 to G8 units, G7 lines and regions, G9 seas and continents.
     """
     if feature_code in _AREA_PRECISION:
         return _AREA_PRECISION[feature_code]
@@ -550,8 +588,10 @@ def _bearing(one: tuple[float, float], other: tuple[float, float]) -> float:
     return degrees(atan2(east, north)) % 360
 
 
-def _moved(point: tuple[float, float], distance_km: float | None, bearing: float | None) -> tuple[float, float]:
-    """The point ``distance_km`` away on ``bearing`` (degrees from north); the same one if either is unknown."""
+def _moved(
+    point: tuple[float, float], distance_km: float | None, bearing: float | None
+) -> tuple[float, float]:
+    """The point ``distance_km`` away on ``bearing`` (degrees); the same one if either is unknown."""
     if distance_km is None or bearing is None:
         return point
     angle, course = distance_km / EARTH_RADIUS_KM, radians(bearing)
@@ -561,7 +601,9 @@ def _moved(point: tuple[float, float], distance_km: float | None, bearing: float
     return degrees(lat2), (degrees(lon2) + 180) % 360 - 180
 
 
-_AREAS = frozenset((GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8, GeoPrecision.G9))
+_AREAS = frozenset(
+    (GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8, GeoPrecision.G9)
+)
 
 
 def compare(a: Where, b: Where) -> float | None:

@@ -90,9 +90,10 @@ class DateGrammar:
                 trees.append(parse(pattern, macros))
         self._trees = trees
         self._automaton = Automaton(trees, {name: _long_entries(rows) for name, rows in classes.items()})
-        self._reader = Reader(self._entries, self._value)
+        self._names = {word: frozenset(names) for word, names in self._index().items()}
+        self._reader = Reader(self._entries, self._value, self._terminals)
         self._symbols = {
-            word: self._automaton.symbol(frozenset(names)) for word, names in self._index().items()
+            word: self._automaton.symbol(frozenset(names)) for word, names in self._names.items()
         }
         self._read: dict[tuple[int, tuple[str, ...]], tuple[int, int, Captured] | None] = {}
 
@@ -153,13 +154,14 @@ class DateGrammar:
                 continue
             if best[0] > at:  # words were read as context: something longer may begin after them
                 inner = self._best(words, ends, symbols, best[0])
-                best = inner if inner is not None and inner[1] > best[1] else best
-            _, at, found = best
+                best = inner if inner is not None and inner[2] > best[2] else best
+            _, at, _, found = best
             yield found
 
     def _best(
         self, raw: Sequence[str], ends: Sequence[int], symbols: Sequence[int], at: int
-    ) -> tuple[int, int, DateMatch] | None:
+    ) -> tuple[int, int, int, DateMatch] | None:
+        """First and last token of the quote, last token read, and the match."""
         for end, accepts in self._automaton.longest(symbols, at):
             words = tuple(map(fold, raw[at:end]))
             for number in accepts:
@@ -172,7 +174,7 @@ class DateGrammar:
                 first, last, parts = read
                 span = Span(ends[at + first] - len(raw[at + first]), ends[at + last - 1])
                 found = DateMatch(span, rule.rule_id, rule.kind, rule.meaning, parts + rule.fixed)
-                return at + first, at + last, found
+                return at + first, at + last, end, found
         return None
 
     def _parts(self, number: int, words: tuple[str, ...]) -> tuple[int, int, Captured] | None:
@@ -204,6 +206,12 @@ class DateGrammar:
         if word[:1].isdigit():
             return next((value for kind, value in number_classes(word) if kind == name), None)
         return None
+
+    def _terminals(self, word: str) -> frozenset[str]:
+        known = self._names.get(word)
+        if known is None and word[:1].isdigit():
+            return frozenset("{" + name for name, _ in number_classes(word))
+        return known or frozenset()
 
     def _index(self) -> dict[str, set[str]]:
         index: dict[str, set[str]] = {word: {word} for word in self._automaton.words()}

@@ -12,7 +12,7 @@ of reading a text does not depend on how many rules there are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from plainrecord.lang.dates_tokens import tokens
@@ -270,9 +270,15 @@ class Reader:
     """Reads the parts of a row of tokens that the automaton has already accepted for a rule."""
 
     def __init__(
-        self, entries: Mapping[str, Mapping[tuple[str, ...], str]], values: Callable[[str, str], str | None]
+        self,
+        entries: Mapping[str, Mapping[tuple[str, ...], str]],
+        values: Callable[[str, str], str | None],
+        terminals: Callable[[str], Set[str]],
     ) -> None:
+        """Read with ``entries``; ``values`` and ``terminals`` say what a token is worth and may stand for."""
         self._values = values
+        self._terminals = terminals
+        self._firsts: dict[int, tuple[frozenset[str], bool]] = {}
         self._entries = entries
         self._longest = {name: max(map(len, rows), default=0) for name, rows in entries.items()}
 
@@ -295,8 +301,11 @@ class Reader:
         elif isinstance(node, Listed):
             yield from self._listed(node, words, at, end)
         elif isinstance(node, Choice):
+            names = self._terminals(words[at]) if at < end else frozenset()
             for each in node.nodes:
-                yield from self._walk(each, words, at, end)
+                starts, empty = self._first(each)
+                if empty or not starts.isdisjoint(names):
+                    yield from self._walk(each, words, at, end)
         else:
             yield from self._row(node.nodes, words, at, end)
 
@@ -309,6 +318,30 @@ class Reader:
         for middle, captured in self._walk(nodes[0], words, at, end):
             for reached, more in self._row(nodes[1:], words, middle, end):
                 yield reached, captured + more
+
+    def _first(self, node: Node) -> tuple[frozenset[str], bool]:
+        """Terminals a node may begin with, and whether it may be empty; kept by identity, as trees live on."""
+        known = self._firsts.get(id(node))
+        if known is None:
+            known = self._firsts[id(node)] = self._begin(node)
+        return known
+
+    def _begin(self, node: Node) -> tuple[frozenset[str], bool]:
+        if isinstance(node, Word):
+            return frozenset((node.text,)), False
+        if isinstance(node, Edge):
+            return frozenset(), True
+        if isinstance(node, Listed):
+            return frozenset(
+                ("{" + node.name, *(entry[0] for entry in self._entries.get(node.name, ())))
+            ), False
+        starts: frozenset[str] = frozenset()
+        for each in node.nodes:
+            more, empty = self._first(each)
+            starts |= more
+            if isinstance(node, Row) and not empty:
+                return starts, False
+        return starts, isinstance(node, Row) or any(self._first(each)[1] for each in node.nodes)
 
     def _listed(
         self, node: Listed, words: Sequence[str], at: int, end: int

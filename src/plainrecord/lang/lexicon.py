@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -43,7 +43,6 @@ __all__ = [
 EnumT = TypeVar("EnumT", bound=StrEnum)
 RowT = TypeVar("RowT")
 Section = dict[str, Any]
-Maker = Callable[[tuple[str, ...]], RowT]
 
 
 class LexiconError(ValueError):
@@ -51,17 +50,27 @@ class LexiconError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Noun:
-    """What every noun row has. ``forms`` are all forms, the singular first unless ``plural_only``."""
+class Numbers:
+    """Which forms of a section are singulars and which are plurals; a form may be both (aircraft)."""
 
-    forms: tuple[str, ...]
-    plural_only: bool
+    singulars: frozenset[str]
+    plurals: frozenset[str]
+
+
+Maker = Callable[[Numbers, bool], RowT]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What every noun has. One row is shared by all forms of a section that mean the same."""
+
+    numbers: Numbers = field(repr=False)
 
     def number(self, form: str) -> Literal["singular", "plural", "both"]:
         """Say whether ``form`` is the singular, a plural, or both (aircraft)."""
-        if self.plural_only or form != self.forms[0]:
-            return "plural"
-        return "both" if form in self.forms[1:] else "singular"
+        if form not in self.numbers.plurals:
+            return "singular"
+        return "both" if form in self.numbers.singulars else "plural"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,23 +257,30 @@ def _lines(section: Section) -> Iterator[str]:
 
 
 def _index(language: str, name: str, make: Callable[[Section, str], Maker[RowT]]) -> Mapping[str, RowT]:
-    """Form -> row for a file in sections. ``make`` turns a section into a maker of rows."""
+    """Form -> row for a file in sections. ``make`` turns a section into a maker of rows, weak or not."""
+    data = read_list(language, name)
+    weak = frozenset(data.get("weak", ()))
     table: dict[str, RowT] = {}
     count = 0
-    for section in read_list(language, name)["section"]:
+    for section in data["section"]:
         where = _where(language, name, section)
         if section["rows"] != section["rows"].lower():
             raise LexiconError(f"{where}: forms must be in lower case; correct the capitals")
+        lines = [line.split(", ") for line in _lines(section)]
+        firsts = frozenset(forms[0] for forms in lines)
+        others = frozenset(form for forms in lines for form in forms[1:])
+        is_plural_only = bool(section.get("plural_only"))
+        numbers = Numbers(frozenset(), firsts | others) if is_plural_only else Numbers(firsts, others)
         maker = make(section, where)
-        for line in _lines(section):
-            forms = tuple(line.split(", "))
-            row = maker(forms)
-            for form in forms:
-                table[form] = row
+        usual, weaker = maker(numbers, False), maker(numbers, True)
+        for forms in lines:
+            table.update(dict.fromkeys(forms, weaker if forms[0] in weak else usual))
             count += len(forms) - (forms[0] in forms[1:])
             if len(table) != count:
-                where = _where(language, name, section, line)
-                raise LexiconError(f"{where}: {_repeated(language, name, line)}")
+                row = ", ".join(forms)
+                raise LexiconError(
+                    f"{_where(language, name, section, row)}: {_repeated(language, name, row)}"
+                )
     return MappingProxyType(table)
 
 
@@ -290,13 +306,13 @@ def _people(language: str) -> Mapping[str, PersonNoun]:
         status = _value(PersonStatus, section, "status", where)
         sex = _optional(Sex, section, "sex", where)
         age_group = _optional(AgeGroup, section, "age_group", where)
-        plural_only, collective = bool(section.get("plural_only")), bool(section.get("collective"))
-        official, words = bool(section.get("official")), section.get("neutral")
+        collective, official = bool(section.get("collective")), bool(section.get("official"))
+        words = section.get("neutral")
         if words is not None and len(words) != 2:
             raise LexiconError(f"{where}: neutral must be [singular, plural]")
         neutral = (words[0], words[1]) if words else None
-        return lambda forms: PersonNoun(
-            forms, plural_only, kind, status, collective, official, sex, age_group, neutral
+        return lambda numbers, _weak: PersonNoun(
+            numbers, kind, status, collective, official, sex, age_group, neutral
         )
 
     return _index(language, "people", make)
@@ -318,24 +334,19 @@ def _nationals(language: str) -> Mapping[str, str]:
 
 @cache
 def _weapons(language: str) -> Mapping[str, WeaponNoun]:
-    weak = frozenset(read_list(language, "weapons").get("weak", ()))
-
     def make(section: Section, where: str) -> Maker[WeaponNoun]:
-        weapon, plural_only = _value(Weapon, section, "weapon", where), bool(section.get("plural_only"))
-        return lambda forms: WeaponNoun(forms, plural_only, weapon, forms[0] in weak)
+        weapon = _value(Weapon, section, "weapon", where)
+        return lambda numbers, weak: WeaponNoun(numbers, weapon, weak)
 
     return _index(language, "weapons", make)
 
 
 @cache
 def _targets(language: str) -> Mapping[str, TargetNoun]:
-    weak = frozenset(read_list(language, "targets").get("weak", ()))
-
     def make(section: Section, where: str) -> Maker[TargetNoun]:
         target = _value(TargetType, section, "target_type", where)
-        plural_only = bool(section.get("plural_only"))
         vehicle, person_place = bool(section.get("vehicle")), bool(section.get("person_place"))
-        return lambda forms: TargetNoun(forms, plural_only, target, vehicle, person_place, forms[0] in weak)
+        return lambda numbers, weak: TargetNoun(numbers, target, vehicle, person_place, weak)
 
     return _index(language, "targets", make)
 
@@ -344,8 +355,7 @@ def _targets(language: str) -> Mapping[str, TargetNoun]:
 def _speakers(language: str) -> Mapping[str, SpeakerNoun]:
     def make(section: Section, where: str) -> Maker[SpeakerNoun]:
         position = _value(ClaimantPosition, section, "position", where)
-        plural_only = bool(section.get("plural_only"))
-        return lambda forms: SpeakerNoun(forms, plural_only, position)
+        return lambda numbers, _weak: SpeakerNoun(numbers, position)
 
     return _index(language, "speakers", make)
 

@@ -57,6 +57,7 @@ class PlaceWords:
     prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
     determiners: frozenset[str]
+    part_determiners: frozenset[str]
     adjectives: frozenset[str]
     directions: Mapping[str, float]
     linkers: frozenset[str]
@@ -105,6 +106,7 @@ def parse_place_words(text: str) -> PlaceWords:
         prepositions=_set(pack["prepositions"]),
         weak_prepositions=_set(pack["weak_prepositions"]),
         determiners=_set(pack["determiners"]),
+        part_determiners=_set(pack["part_determiners"]),
         adjectives=_set(words["adjectives"]),
         directions={word: float(degrees) for word, degrees in pack["directions"].items()},
         linkers=_set(words["linkers"]),

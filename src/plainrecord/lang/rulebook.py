@@ -115,6 +115,7 @@ class Rulebook:
     between: str
     noun_group: str
     asserting_verbs: frozenset[str]
+    fatal_words: tuple[str, ...]
 
 
 @cache
@@ -142,6 +143,7 @@ def load_rulebook(language: str = "en") -> Rulebook:
         layout["between"],
         layout["noun_group"],
         frozenset(layout["asserting_verbs"]),
+        tuple(layout["fatal_words"]),
     )
 
 

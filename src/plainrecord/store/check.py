@@ -32,7 +32,7 @@ from plainrecord.store.check_faults import (
 from plainrecord.store.check_rules import RULES
 from plainrecord.store.codec import decode_report, quotes_sha256
 from plainrecord.store.errors import RecordError, StoreError
-from plainrecord.store.fingerprint import text_fingerprint
+from plainrecord.store.fingerprint import fingerprint_of
 from plainrecord.store.project import DOCUMENT_COLUMNS, Project
 
 KEPT_PER_RULE = 200
@@ -220,7 +220,7 @@ def _outcomes(project: Project) -> Iterator[StoredOutcome]:
     )
     for row in project.rows(sql):
         document = _document(project, row[9:]) if row[9] is not None else None
-        now = text_fingerprint(document.text, document.published) if document and row[5] is not None else None
+        now = fingerprint_of(document) if document and row[5] is not None else None
         yield StoredOutcome(row[0], row[1], row[2], row[3], row[4], row[5], now, row[6], row[7], row[8])
 
 

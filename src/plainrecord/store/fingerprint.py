@@ -6,6 +6,9 @@ import hashlib
 import unicodedata
 from datetime import date
 
+from plainrecord.model.text import Document
+from plainrecord.model.vocab import PublishedBasis
+
 LONG_TEXT_LETTERS = 400
 """From this folded length on, nobody writes the same words twice by chance; a shorter text may be a form
 ("Shelling reported, no casualties"), and two copies with different dates are then two reports."""
@@ -29,6 +32,12 @@ _FOLD = _Fold()
 def folded(text: str) -> str:
     """``text`` without case, compatibility forms and punctuation, words one blank apart."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_FOLD).split())
+
+
+def fingerprint_of(document: Document) -> str:
+    """Fingerprint a document as it was received: a date read from its own text adds nothing to it."""
+    own = document.published_basis is PublishedBasis.DATELINE
+    return text_fingerprint(document.text, None if own else document.published)
 
 
 def text_fingerprint(text: str, published: date | None) -> str:

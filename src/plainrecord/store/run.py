@@ -16,7 +16,7 @@ from plainrecord.model.records import Coded, Rejection
 from plainrecord.model.text import Document
 from plainrecord.model.vocab import DocumentOutcome
 from plainrecord.store.errors import RecordError, StoreError, in_plain_words
-from plainrecord.store.fingerprint import text_fingerprint
+from plainrecord.store.fingerprint import fingerprint_of
 from plainrecord.store.ledger import Collection, Configuration, Original, Reconciliation
 from plainrecord.store.project import Project
 from plainrecord.store.writer import Key, Prepared, Writer, prepare
@@ -238,7 +238,7 @@ class _Loop:
             document.text.encode("utf-8")
         except UnicodeEncodeError:
             return _refused(key, raw_sha256, _no_unicode(key[0]))
-        fingerprint = text_fingerprint(document.text, document.published)
+        fingerprint = fingerprint_of(document)
         first = min(
             (
                 known

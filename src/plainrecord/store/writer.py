@@ -15,7 +15,7 @@ from typing import Any
 
 from plainrecord.model.records import Coded, Rejection
 from plainrecord.model.text import Document
-from plainrecord.model.vocab import DocumentOutcome
+from plainrecord.model.vocab import DocumentOutcome, PublishedBasis
 from plainrecord.store.codec import encode_rejection, encode_report, encode_source, quotes_sha256
 from plainrecord.store.ledger import Collection, Configuration, Original
 from plainrecord.store.project import DOCUMENT_COLUMNS, Project
@@ -26,9 +26,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What came of coding a document, as rows: nothing in it can fail any more when it is written."""
+    """What came of coding a document, as rows; ``document`` is as coding left it."""
 
     outcome: DocumentOutcome
+    document: Document | None = None
     reports: tuple[tuple[int, str, bytes, str, str], ...] = ()
     rejections: tuple[bytes, ...] = ()
     reason: str = ""
@@ -45,6 +46,7 @@ def prepare(coded: Coded) -> Prepared:
     refused = coded.outcome is DocumentOutcome.REFUSED and coded.rejections
     return Prepared(
         coded.outcome,
+        coded.document,
         tuple(reports),
         tuple(map(encode_rejection, coded.rejections)),
         coded.rejections[0].reason if refused else "",
@@ -173,7 +175,10 @@ class Writer:
         """Note an input that gave no text; ``raw_sha256`` is "" when there are not even bytes."""
         self._clear(key)
         prepared = Prepared(
-            DocumentOutcome.REFUSED, (), (encode_rejection(rejection),), rejection.reason, rejection.message
+            DocumentOutcome.REFUSED,
+            rejections=(encode_rejection(rejection),),
+            reason=rejection.reason,
+            message=rejection.message,
         )
         self._insert(key, raw_sha256, None, None, None, prepared)
         self._settle()
@@ -245,6 +250,9 @@ class Writer:
     def _become_first(
         self, key: Key, raw_sha256: str, document: Document, fingerprint: str, prepared: Prepared
     ) -> None:
+        if prepared.document is not None:
+            # Coding may have learnt about the document: a day of publication from its dateline.
+            self._keep_document(replace(prepared.document, document_ref=key[0]))
         if prepared.outcome is DocumentOutcome.REFUSED:
             # A refused text represents nothing: copies of it are tried, and refused, by themselves.
             self._insert(key, raw_sha256, document.document_id, None, None, prepared)
@@ -282,6 +290,9 @@ class Writer:
                 self._touched.discard(fingerprint)
                 continue
             document = replace(self.project.document_of(row[2:]), document_ref=first[0])
+            if document.published_basis is PublishedBasis.DATELINE:
+                # Read from its text when it was coded: it is to be coded as it was received.
+                document = replace(document, published=None, published_basis=None)
             self._delete(first)
             self._keep_document(document)
             self._become_first(first, row[1], document, fingerprint, self._code(document))

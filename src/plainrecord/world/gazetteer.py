@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
+from collections.abc import Hashable
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
@@ -41,10 +42,12 @@ def default_radius_km(place: Place) -> float:
         return _RADII_KM[place.feature_code]
     if place.feature_code.startswith("P."):
         return next(radius for limit, radius in _CITY_RADII_KM if place.population >= limit)
-    return {"A": 40.0, "L": 100.0, "H": 100.0, "T": 50.0, "R": 20.0, "V": 20.0}.get(place.feature_code[:1], 1.0)
+    return {"A": 40.0, "L": 100.0, "H": 100.0, "T": 50.0, "R": 20.0, "V": 20.0}.get(
+        place.feature_code[:1], 1.0
+    )
 
 
-class PlaceIndex(Protocol):
+class PlaceIndex(Hashable, Protocol):
     """What finding and understanding places need of a gazetteer."""
 
     def lookup(self, name: str) -> tuple[Place, ...]:
@@ -130,7 +133,9 @@ class Gazetteer(_WorldNames):
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         try:
             with path.open(encoding="utf-8-sig", newline="") as lines:
-                write_gazetteer(connection, read_csv_entries(lines, path.name), admin1_names={}, source=path.name)
+                write_gazetteer(
+                    connection, read_csv_entries(lines, path.name), admin1_names={}, source=path.name
+                )
         except OSError as error:
             raise GazetteerError(f"{path}: cannot be read ({error.strerror}); check the path") from error
         except UnicodeDecodeError as error:
@@ -162,7 +167,9 @@ class Gazetteer(_WorldNames):
 
     def __reduce__(self) -> tuple[object, ...]:
         if self._path is None:
-            raise TypeError("a gazetteer in memory cannot be sent to another process; save it as a file first")
+            raise TypeError(
+                "a gazetteer in memory cannot be sent to another process; save it as a file first"
+            )
         return (Gazetteer.open, (self._path,))
 
     @cached_property

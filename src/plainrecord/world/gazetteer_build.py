@@ -104,9 +104,10 @@ def _rows(
         populations[number] = place.population
         for key in name_keys(place.name, place.country_iso2):
             names.add(key, number, is_own=True)
+        is_country = place.feature_code == "A.PCLI"  # "Burma" and "Myanmar" are equally its own
         for name in entry.alternates:
             for key in name_keys(name, place.country_iso2):
-                names.add(key, number, is_own=False)
+                names.add(key, number, is_own=is_country)
         if place.population >= MAJOR_POPULATION or not place.feature_code.startswith("P."):
             major.add(fold_name(place.name))
         yield (
@@ -124,7 +125,7 @@ def _rows(
 
 
 def _packed(names: _Names, populations: Mapping[int, int]) -> Iterator[tuple[str, bytes]]:
-    """Per name the entries called so, largest first, then those that have it as another name (odd numbers)."""
+    """Per name the entries called so, largest first, then those with it as another name (odd numbers)."""
     for key in sorted(names.own.keys() | names.other.keys()):
         own = names.own.get(key, set())
         other = names.other.get(key, set()) - own
@@ -153,8 +154,10 @@ _COLUMNS = ("name", "latitude", "longitude")
 
 
 def read_csv_entries(lines: TextIO, file_name: str) -> Iterator[Entry]:
-    """Entries of a table with the columns name, latitude, longitude and, if present, country, admin1,
-    feature_code, population, place_id and alternate_names (separated by ";").
+    """Entries of a table with the columns name, latitude and longitude.
+
+    Also read, if present: country, admin1, feature_code, population, place_id and alternate_names
+    (separated by ";").
 
     Raises ``GazetteerError`` naming the row when a column is missing or a number cannot be read.
     """

@@ -25,9 +25,8 @@ _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 # The Arabic article as written before "sun letters" (ash-Shaykh, an-Najaf), and its Egyptian form.
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "at", "ath", "an", "ad", "adh", "az", "ul", "il"))
 _ARTICLE_START = re.compile(r"^(?:a[lrstndz]|ash|ath|adh|el|il|ul)[-‐‑ ]", re.IGNORECASE)
-ARTICLE_COUNTRIES = frozenset(
-    "AE BH DJ DZ EG EH ER IL IQ IR JO KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN TR YE".split()
-)
+_ARTICLE_COUNTRY_CODES = "AE BH DJ DZ EG EH ER IL IQ IR JO KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN TR YE"
+ARTICLE_COUNTRIES = frozenset(_ARTICLE_COUNTRY_CODES.split(" "))
 
 
 @lru_cache(maxsize=65536)
@@ -50,7 +49,7 @@ def without_article(name: str) -> str | None:
 
 
 def name_keys(name: str, country_iso2: str | None) -> Iterator[str]:
-    """Every key a gazetteer files a name under: folded, and for Arabic names also with and without article."""
+    """Every key a gazetteer files a name under; Arabic names also with and without article."""
     yield fold_name(name)
     if country_iso2 in ARTICLE_COUNTRIES:
         rest = without_article(name)

@@ -14,9 +14,10 @@ from plainrecord.model.vocab import CasualtyOutcome, MentionKind
 
 VERSION = "0.1"
 _OUTCOMES = frozenset(outcome.value for outcome in CasualtyOutcome)
+#: People harmed or held are also those acted upon.
+_ACTED_UPON = frozenset({"killed", "injured", "killed_or_injured", "captured", "detained", "abducted", "missing", "displaced", "released"})
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
 _SUBSET_WORDS = frozenset({"including", "among", "among them", "includes", "included", "among whom"})
-_DETERMINERS = "D"
 
 
 class Emitter:
@@ -105,6 +106,8 @@ class Emitter:
             if kind is MentionKind.DAMAGE:
                 attributes["verb"] = sentence.chunks[found.trigger.chunk].base
             self._add(sentence, kind, member, maker, role, group, attributes)
+            if role in _ACTED_UPON and member.kind in "hk" and not found.filled("target"):
+                self._add(sentence, MentionKind.ACTOR, member, maker, "target", group, {"class": member.kind})
         if role in _OUTCOMES:
             self._subsets(sentence, found, role, chunk, maker, group)
 

@@ -181,6 +181,20 @@ class FrameMatcher:
         right_subject, right_object = self._right(name, sentence, trigger)
         self._fill(found, frame.subject, subject or right_subject)
         self._fill(found, frame.object, left_object or right_object)
+        obj = left_object or right_object
+        if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
+            found.roles.append(("killed", obj))
+
+    def _is_fatal(self, sentence: Sentence, trigger: Trigger, obj: Chunk) -> bool:
+        """Whether words beside the verb, or right after its object, say that the object died."""
+        places = (
+            sentence.words_after(trigger.last, 2),
+            sentence.words_after(obj.last, 2),
+            sentence.words_before(trigger.last - 1, 1),
+        )
+        return obj.kind in "hkqnu" and any(
+            place == word or place.startswith(word + " ") for place in places for word in self._rulebook.fatal_words
+        )
 
     def _nominal(self, sentence: Sentence, found: Found) -> None:
         trigger, frame = found.trigger, found.frame

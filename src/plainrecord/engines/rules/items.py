@@ -115,7 +115,7 @@ def _decide(
         if before in "D#'" and next_symbol in "N#":
             return "J"
         return noun if before == "D" and next_symbol == "P" else "g"
-    if next_symbol == "N" and _modifies(before, items, position):
+    if next_symbol == "N" and _modifies(_before_adverbs(before, items, position), items, position):
         return "J"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
@@ -154,6 +154,14 @@ def _next_symbol(after: Item | None) -> str:
     if entry and entry.noun_class:
         return "N"
     return "V" if entry and entry.verb else "N"
+
+
+def _before_adverbs(before: str, items: Sequence[Item], position: int) -> str:
+    """The symbol before any adverbs: "a clearly marked convoy"."""
+    while before == "R" and position > 1:
+        position -= 1
+        before = items[position - 1].symbol
+    return before
 
 
 def _modifies(before: str, items: Sequence[Item], position: int) -> bool:

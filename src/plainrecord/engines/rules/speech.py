@@ -49,11 +49,11 @@ def _speaker_of(sentence: Sentence, verb: int) -> Chunk | None:
     before = chunks[verb - 1] if verb else None
     if before is not None and before.kind in "tR,)" and verb > 1:
         before = next((c for c in reversed(chunks[max(0, verb - 4) : verb]) if c.kind in NOUN_CLASSES), None)
-    if before is not None and before.kind in "hkn" and _introduces(chunks, verb):
+    if before is not None and before.kind in "hknsl" and _introduces(chunks, verb):
         return before
     after = chunks[verb + 1] if verb + 1 < len(chunks) else None
     opened = verb > 0 and chunks[verb - 1].kind in ',"-'
-    if opened and after is not None and after.kind in "hkn":
+    if opened and after is not None and after.kind in "hknsl":
         return after
     return None
 

@@ -56,15 +56,16 @@ class Vocabulary:
         self, entries: Mapping[str, Entry], triggers: frozenset[str], asserting_verbs: frozenset[str]
     ) -> None:
         self._single: dict[str, Entry] = {}
-        self._longer: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        longer: dict[str, dict[int, dict[str, Entry]]] = {}
         for surface, entry in entries.items():
-            words = tuple(token.lower for token in tokenise(surface, 0, len(surface)))
+            words = [token.lower for token in tokenise(surface, 0, len(surface))]
             if len(words) == 1:
                 self._single[words[0]] = entry
             elif words:
-                self._longer.setdefault(words[0], []).append((words, entry))
-        for candidates in self._longer.values():
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
+                longer.setdefault(words[0], {}).setdefault(len(words), {})[" ".join(words)] = entry
+        self._longer = {
+            first: tuple(sorted(by_length.items(), reverse=True)) for first, by_length in longer.items()
+        }
         self._triggers = triggers
         self.asserting_verbs = asserting_verbs
 
@@ -75,12 +76,12 @@ class Vocabulary:
     def longest(self, tokens: Sequence[Token], position: int) -> tuple[int, Entry | None]:
         """The longest known term at a token: the token after it, and its entry (None: unknown word)."""
         first = tokens[position].lower
-        for words, entry in self._longer.get(first, ()):
-            last = position + len(words)
-            if last <= len(tokens) and all(
-                token.lower == word for token, word in zip(tokens[position:last], words, strict=True)
-            ):
-                return last, entry
+        for length, terms in self._longer.get(first, ()):
+            last = position + length
+            if last <= len(tokens):
+                entry = terms.get(" ".join([token.lower for token in tokens[position:last]]))
+                if entry is not None:
+                    return last, entry
         return position + 1, self._single.get(first)
 
 

@@ -17,7 +17,7 @@ DIRECT = 0.9
 def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
     """The rows of all units in text order, without the same words twice."""
     readings: list[Reading[Casualty]] = []
-    for unit in units:
+    for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
             if _known(item, readings):
@@ -26,7 +26,29 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
             readings.append(_reading(unit, item, subset))
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
-    return tuple(readings)
+    return tuple(_restated(readings))
+
+
+def _restated(readings: Sequence[Reading[Casualty]]) -> list[Reading[Casualty]]:
+    """Tie a row without a number ("civilians were killed") to the row that gives the number of the same people."""
+    tied = list(readings)
+    for index, reading in enumerate(tied):
+        if reading.value.count.phrase_id != "PLURAL" or reading.value.subset_of is not None:
+            continue
+        whole = next(
+            (
+                position
+                for position, other in enumerate(tied)
+                if other.value.outcome is reading.value.outcome
+                and other.value.count.phrase_id != "PLURAL"
+                and other.value.subset_of is None
+                and (other.value.count.low or 0) > 1
+            ),
+            None,
+        )
+        if whole is not None:
+            tied[index] = replace(reading, value=replace(reading.value, subset_of=whole))
+    return tied
 
 
 def _known(item: Understood[Casualty], readings: Sequence[Reading[Casualty]]) -> bool:

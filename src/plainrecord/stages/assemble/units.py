@@ -189,7 +189,12 @@ def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Underst
 
 
 def opens_section(passage: Passage, other: Passage) -> bool:
-    """Whether two passages stand under different headings or are items of one list."""
+    """Whether two passages stand under different headings or are items of one list.
+
+    A title or heading belongs to what it stands over.
+    """
+    if other.kind is PassageKind.TITLE or other.index == passage.heading:
+        return False
     if passage.heading != other.heading:
         return True
     list_item = PassageKind.LIST_ITEM

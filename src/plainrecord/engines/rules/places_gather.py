@@ -1,0 +1,333 @@
+"""Gathers every word sequence of a text that could be a place name, with the words beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, STOP, Tokens, tokenise
+from plainrecord.lang.placewords import Feature, PlaceWords, RelationRule
+from plainrecord.model.text import Span
+from plainrecord.world.gazetteer import PlaceIndex
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ROAD_NUMBER = re.compile(r"\d{1,4}[A-Z]?\b")
+_LONGEST_NAME = 5
+_LONGEST_UNKNOWN = 4
+_LONGEST_UNKNOWN_IN_CAPITALS = 3
+_SHORTEST_NAME = 3
+_LONGEST_MENTION = 80
+_ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "at", "an", "ad", "ed", "es", "ez", "az"))
+_MARKED_SITES = frozenset(
+    (
+        "camp",
+        "refugee camp",
+        "airbase",
+        "air base",
+        "airport",
+        "airfield",
+        "checkpoint",
+        "prison",
+        "dam",
+        "barracks",
+    )
+)
+
+
+@dataclass(slots=True)
+class Match:
+    """A possible place: tokens ``first`` to ``last``, and what speaks for it."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: str  # place, country, region, demonym, street, unknown
+    is_abbreviation: bool = False
+    feature: Feature | None = None
+    cue: int = -1  # token before the whole phrase ("near the village of X": near), -1 when none
+    phrase: int = 0  # offset where the phrase starts
+    bearing: str = ""
+    accepted: bool = False
+    in_list: bool = False
+    rule: RelationRule | None = None  # as read, or as passed on by a list
+
+
+class Gatherer:
+    """One text and the names it may hold."""
+
+    def __init__(self, text: str, gazetteer: PlaceIndex, words: PlaceWords, blocked: Sequence[Span]) -> None:
+        self.text = text
+        self.gazetteer = gazetteer
+        self.words = words
+        self.blocked = sorted(blocked)
+        self.tokens: Tokens = tokenise(text, words)
+        self.persons: set[str] = set()
+        self.positions = self._starts()
+        self.by_first_letters = _first_letters(words)
+
+    def gather(self) -> list[Match]:
+        """All possible names, in order and without overlap."""
+        matches: list[Match] = []
+        free = 0
+        for position in self.positions:
+            match = self._match_at(position) if position >= free else None
+            if match is not None and not self._is_blocked(match):
+                matches.append(match)
+                free = match.last + 1
+        return matches
+
+    def _starts(self) -> list[int]:
+        """Words a name may begin with, in order."""
+        tokens = self.tokens
+        found = {position for position, big in enumerate(tokens.capital) if big}
+        if HYPHEN in tokens.gaps:  # the article of "al-Bab" is written small
+            lowers, gaps = tokens.lowers, tokens.gaps
+            found.update(
+                item - 1 for item, gap in enumerate(gaps) if gap == HYPHEN and lowers[item - 1] in _ARTICLES
+            )
+        if True in tokens.shouted:
+            # An ordinary word may still begin a longer name ("SAN SALVADOR", "NEW YORK").
+            loud = (position for position, loud in enumerate(tokens.shouted) if loud)
+            found.update(position for position in loud if tokens.joined(position + 1))
+        return sorted(found)
+
+    def _is_blocked(self, match: Match) -> bool:
+        return any(span.start < match.end and match.start < span.end for span in self.blocked)
+
+    def _match_at(self, position: int) -> Match | None:
+        tokens, lower = self.tokens, self.tokens.lowers[position]
+        short = self._abbreviation_at(position, lower)
+        if short is not None:
+            return short
+        street = None if tokens.shouted[position] else self._road_at(position)
+        if street is not None:
+            return street
+        if lower in self.words.ordinary and tokens.gaps[position] == BREAK and not tokens.shouted[position]:
+            follows = tokens.joined(position + 1) and (
+                tokens.capital[position + 1] or tokens.lowers[position + 1] in self.words.linkers
+            )
+            if not follows:
+                return None
+        match = self._known_at(position)
+        if match is not None and match.kind in {"country", "demonym"}:
+            return self._with_phrase(match)
+        unknown = self._unknown_at(position, match)
+        if unknown is not None:
+            return unknown
+        return None if match is None else self._with_phrase(match)
+
+    def _abbreviation_at(self, position: int, lower: str) -> Match | None:
+        shorts = self.by_first_letters.get(lower)
+        if shorts is None:
+            return None
+        tokens, start = self.tokens, self.tokens.starts[position]
+        after_comma = tokens.gaps[position] == COMMA and position > 0 and tokens.capital[position - 1]
+        for short, needs_comma in shorts:
+            end = start + len(short)
+            if needs_comma and not after_comma:
+                continue
+            if not self.text.startswith(short, start) or self.text[end : end + 1].isalnum():
+                continue
+            if tokens.shouted[position] and "." not in short and not after_comma and short.lower() in {"us"}:
+                continue
+            last = position
+            while last + 1 < len(tokens.starts) and tokens.starts[last + 1] < end:
+                last += 1
+            name, country = self.words.abbreviations.get(short) or self.words.abbreviations_after_comma[short]
+            kind = "region" if country or not self.gazetteer.country_by_name(name) else "country"
+            match = Match(position, last, start, end, kind, is_abbreviation=True)
+            return self._with_phrase(match)
+        return None
+
+    def _road_at(self, position: int) -> Match | None:
+        tokens, words = self.tokens, self.words
+        lower = tokens.lowers[position]
+        start, end = tokens.starts[position], tokens.ends[position]
+        if lower in words.road_numbers:
+            number = _ROAD_NUMBER.match(self.text, end + 1)
+            if number is not None and self.text[end] in " -":
+                return self._with_phrase(Match(position, position, start, number.end(), "street"))
+        if lower in words.ordinary and tokens.gaps[position] == BREAK:
+            return None
+        last = position
+        while last < position + _LONGEST_UNKNOWN and tokens.joined(last + 1) and tokens.capital[last + 1]:
+            last += 1
+            if tokens.gaps[last] == STOP and len(tokens.lowers[last - 1]) > 2:
+                return None
+        if last == position or tokens.lowers[last] not in words.streets:
+            return None
+        end = tokens.ends[last]
+        if self.text[end : end + 1] == "." and len(tokens.lowers[last]) <= 4:
+            end += 1
+        return self._with_phrase(Match(position, last, start, end, "street"))
+
+    def _known_at(self, position: int) -> Match | None:
+        tokens, words = self.tokens, self.words
+        ends = [position] if tokens.capital[position] else []
+        last = position
+        while (
+            last + 1 < len(tokens.starts) and last + 1 - position < _LONGEST_NAME and tokens.joined(last + 1)
+        ):
+            last += 1
+            if tokens.capital[last] or (tokens.shouted[last] and tokens.lowers[last] not in words.linkers):
+                ends.append(last)
+            elif tokens.lowers[last] not in words.linkers:
+                break
+        for end in reversed(ends):
+            kind = self._kind(position, end)
+            if kind and self._is_own_name(position, end):
+                return Match(position, end, tokens.starts[position], tokens.ends[end], kind)
+        return None
+
+    def _is_own_name(self, first: int, last: int) -> bool:
+        """Refuse names that only a determiner ("The Alliance") or single letters ("U.N") make long enough."""
+        lowers = self.tokens.lowers
+        if lowers[first] in self.words.determiners:
+            places = self.gazetteer.lookup(self.tokens.name(first, last))
+            return bool(places) and places[0].name.lower().startswith(lowers[first] + " ")
+        return any(len(lowers[position]) > 1 for position in range(first, last + 1))
+
+    def _kind(self, first: int, last: int) -> str:
+        return _kind_of(self.gazetteer, self.tokens.name(first, last))
+
+    def _unknown_at(self, position: int, known: Match | None) -> Match | None:
+        """A name marked by a feature word, if longer than the known name at the same position."""
+        tokens, words = self.tokens, self.words
+        lower = tokens.lowers[position]
+        if not tokens.capital[position] or lower in words.titles or lower in words.features:
+            return None
+        if lower in words.ordinary or lower in words.calendar or lower in words.directions or len(lower) < 2:
+            return None
+        limit = _LONGEST_UNKNOWN_IN_CAPITALS if tokens.shouted[position] else _LONGEST_UNKNOWN
+        last = position
+        while last + 1 < position + limit and tokens.joined(last + 1) and tokens.capital[last + 1]:
+            following = tokens.lowers[last + 1]
+            if following in words.features or following in words.ordinary or following in words.linkers:
+                break
+            last += 1
+        if known is not None and last <= known.last:
+            return None
+        match = self._with_phrase(
+            Match(position, last, tokens.starts[position], tokens.ends[last], "unknown")
+        )
+        feature = match.feature
+        if (
+            feature is None
+            or feature.kind in "CR"
+            or (feature.kind == "S" and feature.word not in _MARKED_SITES)
+        ):
+            return None
+        return match
+
+    # Phrases ---------------------------------------------------------------------------------------------
+
+    def _with_phrase(self, match: Match) -> Match:
+        """Note the feature word beside the name, a direction before it, and the word before all that."""
+        after = self._feature_after(match.last + 1)
+        position = match.first - 1
+        if position >= 0 and self.tokens.joined(match.first):
+            position = self._skip_before(match, position, after)
+        elif position >= 0 and self.tokens.gaps[match.first] == BREAK:
+            position = -1
+        if match.feature is None:
+            match.feature = after
+        match.cue = position
+        match.phrase = self.tokens.starts[position + 1] if position >= 0 else match.start
+        return match
+
+    def _skip_before(self, match: Match, position: int, after: Feature | None) -> int:
+        """Step over "the northern village of" and return the word before it."""
+        tokens, words = self.tokens, self.words
+        for _ in range(6):
+            lower = tokens.lowers[position] if position >= 0 else ""
+            feature = words.features.get(lower)
+            if lower == "of" and position > 0 and words.features.get(tokens.lowers[position - 1]):
+                feature = words.features[tokens.lowers[position - 1]]
+                if not feature.before or (after is not None and feature.kind == after.kind):
+                    break
+                is_part = position > 1 and tokens.lowers[position - 2] in words.part_determiners
+                if (is_part and feature.kind != "P") or self._is_named(
+                    position - 2
+                ):  # "Hodan district of Mogadishu": the word is Hodan's
+                    break
+                match.feature = match.feature or feature
+                position -= 2
+            elif self._is_small_feature(feature, position) and position == match.first - 1:
+                match.feature = feature
+                position -= 1
+            elif lower in words.directions and tokens.lowers[position + 1] != "of":
+                match.bearing = match.bearing or f"{words.directions[lower]:g}"
+                position -= 1
+            elif (
+                lower in words.determiners
+                or lower in words.adjectives
+                or (match.feature is not None and self.gazetteer.demonym(lower))
+            ):
+                position -= 1
+            else:
+                break
+            if position < 0 or tokens.gaps[position + 1] == BREAK:
+                return -1
+        return position
+
+    def _is_named(self, position: int) -> bool:
+        """Whether the word looks like a name and is no adjective ("Syrian city of")."""
+        if position < 0 or not self.tokens.capital[position] or not self.tokens.joined(position + 1):
+            return False
+        lower = self.tokens.lowers[position]
+        if (
+            lower in self.words.determiners
+            or lower in self.words.directions
+            or lower in self.words.adjectives
+        ):
+            return False
+        return not self.gazetteer.demonym(lower)
+
+    def _is_small_feature(self, feature: Feature | None, position: int) -> bool:
+        """Whether it may stand right before a name ("village Nahr Saba"), not in a title ("City Council")."""
+        if feature is None or not feature.before:
+            return False
+        return self.tokens.shouted[position] or not self.tokens.capital[position]
+
+    def _feature_after(self, position: int) -> Feature | None:
+        tokens, words = self.tokens, self.words
+        if not tokens.joined(position):
+            return None
+        word = tokens.lowers[position]
+        if tokens.joined(position + 1):
+            double = words.features.get(f"{word} {tokens.lowers[position + 1]}")
+            if double is not None and double.after:
+                return double
+        feature = words.features.get(word)
+        return feature if feature is not None and feature.after else None
+
+
+@lru_cache(maxsize=50_000)
+def _kind_of(gazetteer: PlaceIndex, name: str) -> str:
+    """What a name could be: demonym, country, region, place, or "" when it is in no list."""
+    if len(name) < _SHORTEST_NAME or len(name) > _LONGEST_MENTION:
+        return ""
+    if gazetteer.demonym(name) or gazetteer.region_demonym(name):
+        return "demonym"
+    if gazetteer.country_by_name(name):
+        return "country"
+    places = gazetteer.lookup(name)
+    if not places:
+        return ""
+    return "place" if places[0].feature_code.startswith(("P.", "S.", "A.ADM2", "A.ADM3")) else "region"
+
+
+@lru_cache(maxsize=16)
+def _first_letters(words: PlaceWords) -> dict[str, list[tuple[str, bool]]]:
+    """Abbreviations by their first word in lower case, longest first, with whether they need a comma before."""
+    index: dict[str, list[tuple[str, bool]]] = {}
+    shorts = [(short, False) for short in words.abbreviations]
+    shorts += [(short, True) for short in words.abbreviations_after_comma]
+    for short, needs_comma in sorted(shorts, key=lambda item: (-len(item[0]), item[0])):
+        first = _LETTERS.match(short)
+        if first is not None:
+            index.setdefault(first.group().lower(), []).append((short, needs_comma))
+    return index

@@ -1,0 +1,205 @@
+"""Keeps those possible names that the evidence of the whole text makes places."""
+
+from __future__ import annotations
+
+from plainrecord.engines.rules.places_gather import Gatherer, Match
+from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, JOINED, STOP
+
+_SMALLEST_BARE_POPULATION = 15_000
+
+
+class Keeper(Gatherer):
+    """One text and the names in it that are places."""
+
+    def note_persons(self) -> None:
+        """Collect capitalised words that follow a title or a given name somewhere in the text."""
+        tokens, words = self.tokens, self.words
+        for position in self.positions:
+            before = tokens.lowers[position - 1] if position else ""
+            is_title = before in words.titles
+            if not is_title and before not in words.given_names:
+                continue
+            if tokens.joined(position):
+                is_person = is_title or (tokens.capital[position - 1] and not tokens.shouted[position])
+            else:  # "Mr. London", "Gen. Mobutu"
+                is_person = (
+                    is_title and self.text[tokens.ends[position - 1] : tokens.starts[position]] == ". "
+                )
+            following = tokens.lowers[position]
+            if is_person and tokens.capital[position] and following not in words.features:
+                self.persons.add(following)
+                if before in words.given_names:
+                    self.persons.add(before)
+
+    def keep(self, matches: list[Match]) -> list[Match]:
+        """Those of ``matches`` that are places; call ``note_persons`` before."""
+        for number, match in enumerate(matches):
+            before = matches[number - 1] if number else None
+            after = matches[number + 1] if number + 1 < len(matches) else None
+            match.accepted = self._is_place(match, before, after)
+        sure = {self.tokens.name(match.first, match.last) for match in matches if match.accepted}
+        for match in matches:
+            if (
+                not match.accepted
+                and match.kind == "place"
+                and self.tokens.name(match.first, match.last) in sure
+            ):
+                match.accepted = not self._is_spoiled(match, None, None) and not self._is_common(match)
+        return [match for match in matches if match.accepted]
+
+    def _is_common(self, match: Match) -> bool:
+        return match.first == match.last and self.words.is_spoken_for(self.tokens.lowers[match.first])
+
+    def _is_place(self, match: Match, before: Match | None, after: Match | None) -> bool:
+        if match.kind in {"street", "unknown"} or match.is_abbreviation:
+            return True
+        if self._is_spoiled(match, before, after):
+            return False
+        lower = self.tokens.lowers[match.first]
+        if match.first == match.last and lower in self.words.calendar:
+            return False
+        match.in_list = self.continues(match, before)
+        listed = match.in_list and before is not None and before.accepted and not self._is_common(match)
+        chained = listed or self._is_chained(match, after)
+        marked = (
+            match.feature is not None and match.feature.kind not in "SRC" and self._is_feature_plain(match)
+        )
+        if match.kind != "place":
+            if lower in self.persons or lower in self.words.ordinary:
+                return chained or marked or self._preposition(match) > 0 or match.first != match.last
+            return True
+        strength = self._preposition(match)
+        if chained or marked:
+            return True
+        if match.first == match.last:
+            if lower in self.words.ordinary:
+                return strength > 1 and not self.tokens.shouted[match.first] and self._is_major(match)
+            if lower in self.words.surnames or lower in self.persons:
+                return strength > 1
+            if lower in self.words.given_names:
+                return strength > 1 or self._is_major(match)
+        if self.tokens.shouted[match.first]:
+            return strength > 0 or self._is_major(match) or self._is_dateline(match)
+        if strength > 0 or self._is_dateline(match) or self._is_major(match):
+            return True
+        return self._is_sizeable(match) and not self._is_speaker(match)
+
+    def _is_feature_plain(self, match: Match) -> bool:
+        """Whether the feature word counts: with an ordinary word ("Criminal District") only when written small."""
+        following = match.last + 1
+        if match.first != match.last or self.tokens.lowers[match.first] not in self.words.ordinary:
+            return True
+        return not self.tokens.joined(following) or not self.tokens.capital[following]
+
+    def _preposition(self, match: Match) -> int:
+        """2 after a word such as "in", 1 after one that also goes with persons ("from"), else 0."""
+        if match.cue < 0:
+            return 0
+        word = self.tokens.lowers[match.cue]
+        if word not in self.words.prepositions or self.tokens.gaps[match.cue + 1] not in JOINED:
+            return 0
+        return 1 if word in self.words.weak_prepositions else 2
+
+    def _is_major(self, match: Match) -> bool:
+        name = self.tokens.name(match.first, match.last)
+        return len(name) >= 4 and self.gazetteer.is_major(name)
+
+    def _is_sizeable(self, match: Match) -> bool:
+        places = self.gazetteer.lookup(self.tokens.name(match.first, match.last))
+        return bool(places) and places[0].population >= _SMALLEST_BARE_POPULATION
+
+    def _is_speaker(self, match: Match) -> bool:
+        lowers, following = self.tokens.lowers, match.last + 1
+        before = lowers[match.first - 1] if match.first else ""
+        after = lowers[following] if self.tokens.joined(following) else ""
+        return before in self.words.speech or after in self.words.speech
+
+    def _is_dateline(self, match: Match) -> bool:
+        """At the start of a line or in capitals, and followed by a dash, a bracket or ordinary text."""
+        name = self.text[match.start : match.end]
+        is_loud = name.isupper() and not self.tokens.shouted[match.first]
+        is_start = not match.first or "\n" in self.text[self.tokens.ends[match.first - 1] : match.start]
+        following = self.text[match.end : match.end + 3].lstrip()
+        is_ended = following[:1] in {"(", "—", "–"} or following.startswith(("--", "- "))
+        return (is_start and (is_ended or is_loud)) or (is_loud and is_ended)
+
+    def _is_chained(self, match: Match, after: Match | None) -> bool:
+        if after is None or after.first != match.last + 1 or after.kind not in {"country", "region"}:
+            return False
+        return self.tokens.gaps[after.first] == COMMA
+
+    def continues(self, match: Match, before: Match | None) -> bool:
+        """Whether the name goes on a list or chain: "A, B and C"."""
+        if before is None or match.first == 0:
+            return False
+        between = [self.tokens.lowers[item] for item in range(before.last + 1, match.first)]
+        if len(between) > 3 or match.start - before.end > 40:
+            return False
+        if any(self.tokens.gaps[item] == BREAK for item in range(before.last + 1, match.first + 1)):
+            return False
+        rest = [
+            word for word in between if word not in self.words.determiners and word not in self.words.features
+        ]
+        if not rest:
+            return any(self.tokens.gaps[item] == COMMA for item in range(before.last + 1, match.first + 1))
+        return rest in (["and"], ["or"])
+
+    def _is_spoiled(self, match: Match, before: Match | None, after: Match | None) -> bool:
+        """Whether the name is part of a person's or an organisation's."""
+        tokens = self.tokens
+        if tokens.shouted[match.first]:
+            previous = tokens.lowers[match.first - 1] if tokens.joined(match.first) and match.first else ""
+            return previous in self.words.titles or self._heads_organisation(match)
+        spoiled = self._spoiled_before(match, before) or self._spoiled_after(match, after)
+        return spoiled or self._heads_organisation(match)
+
+    def _heads_organisation(self, match: Match) -> bool:
+        tokens, first = self.tokens, match.first
+        if first < 2 or tokens.lowers[first - 1] != "of" or match.kind == "demonym":
+            return False
+        return tokens.lowers[first - 2] in self.words.organisations_of and tokens.capital[first - 2]
+
+    def _spoiled_before(self, match: Match, before: Match | None) -> bool:
+        tokens, words, first = self.tokens, self.words, match.first
+        if first == 0:
+            return False
+        lower = tokens.lowers[first - 1]
+        if not tokens.joined(first):
+            is_title = lower in words.titles and self.text[tokens.ends[first - 1] : match.start] == ". "
+            return is_title and match.kind != "demonym"
+        if not tokens.capital[first - 1] or tokens.gaps[first] == HYPHEN:
+            return False
+        if before is not None and before.last == first - 1 and before.accepted:
+            return before.kind == "place" and match.kind == "place"
+        if match.kind == "demonym":
+            return False
+        if lower in words.titles or lower in words.given_names or tokens.gaps[first] == STOP:
+            return True
+        if lower in words.prepositions or lower in words.directions or lower in words.adjectives:
+            return False
+        if lower in words.neighbours_allowed or lower in words.features:
+            return False
+        if tokens.gaps[first - 1] == BREAK and (lower in words.ordinary or self._is_major(match)):
+            return False
+        if match.kind in {"country", "region"}:
+            return match.first == match.last and tokens.lowers[first] in words.given_names
+        return True
+
+    def _spoiled_after(self, match: Match, after: Match | None) -> bool:
+        tokens, words, following = self.tokens, self.words, match.last + 1
+        if not tokens.joined(following) or tokens.gaps[following] == HYPHEN or match.kind == "demonym":
+            return False
+        if not tokens.capital[following]:
+            return False
+        lower, own = tokens.lowers[following], tokens.lowers[match.last]
+        if lower in words.organisation_nouns:
+            return True
+        if lower in words.neighbours_allowed or lower in words.directions or lower in words.features:
+            return False
+        if own in words.given_names and match.first == match.last:
+            return True
+        if match.kind in {"country", "region"}:
+            return False
+        if after is not None and after.first == following and after.kind in {"country", "region"}:
+            return False
+        return self._preposition(match) < 2 and match.feature is None and not self._is_dateline(match)
