@@ -265,7 +265,7 @@ def _humans(report: Report) -> list[_Human]:
             _merge(humans, human)
     for participation in report.participants:
         value = participation.value
-        if value.role is Role.TARGET and value.actor.label:
+        if value.role in (Role.TARGET, Role.VICTIM_GROUP) and value.actor.label:
             words = participation.spans[0].quote(report.document.text)
             status = PersonStatus.OFFICIAL if value.actor.is_official else _status(value.actor.kind)
             names = (value.actor.person_name,) if value.actor.person_name else ()

@@ -137,7 +137,7 @@ def published(number: int) -> date:
 
 
 def engine_speed(documents: int = TIMED_DOCUMENTS) -> dict[str, float]:
-    """Documents per second of processor time, without reading files and writing records; and how many reports."""
+    """Documents per second of the engine alone, and how many reports a document gives."""
     context = coding_context("en", GAZETTEER)
     given = [
         document_from_text(report_text(number), published=published(number), language="en")

@@ -98,7 +98,7 @@ def test_declaring_something_else_codes_again(tmp_path, inputs):
         assert {document.published for document in project.documents()} == {date(2024, 3, 9)}
 
 
-def test_a_project_inside_the_inputs_does_not_code_itself(tmp_path, inputs):
+def test_a_project_inside_the_inputs_does_not_code_itself(inputs):
     for _ in range(2):
         done = invoke("run", inputs, "--project", inputs / "p")
         assert done.stdout.startswith("4 inputs")

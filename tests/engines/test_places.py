@@ -149,9 +149,35 @@ def test_between_names_both_ends() -> None:
 
 
 PIECES = st.sampled_from(
-    ["Dorana", "BRENNA", "near", "in", "the village of", "17 km south of", ",", ".", "and", "between", "Mr", "U.S.", "\n",
-     "al-Mareh", "Saint", "Orlo", "'s", "St.", "border with", "Chad", "é", "ĳ", "İ", "(", "Highway 5", "Street"]
-)  # fmt: skip
+    [
+        "Dorana",
+        "BRENNA",
+        "near",
+        "in",
+        "the village of",
+        "17 km south of",
+        ",",
+        ".",
+        "and",
+        "between",
+        "Mr",
+        "U.S.",
+        "\n",
+        "al-Mareh",
+        "Saint",
+        "Orlo",
+        "'s",
+        "St.",
+        "border with",
+        "Chad",
+        "é",
+        "ĳ",
+        "İ",
+        "(",
+        "Highway 5",
+        "Street",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=25).map(" ".join) | st.text(max_size=120))

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainrecord.engines.rules.places import find_places
-from plainrecord.fields.place import area_precision, compare, great_circle_km, locate, resolve, show
+from plainrecord.fields.place import compare, resolve, show
+from plainrecord.fields.place_point import area_precision, great_circle_km, locate
 from plainrecord.lang.placewords import load_place_words
 from plainrecord.model.values import Where
 from plainrecord.model.vocab import GeoPrecision, PlaceRelation

@@ -172,9 +172,7 @@ def test_spans_inside_a_character_are_found(text, start, cut):
     document = document_of("a", text, b"x")
     span = Span(start, len(text))
     act, modality = Reading(GOOD.act.value, (span,), "m"), Reading(Modality.ASSERTED, (span,), "m")
-    report = replace(
-        GOOD, document=document, act=act, modality=modality, passages=(span,), casualties=()
-    )
+    report = replace(GOOD, document=document, act=act, modality=modality, passages=(span,), casualties=())
     assert ("V06" in breaches(report)) is cut
 
 

@@ -12,7 +12,6 @@ COMMANDS: dict[str, str] = {
     "run": "Code documents into a project; can be stopped and continued.",
     "code": "Code one text and print what was found.",
     "show": "Show the first reports of a project as a table.",
-    "show": "Show the first reports of a project as a table.",
     "explain": "Show why a report says what it says.",
     "export": "Write the reports of a project as files for other programs.",
     "check": "Prove that a project still holds: bytes, texts, spans, rules.",

@@ -9,8 +9,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import asin, atan2, cos, degrees, exp, log10, radians, sin, sqrt
+from math import exp, log10
 
+from plainrecord.fields.place_point import NEAR_LIMIT_KM, area_precision, great_circle_km, locate
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.records import Mention
 from plainrecord.model.values import Place, PlaceAlternative, Where
@@ -18,8 +19,6 @@ from plainrecord.model.vocab import GeoPrecision, PlaceRelation
 from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.gazetteer_names import fold_name
 
-EARTH_RADIUS_KM = 6371.0
-NEAR_LIMIT_KM = 25.0  # UCDP: up to here the town stands for what is near it
 WORLD_CITY_POPULATION = 5_000_000
 UNKNOWN_POINT_RADIUS_KM = 100.0  # a district that reaches farther has only the point of the unit above it
 _MOST_ALTERNATIVES = 5
@@ -27,13 +26,6 @@ _SHARPNESS = 1.5
 _MOST_CANDIDATES = 40
 
 Unit = tuple[str | None, str | None]
-_AREA_PRECISION = {
-    "A.PCLI": GeoPrecision.G8,
-    "A.ADM1": GeoPrecision.G6,
-    "A.ADM2": GeoPrecision.G5,
-    "A.ADM3": GeoPrecision.G4,
-    "A.ADM4": GeoPrecision.G4,
-}
 _CLASS_PRIOR = {"A.PCLI": 2.4, "A.ADM1": 1.8, "A.ADM2": 0.5, "P.PPLC": 0.7, "P.PPLA": 0.2}
 _LETTER_PRIOR = {"L": 1.6, "H": 1.2, "T": 0.8, "S": 1.2}
 _KINDS_FIT = {
@@ -98,8 +90,8 @@ def resolve(
     in a chain ("Aleppo, Syria") decide first, then countries, units and neighbours named elsewhere, then
     population. ``publisher_country`` (ISO 3166-1 alpha-2) counts a little. A name without an entry keeps
     ``place`` None and takes the point of the place it is said to be in or near. A country or first-order
-    unit gives a representative point with a large radius and G8 or G6, never a pin. The scores of the entry chosen and of the
-    ``alternatives`` sum to 1.
+    unit gives a representative point with a large radius and G8 or G6, never a pin. The scores of the entry
+    chosen and of the ``alternatives`` sum to 1.
     """
     reader = _Reader(mentions, text, gazetteer, words, publisher_country)
     return tuple(reader.where(position) for position in range(len(mentions)))
@@ -189,7 +181,9 @@ class _Reader:
                 continue
             if "," in between and self._goes_on(position + 1):
                 continue
-            is_area = any(not place.feature_code.startswith("P.") for place in outer.candidates)
+            is_area = not outer.candidates or any(
+                not place.feature_code.startswith("P.") for place in outer.candidates
+            )
             if is_area or " of " in between or " in " in between:
                 inner.containers.append(outer)
 
@@ -490,117 +484,6 @@ def _alternatives(name: _Name, chosen: Place) -> tuple[PlaceAlternative, ...]:
     return tuple(PlaceAlternative(place, round(weight / total, 4)) for place, weight in others)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A point, how far around it the act may lie, and the precision class."""
-
-    precision: GeoPrecision
-    latitude: float
-    longitude: float
-    radius_km: float
-
-
-def area_precision(feature_code: str) -> GeoPrecision:
-    """Class of the named feature itself.
-
-    G1 a site, G2 a populated place, G4 to G8 units, G7 lines and regions, G9 seas and continents.
-    """
-    if feature_code in _AREA_PRECISION:
-        return _AREA_PRECISION[feature_code]
-    if feature_code.startswith(("H.SEA", "H.OCN", "H.GULF", "H.STRT", "H.CHN")):
-        return GeoPrecision.G9
-    if feature_code == "L.CONT":
-        return GeoPrecision.G9
-    return {"P": GeoPrecision.G2, "S": GeoPrecision.G1, "A": GeoPrecision.G5}.get(
-        feature_code[:1], GeoPrecision.G7
-    )
-
-
-def locate(
-    feature_code: str,
-    relation: PlaceRelation,
-    point: tuple[float, float],
-    reach_km: float,
-    *,
-    distance_km: float | None = None,
-    bearing: float | None = None,
-    second: tuple[float, float] | None = None,
-) -> Spot:
-    """Point, radius and precision of an act that stands in ``relation`` to a feature (UCDP GED 23.1, App. 3).
-
-    Up to 25 km from a town the town's own point stands (G3); farther away the point is moved along the
-    bearing, if there is one, and is an estimate (G7). Between two places: the midpoint, G3 when they
-    are at most 25 km apart, else G7. Off a coast: G9. On a border, in a part of a country: G7.
-    """
-    latitude, longitude = point
-    named = area_precision(feature_code)
-    if relation is PlaceRelation.OFF_COAST:
-        moved = _moved(point, distance_km, bearing)
-        return Spot(GeoPrecision.G9, *moved, max(NEAR_LIMIT_KM, distance_km or 0.0, reach_km))
-    if relation is PlaceRelation.BORDER:
-        return Spot(GeoPrecision.G7, latitude, longitude, max(reach_km, NEAR_LIMIT_KM))
-    if second is not None:
-        return _between(point, second)
-    if named in {GeoPrecision.G1, GeoPrecision.G2}:
-        return _around_point(named, relation, point, reach_km, distance_km, bearing)
-    if named is GeoPrecision.G8 and relation is not PlaceRelation.AT and relation is not PlaceRelation.OVER:
-        return Spot(GeoPrecision.G7, latitude, longitude, reach_km)
-    return Spot(named, latitude, longitude, reach_km + (distance_km or 0.0))
-
-
-def _around_point(
-    named: GeoPrecision,
-    relation: PlaceRelation,
-    point: tuple[float, float],
-    reach_km: float,
-    distance_km: float | None,
-    bearing: float | None,
-) -> Spot:
-    if distance_km is not None and distance_km > NEAR_LIMIT_KM:
-        radius_km = 0.25 * distance_km if bearing is not None else distance_km
-        return Spot(GeoPrecision.G7, *_moved(point, distance_km, bearing), radius_km)
-    if relation in {PlaceRelation.AT, PlaceRelation.OVER} and distance_km is None:
-        return Spot(named, *point, reach_km)
-    if relation is PlaceRelation.ALONG:
-        return Spot(GeoPrecision.G7, *point, max(2 * NEAR_LIMIT_KM, reach_km))
-    return Spot(GeoPrecision.G3, *point, max(NEAR_LIMIT_KM, reach_km))
-
-
-def _between(one: tuple[float, float], other: tuple[float, float]) -> Spot:
-    apart_km = great_circle_km(one, other)
-    middle = _moved(one, apart_km / 2, _bearing(one, other))
-    if apart_km <= NEAR_LIMIT_KM:
-        return Spot(GeoPrecision.G3, *middle, NEAR_LIMIT_KM)
-    return Spot(GeoPrecision.G7, *middle, apart_km / 2)
-
-
-def great_circle_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Distance of two (latitude, longitude) points in degrees, km."""
-    lat1, lon1, lat2, lon2 = radians(one[0]), radians(one[1]), radians(other[0]), radians(other[1])
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
-
-
-def _bearing(one: tuple[float, float], other: tuple[float, float]) -> float:
-    lat1, lon1, lat2, lon2 = radians(one[0]), radians(one[1]), radians(other[0]), radians(other[1])
-    east = sin(lon2 - lon1) * cos(lat2)
-    north = cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(lon2 - lon1)
-    return degrees(atan2(east, north)) % 360
-
-
-def _moved(
-    point: tuple[float, float], distance_km: float | None, bearing: float | None
-) -> tuple[float, float]:
-    """The point ``distance_km`` away on ``bearing`` (degrees); the same one if either is unknown."""
-    if distance_km is None or bearing is None:
-        return point
-    angle, course = distance_km / EARTH_RADIUS_KM, radians(bearing)
-    lat1, lon1 = radians(point[0]), radians(point[1])
-    lat2 = asin(max(-1.0, min(1.0, sin(lat1) * cos(angle) + cos(lat1) * sin(angle) * cos(course))))
-    lon2 = lon1 + atan2(sin(course) * sin(angle) * cos(lat1), cos(angle) - sin(lat1) * sin(lat2))
-    return degrees(lat2), (degrees(lon2) + 180) % 360 - 180
-
-
 _AREAS = frozenset(
     (GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8, GeoPrecision.G9)
 )
@@ -609,8 +492,8 @@ _AREAS = frozenset(
 def compare(a: Where, b: Where) -> float | None:
     """How far apart two places are at least, km; None when either has no point.
 
-    Between points it is their distance; of areas (G4 and above) the radius is taken off, so that a town inside
-    a province, or a province inside a country, is 0 km from it.
+    Between points it is their distance; of areas (G4 and above) the radius is taken off, so that a
+    town inside a province, or a province inside a country, is 0 km from it.
     """
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return None

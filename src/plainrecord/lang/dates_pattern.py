@@ -320,7 +320,7 @@ class Reader:
                 yield reached, captured + more
 
     def _first(self, node: Node) -> tuple[frozenset[str], bool]:
-        """Terminals a node may begin with, and whether it may be empty; kept by identity, as trees live on."""
+        """Terminals a node may begin with, and whether it may be empty; kept by identity."""
         known = self._firsts.get(id(node))
         if known is None:
             known = self._firsts[id(node)] = self._begin(node)

@@ -57,6 +57,9 @@ class PlaceWords:
     prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
     determiners: frozenset[str]
+    first_words: frozenset[str]
+    last_words: frozenset[str]
+    word_endings: tuple[str, ...]
     part_determiners: frozenset[str]
     adjectives: frozenset[str]
     directions: Mapping[str, float]
@@ -106,6 +109,9 @@ def parse_place_words(text: str) -> PlaceWords:
         prepositions=_set(pack["prepositions"]),
         weak_prepositions=_set(pack["weak_prepositions"]),
         determiners=_set(pack["determiners"]),
+        first_words=_set(pack["first_words"]),
+        last_words=_set(pack["last_words"]),
+        word_endings=tuple(pack["word_endings"]),
         part_determiners=_set(pack["part_determiners"]),
         adjectives=_set(words["adjectives"]),
         directions={word: float(degrees) for word, degrees in pack["directions"].items()},

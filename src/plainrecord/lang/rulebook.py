@@ -116,6 +116,7 @@ class Rulebook:
     noun_group: str
     asserting_verbs: frozenset[str]
     fatal_words: tuple[str, ...]
+    territory_words: frozenset[str]
 
 
 @cache
@@ -144,6 +145,7 @@ def load_rulebook(language: str = "en") -> Rulebook:
         layout["noun_group"],
         frozenset(layout["asserting_verbs"]),
         tuple(layout["fatal_words"]),
+        frozenset(layout["territory_words"]),
     )
 
 

@@ -248,6 +248,9 @@ def _expected_precision(where: Where) -> set[GeoPrecision]:
     if where.place is None or where.relation not in {PlaceRelation.AT, PlaceRelation.NEAR}:
         return set()
     code = where.place.feature_code
+    if where.alternatives or where.distance_km is not None:
+        # The point may be vaguer than the entry: another place of the name, or so far from it.
+        return set()
     if where.relation is PlaceRelation.NEAR:
         return {GeoPrecision.G3} if code.startswith("P.") else set()
     if code.startswith("P."):

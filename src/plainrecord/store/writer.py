@@ -260,6 +260,13 @@ class Writer:
             return
         self._insert(key, raw_sha256, document.document_id, fingerprint, None, prepared)
         others = "text_fingerprint = ? AND (document_ref, original_ref) != (?, ?)"
+        # What coding learnt about a document goes with its coding.
+        self._db.execute(
+            "UPDATE documents SET published = NULL, published_basis = NULL "  # noqa: S608 (own conditions)
+            "WHERE published_basis = 'dateline' AND document_id != ? AND document_id IN "
+            f"(SELECT document_id FROM outcomes WHERE {others} AND outcome != 'duplicate')",
+            (document.document_id, fingerprint, *key),
+        )
         for table in ("reports", "rejections"):
             self._db.execute(
                 f"DELETE FROM {table} WHERE (document_ref, original_ref) IN "  # noqa: S608 (own table names)

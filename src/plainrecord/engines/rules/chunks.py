@@ -70,7 +70,7 @@ def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:
     for found in _GROUPS.finditer(symbols):
         group = tuple(items[found.start() : found.end()])
         if found.lastgroup == "N":
-            chunks.append(_noun_group(group, tokens))
+            chunks.append(noun_group(group, tokens))
         elif found.lastgroup == "V":
             chunks.append(_verb_group(group, tokens))
         else:
@@ -85,7 +85,8 @@ def _word(item: Item, tokens: Sequence[Token]) -> str:
     return " ".join(token.lower for token in tokens[item.first : item.last])
 
 
-def _noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
+def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
+    """One noun group of level-1 items; its head is the last item, or the function before a name."""
     head = items[-1]
     number = next((item.number for item in items if item.number), None)
     kind = _noun_class(items, tokens)
@@ -164,6 +165,8 @@ def _join_of(chunks: list[Chunk]) -> list[Chunk]:
             left_head = known or other.kind == "l"
             head = current if left_head and current.kind != "q" else other
             kind = current.kind if left_head and current.kind not in "q" else other.kind
+            if other.kind == "l" and current.kind == "n":  # "the town of Lod" is a place
+                kind = "l"
             current = replace(
                 head, kind=kind, first=current.first, last=other.last, items=current.items + other.items,
                 number=current.number or (other.number if not left_head else None),
@@ -262,4 +265,4 @@ def _starts_clause(chunks: list[Chunk], start: int, end: int) -> bool:
     after = chunks[end + 1] if end + 1 < len(chunks) else None
     before = chunks[start - 1] if start else None
     own_verb = after is not None and after.kind == "V" and after.voice in ("active", "past", "passive", "copula")
-    return bool(own_verb and before is not None and before.kind in "VAP")
+    return bool(own_verb and before is not None and before.kind in "VAP" and before.word != "between")

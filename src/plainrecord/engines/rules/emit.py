@@ -17,6 +17,8 @@ _OUTCOMES = frozenset(outcome.value for outcome in CasualtyOutcome)
 #: People harmed or held are also those acted upon.
 _ACTED_UPON = frozenset({"killed", "injured", "killed_or_injured", "captured", "detained", "abducted", "missing", "displaced", "released"})
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
+_SAME_AS_SPEAKER = frozenset({"it", "they", "we", "its fighters", "their fighters"})
+_FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
 _SUBSET_WORDS = frozenset({"including", "among", "among them", "includes", "included", "among whom"})
 
 
@@ -28,6 +30,8 @@ class Emitter:
         self.mentions: list[Mention] = []
         self._rulebook = rulebook
         self._acts = 0
+        #: The speaker of the sentence at hand: "the front said it fired" makes the front the one who fired.
+        self.speaking: Chunk | None = None
 
     def emit(self, sentence: Sentence, found: Found, presented: Mapping[str, str]) -> None:
         """Add the act (or claim) and its roles."""
@@ -91,6 +95,9 @@ class Emitter:
     def _role(
         self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int
     ) -> None:
+        if role == "initiator" and chunk.kind == "u" and chunk.word in _SAME_AS_SPEAKER and self.speaking is not None:
+            self._own_claim(sentence, found, maker)
+            chunk = self.speaking
         for member in chunk.members or (chunk,):
             kind = self._kind(role, member)
             if kind is None:
@@ -107,9 +114,18 @@ class Emitter:
                 attributes["verb"] = sentence.chunks[found.trigger.chunk].base
             self._add(sentence, kind, member, maker, role, group, attributes)
             if role in _ACTED_UPON and member.kind in "hk" and not found.filled("target"):
-                self._add(sentence, MentionKind.ACTOR, member, maker, "target", group, {"class": member.kind})
+                self._add(sentence, MentionKind.ACTOR, member, maker, "victim_group", group, {"class": member.kind})
         if role in _OUTCOMES:
             self._subsets(sentence, found, role, chunk, maker, group)
+
+    def _own_claim(self, sentence: Sentence, found: Found, maker: str) -> None:
+        """Who says "we attacked" claims it, where the act is one of force."""
+        if self.speaking is not None and found.frame.type.split(".")[0] in _FORCE:
+            span = self._span(sentence, self.speaking)
+            attributes = (("about", "responsibility"), ("stance", "claims_responsibility"))
+            self.mentions.append(
+                Mention(MentionKind.CLAIM, span, maker, "responsibility", None, attributes, (("speaker", span),))
+            )
 
     def _subsets(
         self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int

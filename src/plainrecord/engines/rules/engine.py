@@ -108,6 +108,7 @@ class RulesEngine:
         if not found:
             return
         speech = speech_of(sentence)
+        emitter.speaking = speech.speaker if speech else None
         for match in sorted(found, key=lambda match: match.trigger.first):
             emitter.emit(sentence, match, self._presented(sentence, match, hits.contexts, near))
         if speech:

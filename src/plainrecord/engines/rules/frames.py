@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side, symbols_of
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame, Rulebook
@@ -180,10 +180,24 @@ class FrameMatcher:
         subject, left_object = self._left(name, sentence, trigger)
         right_subject, right_object = self._right(name, sentence, trigger)
         self._fill(found, frame.subject, subject or right_subject)
-        self._fill(found, frame.object, left_object or right_object)
-        obj = left_object or right_object
+        obj = right_object if frame.right and right_object else left_object or right_object
+        self._fill(found, frame.object, self._before_particle(sentence, trigger, obj))
+        weapon = subject or right_subject
+        if weapon is not None and weapon.kind == "w":  # "an army helicopter fired": the army did
+            owner = next((item for item in weapon.items[:-1] if item.entry and item.entry.noun_class == "h"), None)
+            if owner is not None:
+                self._fill(found, "initiator", self._part(sentence, owner))
         if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
             found.roles.append(("killed", obj))
+
+    def _before_particle(self, sentence: Sentence, trigger: Trigger, obj: Chunk | None) -> Chunk | None:
+        """ "took 12 passengers hostage": the object ends before the particle."""
+        if obj is None or len(obj.items) < 2 or obj.members:
+            return obj
+        particles = {verb.split()[-1] for verb in trigger.frame.verbs if len(verb.split()) == 2}
+        if obj.word not in particles:
+            return obj
+        return noun_group(obj.items[:-1], sentence.tokens)
 
     def _is_fatal(self, sentence: Sentence, trigger: Trigger, obj: Chunk) -> bool:
         """Whether words beside the verb, or right after its object, say that the object died."""
@@ -203,7 +217,7 @@ class FrameMatcher:
             entry = item.entry
             if entry is None or item.symbol in "D#'":
                 continue
-            part = Chunk(entry.noun_class or "n", item.first, item.last, item, (item,), word=_words(sentence, item.first, item.last))
+            part = self._part(sentence, item)
             if entry.noun_class == "h" and frame.subject:
                 self._fill(found, frame.subject, part)
             elif entry.noun_class == "w":
@@ -224,8 +238,18 @@ class FrameMatcher:
             _, obj = self._side(frame.object_right).search(sentence.symbols, trigger.after)
             if obj is not None:
                 self._fill(found, frame.right_role or frame.object, sentence.chunks[obj])
+        if frame.right:
+            subject_at, _ = self._side(frame.right).search(sentence.symbols, trigger.after)
+            if subject_at is not None:
+                self._fill(found, frame.subject, sentence.chunks[subject_at])
         if frame.count_role and chunk.number is not None and not self._of_object(sentence, trigger):
             found.roles.append((frame.count_role, chunk))
+
+    def _part(self, sentence: Sentence, item: Item) -> Chunk:
+        """One item of a group as a group of its own."""
+        kind = item.entry.noun_class if item.entry and item.entry.noun_class else "n"
+        words = _words(sentence, item.first, item.last)
+        return Chunk(kind, item.first, item.last, item, (item,), word=words)
 
     def _of_object(self, sentence: Sentence, trigger: Trigger) -> bool:
         rest = sentence.symbols[trigger.after : trigger.after + 2]
@@ -339,7 +363,7 @@ class FrameMatcher:
             obj = None
         if subject is not None and not _subject_fits(frame, subject):
             return False
-        if obj is not None and not _object_fits(frame, obj):
+        if obj is not None and not _object_fits(frame, obj, self._rulebook.territory_words):
             return False
         if frame.needs_actor and (subject is None or subject.kind not in "hklu"):
             return False
@@ -369,10 +393,11 @@ def _subject_fits(frame: Frame, subject: Chunk) -> bool:
     return True
 
 
-def _object_fits(frame: Frame, obj: Chunk) -> bool:
+def _object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> bool:
     if obj.word in frame.refuses_object or any(item_word(obj, word) for word in frame.refuses_object):
         return False
-    if frame.needs and obj.kind not in frame.needs:
+    wants_place = "l" in frame.needs and _is_territory(obj, territory_words)
+    if frame.needs and obj.kind not in frame.needs and not wants_place:
         return False
     if frame.needs_plural and not (obj.number or (obj.head and obj.head.entry and obj.head.entry.is_plural)):
         return False
@@ -383,6 +408,11 @@ def _object_fits(frame: Frame, obj: Chunk) -> bool:
     if frame.needs_object_words and not any(item_word(obj, word) for word in frame.needs_object_words):
         return False
     return not frame.needs_object_kinds or _kind(obj) in frame.needs_object_kinds
+
+
+def _is_territory(chunk: Chunk, territory_words: frozenset[str]) -> bool:
+    """Whether a group is a place that can be held ("the town of Lod", "the valley")."""
+    return chunk.kind == "l" or chunk.word in territory_words
 
 
 def item_word(chunk: Chunk, word: str) -> bool:

@@ -54,7 +54,7 @@ def _first_pass(
         if numbers.may_start(token.lower):
             found = numbers.at(lowered, token.start)
             end = _last_token(tokens, position, found.end) if found else position
-            longer = entry is None or end > last or last - position == 1
+            longer = entry is None or end >= last or last - position == 1
             if found and longer and end > position and tokens[end - 1].end == found.end:
                 items.append(Item("#", position, end, None, found))
                 position = end
@@ -125,6 +125,8 @@ def _decide(
 def _base_or_noun(
     entry: Entry, form: str, before: str, previous: Item | None, next_symbol: str, noun: str
 ) -> str:
+    if form == "s" and (before == "2" or (before in ".,;:" and next_symbol == "V")):
+        return noun
     if before in "2MOU!" or (before == "R" and previous is not None and next_symbol in "D#U"):
         return form
     if form == "b" and before in "BHD#J'P":

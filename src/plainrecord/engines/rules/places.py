@@ -106,7 +106,7 @@ class _Finder(Keeper):
         return measures
 
     def _inherited(self, match: Match, before: Match) -> RelationRule | None:
-        """Read on a list: "near A and B", "between A and B"; not a chain ("near A, Syria") and not a distance."""
+        """Read on a list: "near A and B", "between A and B"; not a chain ("near A, Syria"), no distance."""
         rule = before.rule
         if rule is None or not rule.is_left or rule.rule_id == "en.place.distance":
             return None

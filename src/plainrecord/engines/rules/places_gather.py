@@ -90,8 +90,9 @@ class Gatherer:
             )
         if True in tokens.shouted:
             # An ordinary word may still begin a longer name ("SAN SALVADOR", "NEW YORK").
+            starters = self.words.first_words
             loud = (position for position, loud in enumerate(tokens.shouted) if loud)
-            found.update(position for position in loud if tokens.joined(position + 1))
+            found.update(position for position in loud if tokens.lowers[position] in starters)
         return sorted(found)
 
     def _is_blocked(self, match: Match) -> bool:
@@ -127,8 +128,8 @@ class Gatherer:
         after_comma = tokens.gaps[position] == COMMA and position > 0 and tokens.capital[position - 1]
         for short, needs_comma in shorts:
             end = start + len(short)
-            if needs_comma and not after_comma:
-                continue
+            if needs_comma and (not after_comma or (tokens.shouted[position] and "." not in short)):
+                continue  # in capitals "IN" and "OR" are words
             if not self.text.startswith(short, start) or self.text[end : end + 1].isalnum():
                 continue
             if tokens.shouted[position] and "." not in short and not after_comma and short.lower() in {"us"}:
@@ -172,7 +173,7 @@ class Gatherer:
             last + 1 < len(tokens.starts) and last + 1 - position < _LONGEST_NAME and tokens.joined(last + 1)
         ):
             last += 1
-            if tokens.capital[last] or (tokens.shouted[last] and tokens.lowers[last] not in words.linkers):
+            if tokens.capital[last] or (tokens.shouted[last] and tokens.lowers[last] in words.last_words):
                 ends.append(last)
             elif tokens.lowers[last] not in words.linkers:
                 break
@@ -322,7 +323,7 @@ def _kind_of(gazetteer: PlaceIndex, name: str) -> str:
 
 @lru_cache(maxsize=16)
 def _first_letters(words: PlaceWords) -> dict[str, list[tuple[str, bool]]]:
-    """Abbreviations by their first word in lower case, longest first, with whether they need a comma before."""
+    """Abbreviations by their first word, longest first, with whether they need a comma before."""
     index: dict[str, list[tuple[str, bool]]] = {}
     shorts = [(short, False) for short in words.abbreviations]
     shorts += [(short, True) for short in words.abbreviations_after_comma]

@@ -53,24 +53,23 @@ class Keeper(Gatherer):
     def _is_place(self, match: Match, before: Match | None, after: Match | None) -> bool:
         if match.kind in {"street", "unknown"} or match.is_abbreviation:
             return True
-        if self._is_spoiled(match, before, after):
-            return False
         lower = self.tokens.lowers[match.first]
-        if match.first == match.last and lower in self.words.calendar:
+        is_day = match.first == match.last and lower in self.words.calendar
+        if is_day or self._is_spoiled(match, before, after):
             return False
         match.in_list = self.continues(match, before)
         listed = match.in_list and before is not None and before.accepted and not self._is_common(match)
-        chained = listed or self._is_chained(match, after)
-        marked = (
-            match.feature is not None and match.feature.kind not in "SRC" and self._is_feature_plain(match)
-        )
-        if match.kind != "place":
-            if lower in self.persons or lower in self.words.ordinary:
-                return chained or marked or self._preposition(match) > 0 or match.first != match.last
+        if listed or self._is_chained(match, after) or self._is_marked(match):
             return True
+        if match.kind == "place":
+            return self._is_town(match, lower)
+        if lower in self.persons or lower in self.words.ordinary:
+            return self._preposition(match) > 0 or match.first != match.last
+        return True
+
+    def _is_town(self, match: Match, lower: str) -> bool:
+        """Decide on a town or site that neither a chain nor a feature word marks."""
         strength = self._preposition(match)
-        if chained or marked:
-            return True
         if match.first == match.last:
             if lower in self.words.ordinary:
                 return strength > 1 and not self.tokens.shouted[match.first] and self._is_major(match)
@@ -78,14 +77,17 @@ class Keeper(Gatherer):
                 return strength > 1
             if lower in self.words.given_names:
                 return strength > 1 or self._is_major(match)
-        if self.tokens.shouted[match.first]:
-            return strength > 0 or self._is_major(match) or self._is_dateline(match)
         if strength > 0 or self._is_dateline(match) or self._is_major(match):
             return True
-        return self._is_sizeable(match) and not self._is_speaker(match)
+        is_quiet = not self.tokens.shouted[match.first]
+        return is_quiet and self._is_sizeable(match) and not self._is_speaker(match)
+
+    def _is_marked(self, match: Match) -> bool:
+        feature = match.feature
+        return feature is not None and feature.kind not in "SRC" and self._is_feature_plain(match)
 
     def _is_feature_plain(self, match: Match) -> bool:
-        """Whether the feature word counts: with an ordinary word ("Criminal District") only when written small."""
+        """Whether the feature word counts; beside an ordinary word ("Criminal District") only a small one."""
         following = match.last + 1
         if match.first != match.last or self.tokens.lowers[match.first] not in self.words.ordinary:
             return True
@@ -175,11 +177,15 @@ class Keeper(Gatherer):
             return False
         if lower in words.titles or lower in words.given_names or tokens.gaps[first] == STOP:
             return True
-        if lower in words.prepositions or lower in words.directions or lower in words.adjectives:
-            return False
-        if lower in words.neighbours_allowed or lower in words.features:
-            return False
-        if tokens.gaps[first - 1] == BREAK and (lower in words.ordinary or self._is_major(match)):
+        is_harmless = (
+            lower in words.prepositions
+            or lower in words.directions
+            or lower in words.adjectives
+            or lower in words.neighbours_allowed
+            or lower in words.features
+        )
+        starts_sentence = tokens.gaps[first - 1] == BREAK
+        if is_harmless or (starts_sentence and (lower in words.ordinary or self._is_major(match))):
             return False
         if match.kind in {"country", "region"}:
             return match.first == match.last and tokens.lowers[first] in words.given_names

@@ -68,7 +68,7 @@ def tokenise(text: str, words: PlaceWords) -> Tokens:
     shouted = _shouted(text, starts)
     if True in shouted:
         capital = [
-            lower not in words.ordinary if loud else big
+            (lower not in words.ordinary and not lower.endswith(words.word_endings)) if loud else big
             for lower, loud, big in zip(lowers, shouted, capital, strict=True)
         ]
     return Tokens(text, starts, ends, lowers, capital, gaps, shouted)

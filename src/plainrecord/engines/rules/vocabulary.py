@@ -130,9 +130,10 @@ def _add_nouns(entries: dict[str, Entry], lexicon: Lexicon, registry: Registry) 
         )  # fmt: skip
     for surface in lexicon.nationals:
         entries[surface] = Entry(noun_class="h", is_plural=surface.endswith("s"))
-    for surface, speaker in lexicon.speakers.items():
+    for phrase, speaker in lexicon.speakers.items():
+        surface = phrase.removeprefix("the ")
         if surface not in lexicon.targets:
-            entries[surface] = Entry(noun_class="h", is_plural=speaker.number(surface) == "plural", is_person=True)
+            entries[surface] = Entry(noun_class="h", is_plural=speaker.number(phrase) == "plural", is_person=True)
     for surface, title in lexicon.titles.items():
         entries[surface] = Entry(noun_class="h", kind=title.kind.value, is_person=True)
     for surface, person in lexicon.people.items():

@@ -44,7 +44,7 @@ _ROLES = {
     "target": Role.TARGET,
     "victim_group": Role.VICTIM_GROUP,
 }
-_HELD = (CasualtyOutcome.DETAINED, CasualtyOutcome.ABDUCTED, CasualtyOutcome.CAPTURED)
+_ACTED_UPON = (Role.TARGET, Role.VICTIM_GROUP)
 
 
 def assemble(
@@ -112,7 +112,7 @@ def _report(
     refinement: Sequence[RefinementRule],
 ) -> Report:
     units = incident.units
-    lead = max(units, key=lambda unit: (unit.rank, -unit.act.span.start))
+    lead = max(units, key=_leads)
     participants = _participants(units)
     casualties = casualty_readings(units)
     claims = claim_readings(units, document.text, knowledge)
@@ -149,6 +149,12 @@ def _report(
     )  # fmt: skip
 
 
+def _leads(unit: Unit) -> tuple[bool, bool, int, int]:
+    """Which unit names the kind of act: who holds a place, then force before damage, the specific, the first."""
+    takes_place = unit.act.attribute("territory") == "yes"
+    return takes_place, unit.family != "property", unit.rank, -unit.act.span.start
+
+
 def _report_id(document: Document, span: Span, event_type: str, ordinal: int) -> str:
     content = f"{document.document_id}|{span.start}-{span.end}|{event_type}|{ordinal}"
     return "r" + hashlib.sha256(content.encode()).hexdigest()[:24]
@@ -182,7 +188,7 @@ def _act(
     refinement: Sequence[RefinementRule],
 ) -> tuple[Act, str]:
     victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
-    targets = {p.value.actor.kind for p in participants if p.value.role is Role.TARGET} | victims
+    targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
     sides = {p.value.actor.kind for p in participants if p.value.role in (Role.INITIATOR, Role.PARTICIPANT)}
     harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
     evidence = act_field.ActEvidence(
@@ -217,7 +223,7 @@ def _singled_out(participants: Sequence[Reading[Participation]], harmed: Sequenc
     if harmed:
         first = harmed[0].value
         return first.status is PersonStatus.OFFICIAL and first.count.best == 1
-    targets = [p.value.actor for p in participants if p.value.role is Role.TARGET]
+    targets = [p.value.actor for p in participants if p.value.role in _ACTED_UPON]
     return len(targets) == 1 and targets[0].is_official
 
 
@@ -258,11 +264,13 @@ def _places(
 
 
 def _participants(units: Sequence[Unit]) -> tuple[Reading[Participation], ...]:
+    """Who took part, once each. In a clash those harmed are its sides, not people acted upon."""
+    is_clash = any(unit.family == "clash" for unit in units)
     readings: dict[tuple[str, Role], Reading[Participation]] = {}
     for unit in units:
         for item in unit.actors:
             role = _ROLES.get(item.mention.role)
-            if role is None or not item.value.label:
+            if role is None or not item.value.label or (is_clash and role is Role.VICTIM_GROUP):
                 continue
             alleged = "alleged" in unit.effects and role is Role.INITIATOR
             basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED

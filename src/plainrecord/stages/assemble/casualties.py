@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plainrecord.model.records import Reading
 from plainrecord.model.values import Casualty
-from plainrecord.model.vocab import CasualtyParty, CasualtyScope, Modality, PersonStatus, Stance
+from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty, CasualtyScope, Modality, PersonStatus, Stance
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
@@ -23,10 +23,18 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
             if _known(item, readings):
                 continue
             subset = whole if item.mention.attribute("subset") else None
-            readings.append(_reading(unit, item, subset))
+            readings += [_reading(unit, part, subset) for part in _explicit_zero(item)]
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
     return tuple(_restated(readings))
+
+
+def _explicit_zero(item: Understood[Casualty]) -> list[Understood[Casualty]]:
+    """ "No casualties" states two zeros: nobody killed and nobody injured."""
+    if item.value.outcome is not CasualtyOutcome.KILLED_OR_INJURED or item.value.count.high != 0:
+        return [item]
+    outcomes = (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
+    return [Understood(item.mention, replace(item.value, outcome=outcome)) for outcome in outcomes]
 
 
 def _restated(readings: Sequence[Reading[Casualty]]) -> list[Reading[Casualty]]:

@@ -1,0 +1,142 @@
+"""Names of persons inside a phrase for somebody, in mixed case and in capitals.
+
+A name is a run of capitalised words that are in no list of common words. It counts when a given name is in it,
+when a title or a function stands beside it, or when nothing else is there; never when one of its words makes it
+the name of a body ("Northern Front") or when it is where somebody is from ("the mayor of San Ramon").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plainrecord.fields.actor_words import ActorWords, Word
+
+_PLACE_WORDS = frozenset({"of", "in", "from", "at", "near", "for", "to"})
+_INTRODUCERS = frozenset({"named", "called", "identified", "as", "alias"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name: words ``[first, last)``; ``other`` says that it is somebody else's ("the wife of X")."""
+
+    first: int
+    last: int
+    other: bool
+
+
+def names_in(words: Sequence[Word], knowledge: ActorWords, *, capitals: bool) -> list[Name]:
+    """The persons' names among the words, in order. ``capitals``: the whole phrase is in capitals."""
+    found: list[Name] = []
+    position = 0
+    while position < len(words):
+        if not _may_begin(words, position, knowledge, capitals):
+            position += 1
+            continue
+        last = _run_end(words, position, knowledge, capitals)
+        if _is_person(words, position, last, knowledge, capitals):
+            found.append(Name(position, last, _is_others(words, position, last, knowledge)))
+        position = last
+    return found
+
+
+def _may_begin(words: Sequence[Word], position: int, knowledge: ActorWords, capitals: bool) -> bool:
+    word = words[position]
+    if not word.capital:
+        return False
+    if word.lower in knowledge.names.given_names:
+        return True
+    if len(word.text.replace(".", "")) == 1:  # an initial needs a name after it
+        following = position + 1 < len(words) and words[position + 1].joined
+        return following and _is_name_word(words[position + 1], knowledge, capitals)
+    return _is_name_word(word, knowledge, capitals)
+
+
+def _is_name_word(word: Word, knowledge: ActorWords, capitals: bool) -> bool:
+    lower = word.lower
+    names = knowledge.names
+    if not word.capital:
+        return False
+    if lower in names.given_names:
+        return True
+    if lower in names.ambiguous_given_names:
+        return True
+    if knowledge.is_plain_word(lower) or lower in knowledge.limits or lower in knowledge.doubt:
+        return False
+    return not (capitals and (len(lower) < 3 or lower in knowledge.verbs))
+
+
+def _run_end(words: Sequence[Word], first: int, knowledge: ActorWords, capitals: bool) -> int:
+    """The word after the last of a run of name words, particles and initials."""
+    last = first + 1
+    position = first + 1
+    while position < len(words) and words[position].joined and not words[position - 1].possessive:
+        word = words[position]
+        if _is_name_word(word, knowledge, capitals) or (len(word.text.strip(".")) == 1 and word.capital):
+            last = position + 1
+        elif word.lower in knowledge.names.suffixes:
+            last = position + 1
+        elif word.lower not in knowledge.names.particles:
+            break
+        position += 1
+    return last
+
+
+def _is_person(
+    words: Sequence[Word], first: int, last: int, knowledge: ActorWords, capitals: bool
+) -> bool:
+    run = words[first:last]
+    names = knowledge.names
+    if last < len(words) and words[last].joined and _makes_body(words[last], knowledge, capitals):
+        return False
+    solid = [word for word in run if len(word.text.strip(".")) > 1 and word.lower not in names.particles]
+    given = any(word.lower in names.given_names for word in solid)
+    rare = any(word.lower in names.ambiguous_given_names for word in solid)
+    before = words[first - 1] if first else None
+    titled = before is not None and run[0].joined and knowledge.title(before) is not None
+    noun_before = before is not None and _function_before(words, first, knowledge)
+    if before is not None and before.joined | (first == 1) and before.lower in knowledge.place_openers and run[0].joined:
+        return False
+    if before is not None and before.lower in _PLACE_WORDS:
+        return given and len(solid) >= 2 and _kin_before(words, first - 1, knowledge)
+    if titled:
+        return True
+    if before is not None and before.lower in _INTRODUCERS:
+        return len(solid) >= 2 or given
+    if len(solid) >= 2:
+        alone = first == 0 and (last == len(words) or not words[last].joined)
+        return given or noun_before or (alone and (rare or not capitals or len(solid) <= 4)) or (rare and not capitals)
+    if given:
+        return noun_before or (first == 0 and (last == len(words) or not words[last].joined or run[-1].possessive))
+    return bool(noun_before and not capitals and run[0].joined) or bool(noun_before and rare)
+
+
+def _makes_body(word: Word, knowledge: ActorWords, capitals: bool) -> bool:
+    """Whether the word after a run makes it the name of a body: "Ana Ruiz Brigade"."""
+    if not (word.capital or capitals):
+        return False
+    return word.lower in knowledge.organisation_words and word.lower not in knowledge.titles
+
+
+def _function_before(words: Sequence[Word], first: int, knowledge: ActorWords) -> bool:
+    """Whether a singular noun for a person ends right before the name: "student Ana Ruiz"."""
+    for size in (1, 2, 3):
+        if size <= first:
+            term = " ".join(word.lower for word in words[first - size : first])
+            noun = knowledge.people.get(term)
+            if noun is not None and not noun.collective and noun.number(term) != "plural":
+                return True
+            if term in knowledge.titles:
+                return True
+    return False
+
+
+def _kin_before(words: Sequence[Word], of: int, knowledge: ActorWords) -> bool:
+    return of > 0 and words[of].lower == "of" and words[of - 1].lower in knowledge.kin
+
+
+def _is_others(words: Sequence[Word], first: int, last: int, knowledge: ActorWords) -> bool:
+    """Whether the phrase is about somebody else, known through the bearer of the name."""
+    if words[last - 1].possessive and last < len(words):
+        return True
+    return first > 0 and words[first - 1].lower in _PLACE_WORDS and _kin_before(words, first - 1, knowledge)

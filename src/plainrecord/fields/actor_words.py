@@ -1,0 +1,180 @@
+"""What the word lists and the registry know of the words of a phrase for somebody, gathered once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from plainrecord.lang.lexicon import Lexicon, PersonNoun, Title, read_list
+from plainrecord.lang.loaded import neutraliser
+from plainrecord.world.registry import Organisation, Registry
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[-'’](?=[^\W\d_])[^\W\d_]+)*(?:-\d+)?|\d[\d,.]*(?:-?(?:st|nd|rd|th|d))?\b"
+)
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_LONGEST_NAME_WORDS = 9
+_LONGEST_NOUN_WORDS = 5
+#: Lists whose words, capitalised or not, are no part of a person's name.
+_NOT_NAMES = ("adjectives", "nouns", "capitalised_non_names", "prepositions", "determiners", "coordinators",
+              "quantifiers", "wh_words", "adverbs", "subordinators", "be_forms", "have_forms", "modals")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a phrase; ``joined`` says that only blanks or a full stop stand between it and the word before."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    joined: bool
+    possessive: bool
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+def words_of(phrase: str) -> list[Word]:
+    """The words and numbers of a phrase, the possessive ending split off."""
+    found: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(phrase):
+        start, last = match.span()
+        text = match.group()
+        possessive = _POSSESSIVE.search(text) is not None
+        if possessive:
+            text = text[:-2]
+        between = phrase[end:start]
+        found.append(
+            Word(start, start + len(text), text, text.lower().replace("’", "'"),
+                 not between.strip(" .") and bool(found), possessive)
+        )  # fmt: skip
+        end = last
+    return found
+
+
+class ActorWords:
+    """The word lists that the reading of a phrase needs. Immutable once made; see ``actor_words``."""
+
+    def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
+        data = read_list(lexicon.language, "actors")
+        lists = {name: frozenset(_listed(text)) for name, text in data.items() if isinstance(text, str)}
+        functions = lexicon.function_words
+        self.people: Mapping[str, PersonNoun] = lexicon.people
+        self.titles: Mapping[str, Title] = lexicon.titles
+        self.nationals: Mapping[str, str] = lexicon.nationals
+        self.speakers = lexicon.speakers
+        self.names = lexicon.names
+        self.verbs = lexicon.verbs
+        self.registry = registry
+        self.leading = lists["leading"] | functions["determiners"]
+        self.leading_before_number = lists["leading_before_number"]
+        self.limits = lists["limits"]
+        self.doubt = lists["doubt"]
+        self.membership = lists["membership"]
+        self.generic_heads = lists["generic_heads"]
+        self.organisation_words = lists["organisation_words"]
+        self.regular_unit = lists["regular_unit"]
+        self.kin = lists["kin"]
+        self.unknown_status = lists["unknown_status"]
+        self.formerly = lists["formerly"]
+        self.off_duty = lists["off_duty"]
+        self.place_openers = lists["place_openers"]
+        self.fallback: Mapping[str, str] = data["fallback"]
+        self.neutral = neutraliser(
+            {"term": row.term, "plural": row.plural or None, "neutral": row.neutral,
+             "neutral_plural": row.neutral_plural or row.neutral}
+            for row in dict.fromkeys(lexicon.loaded_terms.values())
+        )  # fmt: skip
+        self._countries = {name.lower(): code for code, name in registry.countries.items()}
+        self._not_names = frozenset().union(
+            lexicon.people, lexicon.titles, lexicon.nationals, lexicon.targets, lexicon.weapons, lexicon.speakers,
+            self._countries, self.organisation_words, *(functions[name] for name in _NOT_NAMES),
+        )  # fmt: skip
+        self._organisations = _lengths(form for form, _ in registry.match_names())
+        self._cased = {name: actor_id for name, actor_id in registry.cased_names()}
+        self._forces = frozenset(registry.state_force_heads())
+
+    def is_plain_word(self, lower: str) -> bool:
+        """Whether the word is of a list and so no part of a person's name by itself."""
+        return lower in self._not_names
+
+    def organisation(
+        self, words: Sequence[Word], countries: Sequence[str], day: date | None, *, capitals: bool
+    ) -> tuple[Organisation, int, int] | None:
+        """The longest name of an organisation among the words: it, its first word and the word after it."""
+        best: tuple[Organisation, int, int] | None = None
+        for position, word in enumerate(words):
+            for size in self._organisations.get(word.lower, ()):
+                last = position + size
+                if last > len(words) or (best is not None and size <= best[2] - best[1]):
+                    continue
+                surface = " ".join(each.lower for each in words[position:last])
+                found = self.registry.resolve(surface, countries, day) if len(surface) > 2 else None
+                if found is not None:
+                    best = (found, position, last)
+                    break
+            if best is None and not capitals and word.text in self._cased:
+                best = (self.registry.actor(self._cased[word.text]), position, position + 1)
+        return best
+
+    def force(self, words: Sequence[Word], country: str | None) -> Organisation | None:
+        """The branch of a country's forces that the last words name ("riot police"); None without a country."""
+        for size in range(min(len(words), 3), 0, -1):
+            head = " ".join(word.lower for word in words[-size:])
+            if head in self._forces:
+                return self.registry.state_force(country, head) if country else None
+        return None
+
+    def country(self, words: Sequence[Word]) -> str | None:
+        """The country of the first nationality or country name among the words."""
+        for position, word in enumerate(words):
+            for size in (3, 2, 1):
+                surface = word.lower if size == 1 else " ".join(w.lower for w in words[position : position + size])
+                code = self.nationals.get(surface) or self._countries.get(surface)
+                if code is not None and code != "XX":
+                    return code
+        return None
+
+    def nouns(self, words: Sequence[Word]) -> Iterator[tuple[PersonNoun, int, int]]:
+        """Every noun for persons, longest first, with its first word and the word after it."""
+        position = 0
+        while position < len(words):
+            for size in range(min(_LONGEST_NOUN_WORDS, len(words) - position), 0, -1):
+                term = " ".join([word.lower for word in words[position : position + size]])
+                noun = self.people.get(term)
+                if noun is not None:
+                    yield noun, position, position + size
+                    position += size - 1
+                    break
+            position += 1
+
+    def title(self, word: Word) -> Title | None:
+        """The title that a word is, with or without its full stop."""
+        return self.titles.get(word.lower) or self.titles.get(word.lower + ".")
+
+
+@lru_cache(maxsize=8)
+def actor_words(lexicon: Lexicon, registry: Registry) -> ActorWords:
+    """The gathered word lists, made once for a lexicon and a registry."""
+    return ActorWords(lexicon, registry)
+
+
+def _listed(text: str) -> list[str]:
+    return [word.strip() for word in text.replace("\n", " ").split(",") if word.strip()]
+
+
+def _lengths(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First word of a name -> how many words such names have, most first."""
+    lengths: dict[str, set[int]] = {}
+    for form in forms:
+        words = [word.lower for word in words_of(form)]
+        if words and len(words) <= _LONGEST_NAME_WORDS:
+            lengths.setdefault(words[0], set()).add(len(words))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
