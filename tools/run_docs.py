@@ -28,6 +28,7 @@ import tomllib
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -191,12 +192,9 @@ def shell_problems(text: str) -> Iterator[str]:
         elif program in ("python", "pytest"):
             named = [word for word in words[1:] if _FILE.fullmatch(word) and word.partition("/")[1]]
             yield from (f"no file {word}" for word in named if not (ROOT / word).exists())
-            for module in (after for word, after in zip(words, words[1:], strict=False) if word == "-m"):
-                if (
-                    module.startswith("benchmarks.")
-                    and not (ROOT / f"{module.replace('.', '/')}.py").exists()
-                ):
-                    yield f"no module {module}"
+            modules = [after for word, after in pairwise(words) if word == "-m" and "." in after]
+            absent = [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").exists()]
+            yield from (f"no module {name}" for name in absent)
 
 
 def _option_problems(words: Sequence[str]) -> Iterator[str]:

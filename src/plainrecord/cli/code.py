@@ -21,7 +21,9 @@ _KEY_NAME = "no-project"
 
 @click.command(name="code")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead of to standard output.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write here instead of to standard output."
+)
 @input_options
 def code(inputs: tuple[str, ...], output: Path | None, **options: Any) -> None:  # noqa: ANN401 (input_options)
     """Code INPUT (files, folders, archives, tables; - for standard input): one JSON line per report.

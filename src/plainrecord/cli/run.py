@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from dataclasses import fields
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -19,21 +18,16 @@ from typing import Any
 import click
 
 from plainrecord.cli import version
+from plainrecord.cli.inputs import declared_from, input_options
 from plainrecord.model.records import Coded, Rejection
 from plainrecord.model.text import Document
 from plainrecord.sources import (
-    Columns,
-    DateOrder,
     Declared,
     Original,
-    SourcesFileError,
     documents,
-    limits_from,
-    load_sources,
     originals,
     refuses,
 )
-from plainrecord.sources.publishers import NO_SOURCES
 from plainrecord.sources.refusals import shown
 from plainrecord.store import (
     Collection,
@@ -49,8 +43,6 @@ from plainrecord.store import run as run_project
 EXIT_REFUSED = 1
 EXIT_STOPPED = 130
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.command(name="run")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
@@ -61,32 +53,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.Path(path_type=Path),
     help="Project folder; made when it is not there.",
 )
-@click.option("--text", metavar="COLUMN", help="Tables: the column with the text.")
-@click.option("--title", metavar="COLUMN", help="Tables: the column with the title.")
-@click.option("--id", "identifier", metavar="COLUMN", help="Tables: the column that names each row.")
-@click.option(
-    "--published",
-    multiple=True,
-    metavar="DATE|COLUMN",
-    help="A day as YYYY-MM-DD, for documents without a date of their own; or, for tables, the column with "
-    "the date of publication. May be given twice, once as each.",
-)
-@click.option(
-    "--date-order", type=click.Choice([order.value for order in DateOrder]), help="How to read 03/04/2023."
-)
-@click.option("--source", metavar="NAME", help="The publisher of documents that do not name theirs.")
-@click.option("--source-column", metavar="COLUMN", help="Tables: the column with the publisher.")
-@click.option("--sources", "sources_file", type=_FILE, help="TOML file that describes publishers.")
-@click.option("--language", metavar="CODE", help="The language of all documents (BCP 47); not detected then.")
-@click.option("--encoding", metavar="NAME", help="The encoding of texts that are not UTF-8.")
-@click.option("--gazetteer", type=_FILE, help="Another gazetteer than the one that comes with Plainrecord.")
-@click.option(
-    "--limit",
-    "limits",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Another limit for one input, such as file_bytes=200MB or seconds=120.",
-)
+@input_options
 @click.option("--operator", metavar="NAME", help="Who collected the inputs, for the chain of custody.")
 @click.option("--quiet", is_flag=True, help="Print only what was refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -99,7 +66,7 @@ def run(**options: Any) -> None:  # noqa: ANN401 (the options above)
     Exit code: 0 all done, 1 something was refused (the rest was kept) or the project cannot be written,
     2 wrong usage, 130 stopped.
     """
-    declared = _declared(options)
+    declared = declared_from(options)
     code, engine = _coder(options["gazetteer"])
     configuration = Configuration.of({"package": version(), **engine, **_parts(options, declared)})
     quiet = options["quiet"] or options["as_json"]
@@ -171,56 +138,7 @@ def _lies_in(file: str, folder: Path) -> bool:
         return False
 
 
-# -- what the user declared ---------------------------------------------------------------------------
-
-
-def _declared(options: dict[str, Any]) -> Declared:
-    """Options as the sources understand them; raises ``click.UsageError`` for what they cannot mean."""
-    day, published_column = _published(options["published"])
-    columns = {
-        "text": options["text"],
-        "title": options["title"],
-        "id": options["identifier"],
-        "source": options["source_column"],
-        "published": published_column,
-    }
-    try:
-        registry = load_sources(options["sources_file"]) if options["sources_file"] else NO_SOURCES
-        limits = limits_from(options["limits"])
-    except (SourcesFileError, ValueError) as error:
-        raise click.UsageError(str(error)) from error
-    return Declared(
-        published=day,
-        source=registry.named(options["source"]) if options["source"] else None,
-        registry=registry,
-        columns=replace(Columns(), **{name: (column,) for name, column in columns.items() if column}),
-        language=options["language"],
-        encoding=options["encoding"],
-        date_order=DateOrder(options["date_order"]) if options["date_order"] else None,
-        today=datetime.now(UTC).date(),
-        limits=limits,
-    )
-
-
-def _published(values: tuple[str, ...]) -> tuple[date | None, str | None]:
-    """Find the day and the column among the values of ``--published``."""
-    day: date | None = None
-    column: str | None = None
-    for value in values:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            if day is not None:
-                raise click.UsageError("--published was given two days; give one")
-            try:
-                day = date.fromisoformat(value)
-            except ValueError:
-                raise click.UsageError(f"--published {value}: there is no such day") from None
-        elif re.fullmatch(r"[\d\s./\-:TZ]+", value):
-            raise click.UsageError(f"--published {value}: write the day as YYYY-MM-DD, or name a column")
-        elif column is not None:
-            raise click.UsageError("--published was given two columns; give one")
-        else:
-            column = value
-    return day, column
+# -- what decides the output ----------------------------------------------------------------------
 
 
 def _parts(options: dict[str, Any], declared: Declared) -> dict[str, str]:
