@@ -42,7 +42,9 @@ def test_a_row_refuses(rule_id: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(("rule_id", "words", "low", "best", "high"), EXAMPLES)
-def test_an_example_is_found_inside_a_sentence(rule_id: str, words: str, low: str, best: str, high: str) -> None:
+def test_an_example_is_found_inside_a_sentence(
+    rule_id: str, words: str, low: str, best: str, high: str
+) -> None:
     sentence = f"it said {words.lower()} people fled"
     found = [(match.rule.rule_id, sentence[match.start : match.end]) for match in GRAMMAR.find(sentence)]
     assert found[:1] == [(rule_id, words.lower())], (low, best, high)

@@ -148,7 +148,9 @@ def test_a_rule_without_example_or_with_an_unknown_column_is_refused() -> None:
 def test_a_dateline_is_found(rule_id: str, line: str) -> None:
     document = document_from_text(line + "Three people were killed in an attack.", language="en")
     first = segment(document, LAYOUT)[0]
-    assert (first.kind, first.span.quote(document.text).strip()) == (PassageKind.DATELINE, line.strip()), rule_id
+    assert (first.kind, first.span.quote(document.text).strip()) == (PassageKind.DATELINE, line.strip()), (
+        rule_id
+    )
 
 
 @pytest.mark.parametrize(

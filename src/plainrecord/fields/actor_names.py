@@ -74,12 +74,20 @@ def _run_end(words: Sequence[Word], first: int, knowledge: ActorWords, capitals:
         word = words[position]
         if _is_name_word(word, knowledge, capitals) or (len(word.text.strip(".")) == 1 and word.capital):
             last = position + 1
-        elif word.lower in knowledge.names.suffixes:
+        elif word.lower in knowledge.names.suffixes or (position == last and _is_surname(words, position, knowledge)):
             last = position + 1
         elif word.lower not in knowledge.names.particles:
             break
         position += 1
     return last
+
+
+def _is_surname(words: Sequence[Word], position: int, knowledge: ActorWords) -> bool:
+    """Whether a country's name after a given name is a surname: "Father Segundo Montenegro"."""
+    names = knowledge.names
+    before = words[position - 1].lower
+    given = before in names.given_names or before in names.ambiguous_given_names
+    return given and words[position].capital and knowledge.is_country(words[position].lower)
 
 
 def _is_person(
@@ -93,7 +101,7 @@ def _is_person(
     given = any(word.lower in names.given_names for word in solid)
     rare = any(word.lower in names.ambiguous_given_names for word in solid)
     before = words[first - 1] if first else None
-    titled = before is not None and run[0].joined and knowledge.title(before) is not None
+    titled = before is not None and run[0].joined and _title_before(words, first, knowledge)
     noun_before = before is not None and _function_before(words, first, knowledge)
     if before is not None and before.joined | (first == 1) and before.lower in knowledge.place_openers and run[0].joined:
         return False
@@ -126,9 +134,17 @@ def _function_before(words: Sequence[Word], first: int, knowledge: ActorWords) -
             noun = knowledge.people.get(term)
             if noun is not None and not noun.collective and noun.number(term) != "plural":
                 return True
-            if term in knowledge.titles:
-                return True
     return False
+
+
+def _title_before(words: Sequence[Word], first: int, knowledge: ActorWords) -> bool:
+    """Whether a title of one or more words ends right before the name: "guerrilla leader Velarde"."""
+    if knowledge.title(words[first - 1]) is not None:
+        return True
+    return any(
+        size <= first and " ".join(word.lower for word in words[first - size : first]) in knowledge.titles
+        for size in (2, 3)
+    )
 
 
 def _kin_before(words: Sequence[Word], of: int, knowledge: ActorWords) -> bool:

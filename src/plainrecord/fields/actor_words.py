@@ -17,7 +17,6 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _LONGEST_NAME_WORDS = 9
-_LONGEST_NOUN_WORDS = 5
 #: Lists whose words, capitalised or not, are no part of a person's name.
 _NOT_NAMES = ("adjectives", "nouns", "capitalised_non_names", "prepositions", "determiners", "coordinators",
               "quantifiers", "wh_words", "adverbs", "subordinators", "be_forms", "have_forms", "modals")  # fmt: skip
@@ -36,8 +35,8 @@ class Word:
 
     @property
     def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+        """Whether it begins with a capital letter, after an article joined to it (al-Amin) if there is one."""
+        return self.text[0].isupper() or (not self.text.islower() and "-" in self.text)
 
 
 def words_of(phrase: str) -> list[Word]:
@@ -86,8 +85,11 @@ class ActorWords:
         self.formerly = lists["formerly"]
         self.off_duty = lists["off_duty"]
         self.place_openers = lists["place_openers"]
+        self.courtesy = lists["courtesy"]
+        self._country_forms: Mapping[str, str] = data["country_forms"]
+        self._attributive: Mapping[str, str] = data["attributive"]
         self.fallback: Mapping[str, str] = data["fallback"]
-        self.neutral = neutraliser(
+        self._neutral = neutraliser(
             {"term": row.term, "plural": row.plural or None, "neutral": row.neutral,
              "neutral_plural": row.neutral_plural or row.neutral}
             for row in dict.fromkeys(lexicon.loaded_terms.values())
@@ -95,11 +97,22 @@ class ActorWords:
         self._countries = {name.lower(): code for code, name in registry.countries.items()}
         self._not_names = frozenset().union(
             lexicon.people, lexicon.titles, lexicon.nationals, lexicon.targets, lexicon.weapons, lexicon.speakers,
-            self._countries, self.organisation_words, *(functions[name] for name in _NOT_NAMES),
+            self._countries, (form.lower() for form in self._country_forms), self.organisation_words, *(functions[name] for name in _NOT_NAMES),
         )  # fmt: skip
+        self._noun_lengths = _lengths(self.people)
+        self._country_lengths = _lengths((*self.nationals, *self._countries))
         self._organisations = _lengths(form for form, _ in registry.match_names())
         self._cased = {name: actor_id for name, actor_id in registry.cased_names()}
         self._forces = frozenset(registry.state_force_heads())
+
+    def neutral(self, words: str) -> str:
+        """The words with every loaded term replaced ("terrorist group" is an "armed group")."""
+        label = self._neutral(words)
+        if label == words:
+            return words
+        for noun, adjective in self._attributive.items():
+            label = re.sub(rf"\b{re.escape(noun)} (?=[^\W\d_])(?!and\b|or\b|of\b|in\b)", f"{adjective} ", label)
+        return self._neutral(label)
 
     def is_plain_word(self, lower: str) -> bool:
         """Whether the word is of a list and so no part of a person's name by itself."""
@@ -115,7 +128,7 @@ class ActorWords:
                 last = position + size
                 if last > len(words) or (best is not None and size <= best[2] - best[1]):
                     continue
-                surface = " ".join(each.lower for each in words[position:last])
+                surface = _surface(words[position:last])
                 found = self.registry.resolve(surface, countries, day) if len(surface) > 2 else None
                 if found is not None:
                     best = (found, position, last)
@@ -127,7 +140,7 @@ class ActorWords:
     def force(self, words: Sequence[Word], country: str | None) -> Organisation | None:
         """The branch of a country's forces that the last words name ("riot police"); None without a country."""
         for size in range(min(len(words), 3), 0, -1):
-            head = " ".join(word.lower for word in words[-size:])
+            head = _surface(words[-size:])
             if head in self._forces:
                 return self.registry.state_force(country, head) if country else None
         return None
@@ -135,25 +148,31 @@ class ActorWords:
     def country(self, words: Sequence[Word]) -> str | None:
         """The country of the first nationality or country name among the words."""
         for position, word in enumerate(words):
-            for size in (3, 2, 1):
-                surface = word.lower if size == 1 else " ".join(w.lower for w in words[position : position + size])
+            if word.text in self._country_forms:
+                return self._country_forms[word.text]
+            for size in self._country_lengths.get(word.lower, ()):
+                surface = _surface(words[position : position + size])
                 code = self.nationals.get(surface) or self._countries.get(surface)
                 if code is not None and code != "XX":
                     return code
         return None
 
+    def is_country(self, lower: str) -> bool:
+        """Whether a word is the name of a country, which may also be a surname."""
+        return lower in self._countries
+
     def nouns(self, words: Sequence[Word]) -> Iterator[tuple[PersonNoun, int, int]]:
         """Every noun for persons, longest first, with its first word and the word after it."""
         position = 0
         while position < len(words):
-            for size in range(min(_LONGEST_NOUN_WORDS, len(words) - position), 0, -1):
-                term = " ".join([word.lower for word in words[position : position + size]])
-                noun = self.people.get(term)
+            last = position + 1
+            for size in self._noun_lengths.get(words[position].lower, ()):
+                noun = self.people.get(_surface(words[position : position + size]))
                 if noun is not None:
-                    yield noun, position, position + size
-                    position += size - 1
+                    last = position + size
+                    yield noun, position, min(last, len(words))
                     break
-            position += 1
+            position = last
 
     def title(self, word: Word) -> Title | None:
         """The title that a word is, with or without its full stop."""
@@ -168,6 +187,10 @@ def actor_words(lexicon: Lexicon, registry: Registry) -> ActorWords:
 
 def _listed(text: str) -> list[str]:
     return [word.strip() for word in text.replace("\n", " ").split(",") if word.strip()]
+
+
+def _surface(words: Sequence[Word]) -> str:
+    return words[0].lower if len(words) == 1 else " ".join([word.lower for word in words])
 
 
 def _lengths(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -52,11 +52,9 @@ def plural(literal: str) -> Count:
 def with_phrase(count: Count, phrase_id: str, literal: str) -> Count:
     """The count as a phrase around it changes it; ``phrase_id`` "" leaves it as it is.
 
-    COMMUNIQUE_EUPH ("neutralised 30 fighters", a party of its opponent): the figure can only feed the high
-    end, since neither death nor the number is established. PREFIX_TOLL and BODIES_FOUND keep the figure.
+    The figure stays: what a phrase such as COMMUNIQUE_EUPH ("neutralised 30 fighters") leaves open is the
+    outcome, which its rule gives as killed or injured, never as killed.
     """
-    if phrase_id == "COMMUNIQUE_EUPH":
-        return Count(0, None, count.high, phrase_id, literal)
     return replace(count, phrase_id=phrase_id, literal=literal) if phrase_id else count
 
 

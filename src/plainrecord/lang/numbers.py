@@ -73,7 +73,7 @@ class NumberGrammar:
 
     def may_start(self, word: str) -> bool:
         """Whether a count phrase can begin with this lower-cased word."""
-        return word in self._starts or word[0].isdigit()
+        return word in self._starts or word[0].isdigit() or word.split("-", 1)[0] in self._starts
 
     def at(self, lowered: str, position: int) -> NumberMatch | None:
         """The count phrase that begins exactly at ``position``, or None."""

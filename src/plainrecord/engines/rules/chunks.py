@@ -159,6 +159,7 @@ def _join_of(chunks: list[Chunk]) -> list[Chunk]:
             and current.kind in "hwsqnkl"
             and chunks[position + 1].word == "of"
             and chunks[position + 2].kind in "hwsqnklu"
+            and not (current.kind == "h" and chunks[position + 2].kind == "q")  # "a woman of 70"
         ):
             other = chunks[position + 2]
             known = current.kind in "hws" and not (current.word in _PARTITIVES and other.kind in "hnk")

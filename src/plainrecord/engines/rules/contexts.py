@@ -38,6 +38,8 @@ def effects(
             distance = sum(1 for token in tokens[:position] if token.start >= hit.end)
             if hit.end > trigger.end or distance > hit.context.reach:
                 continue
+        if hit.context.scope == "after" and hit.start > trigger.start:
+            continue
         reached.setdefault(hit.context.effect, hit.context)
     for hit in near:
         if hit.context.scope == "near" and not (hit.context.harm_only and rank > 0):

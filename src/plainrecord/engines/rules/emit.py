@@ -19,6 +19,7 @@ _ACTED_UPON = frozenset({"killed", "injured", "killed_or_injured", "captured", "
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
 _SAME_AS_SPEAKER = frozenset({"it", "they", "we", "its fighters", "their fighters"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
+_DEFINITE = frozenset({"the", "these", "those"})
 _SUBSET_WORDS = frozenset({"including", "among", "among them", "includes", "included", "among whom"})
 
 
@@ -49,7 +50,7 @@ class Emitter:
         group = self._acts
         self._acts += 1
         self.mentions.append(
-            Mention(MentionKind.ACT, span, maker, group=group, attributes=self._act_attributes(found, presented))
+            Mention(MentionKind.ACT, span, maker, group=group, attributes=self._act_attributes(sentence, found, presented))
         )
         for role, chunk in found.roles:
             self._role(sentence, found, role, chunk, maker, group)
@@ -77,14 +78,22 @@ class Emitter:
                         )
                     )  # fmt: skip
 
-    def _act_attributes(self, found: Found, presented: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    def _implied_weapon(self, sentence: Sentence, found: Found) -> str:
+        """The means that the word for the act names ("rocket attack"), else what the frame implies."""
+        head = sentence.chunks[found.trigger.chunk].head
+        own = head.entry.weapon if head is not None and head.entry is not None else ""
+        return own if found.trigger.voice == "noun" and own else found.frame.weapon
+
+    def _act_attributes(
+        self, sentence: Sentence, found: Found, presented: Mapping[str, str]
+    ) -> tuple[tuple[str, str], ...]:
         frame = found.frame
         attributes = {
             "event_type": frame.type,
             "rank": str(frame.rank),
             "voice": found.trigger.voice,
             "effects": ";".join(f"{effect}:{context}" for effect, context in sorted(presented.items())),
-            "weapon": frame.weapon,
+            "weapon": self._implied_weapon(sentence, found),
             "territory": "yes" if frame.territory else "",
         }
         cause = next((chunk for role, chunk in found.roles if role == frame.subject and chunk.kind == "x"), None)
@@ -105,7 +114,12 @@ class Emitter:
             attributes: dict[str, str] = {"class": member.kind}
             entry = member.head.entry if member.head else None
             if kind is MentionKind.CASUALTY:
-                attributes |= {"phrase": found.frame.phrase, "plural": "yes" if _is_plural(member) else ""}
+                definite = bool(member.number) and sentence.tokens[member.first].lower in _DEFINITE
+                attributes |= {
+                    "phrase": found.frame.phrase,
+                    "plural": "yes" if _is_plural(member) else "",
+                    "definite": "yes" if definite else "",
+                }
             if kind is MentionKind.WEAPON and entry is not None:
                 attributes["weapon"] = entry.weapon
             if kind in (MentionKind.TARGET, MentionKind.DAMAGE) and entry is not None:
@@ -131,10 +145,10 @@ class Emitter:
         self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int
     ) -> None:
         """ "12 dead, including three children": rows that are part of the one before."""
-        after = [other for other in sentence.chunks if other.first >= chunk.last][:4]
-        if after and after[0].kind == ",":
-            after = after[1:]
-        if len(after) < 2 or after[0].word not in _SUBSET_WORDS:
+        after = [other for other in sentence.chunks if other.first >= chunk.last]
+        opening = next((at for at, other in enumerate(after) if other.word in _SUBSET_WORDS), len(after))
+        after = after[opening:]
+        if len(after) < 2:
             return
         part = after[1] if after[1].kind != "u" or len(after) < 3 else after[2]
         if part.kind not in NOUN_CLASSES or part.kind in "lswx":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plainrecord.engines.rules.chunks import chunk
+from plainrecord.engines.rules.chunks import Chunk, chunk
 from plainrecord.engines.rules.contexts import Hit, effects, verb_modality
 from plainrecord.engines.rules.emit import Emitter
 from plainrecord.engines.rules.frames import Found, FrameMatcher, Sentence
@@ -132,7 +132,10 @@ class RulesEngine:
             effects(hits, near, sentence.tokens[position], sentence.tokens, position, match.frame.rank)
         )
         presented = {effect: context.id for effect, context in own.items()}
-        modality = verb_modality(sentence.chunks[trigger.chunk])
+        chunk_at = sentence.chunks[trigger.chunk]
+        modality = verb_modality(chunk_at)
+        if trigger.voice == "noun" and not match.frame.count_role and _is_none(chunk_at):
+            modality = "negated"  # "there was no shelling"
         if modality:
             presented[modality] = "verb"
         elif trigger.voice == "infinitive" and not ({"attempted", "planned"} & presented.keys()):
@@ -157,6 +160,10 @@ def _governor(sentence: Sentence, position: int) -> str:
         if other.kind in ".;":
             break
     return ""
+
+
+def _is_none(chunk_at: Chunk) -> bool:
+    return chunk_at.number is not None and chunk_at.number.rule.rule_id == "ZERO_explicit"
 
 
 def _inside(match: Found, other: Found) -> bool:

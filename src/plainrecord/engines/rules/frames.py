@@ -58,6 +58,7 @@ class Found:
     frame: Frame
     trigger: Trigger
     roles: list[tuple[str, Chunk]] = field(default_factory=list)
+    consumed: int = 0
 
     def filled(self, role: str) -> bool:
         """Whether some group has that role."""
@@ -98,7 +99,7 @@ class FrameMatcher:
                     best = match
             if best is not None:
                 found.append(best)
-                free = best.trigger.last
+                free = max(best.trigger.last, best.consumed)
         return found
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found | None:
@@ -140,12 +141,11 @@ class FrameMatcher:
         words = tuple(token.lower for token in sentence.tokens[chunk.last : chunk.last + len(rest)])
         if words == rest:
             return chunk.last + len(rest)
-        if len(rest) == 1:  # "blew the bridge up", "took 12 passengers hostage"
-            for other in sentence.chunks[position + 1 : position + 1 + _PARTICLE_REACH_CHUNKS]:
-                if other.kind in NOUN_CLASSES and other.last < len(sentence.tokens):
-                    if sentence.tokens[other.last].lower == rest[0] or other.word == rest[0]:
-                        return chunk.last
-                    break
+        # "blew the bridge up", "took 12 passengers hostage", "put 15 soldiers out of action"
+        for other in sentence.chunks[position + 1 : position + 1 + _PARTICLE_REACH_CHUNKS]:
+            if other.kind in NOUN_CLASSES:
+                after = tuple(token.lower for token in sentence.tokens[other.last : other.last + len(rest)])
+                return chunk.last if after == rest or (other.word,) == rest else None
         return None
 
     # Roles ----------------------------------------------------------------------------------------------
@@ -189,6 +189,7 @@ class FrameMatcher:
                 self._fill(found, "initiator", self._part(sentence, owner))
         if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
             found.roles.append(("killed", obj))
+            found.consumed = trigger.last + 1
 
     def _before_particle(self, sentence: Sentence, trigger: Trigger, obj: Chunk | None) -> Chunk | None:
         """ "took 12 passengers hostage": the object ends before the particle."""

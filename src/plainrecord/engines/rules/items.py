@@ -89,6 +89,9 @@ def _resolve(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
     """Decide items that may be noun or verb ("?") from left to right."""
     resolved: list[Item] = []
     for position, item in enumerate(items):
+        if item.symbol == "U" and resolved and resolved[-1].symbol == "#":  # "four others"
+            resolved.append(Item("N", item.first, item.last, Entry(noun_class="h", is_plural=True)))
+            continue
         if item.symbol != "?" or item.entry is None:
             resolved.append(item)
             continue

@@ -90,7 +90,7 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
     frame_bases = {verb.split()[0] for frame in rulebook.frames for verb in frame.verbs}
     entries: dict[str, Entry] = {}
     _add_nouns(entries, lexicon, registry)
-    _add_event_nouns(entries, rulebook)
+    _add_event_nouns(entries, lexicon, rulebook)
     triggers = {noun for frame in rulebook.frames for noun in frame.nouns}
     triggers |= {adjective for frame in rulebook.frames for adjective in frame.adjectives}
     for surface, forms in lexicon.verbs.items():
@@ -146,12 +146,15 @@ def _add_nouns(entries: dict[str, Entry], lexicon: Lexicon, registry: Registry) 
         entries[alias] = Entry(noun_class="h", kind=kind.value, actor_id=actor_id, is_plural=True)
 
 
-def _add_event_nouns(entries: dict[str, Entry], rulebook: Rulebook) -> None:
+def _add_event_nouns(entries: dict[str, Entry], lexicon: Lexicon, rulebook: Rulebook) -> None:
     for frame in rulebook.frames:
         for noun in frame.nouns:
             known = entries.get(noun)
-            if known is None or not known.actor_id:
-                entries[noun] = Entry(noun_class="x", weapon=known.weapon if known else "", is_common_noun=True)
+            if known is not None and known.actor_id:
+                continue
+            prefixes = (noun.rsplit(" ", size)[0] for size in range(noun.count(" ") + 1))
+            means = next((lexicon.weapons[prefix].weapon.value for prefix in prefixes if prefix in lexicon.weapons), "")
+            entries[noun] = Entry(noun_class="x", weapon=means, is_common_noun=True)
 
 
 def _add_closed(entries: dict[str, Entry], lexicon: Lexicon) -> None:

@@ -17,16 +17,19 @@ DIRECT = 0.9
 def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
     """The rows of all units in text order, without the same words twice."""
     readings: list[Reading[Casualty]] = []
+    definite: set[int] = set()
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
             if _known(item, readings):
                 continue
             subset = whole if item.mention.attribute("subset") else None
+            if item.mention.attribute("definite"):
+                definite.add(len(readings))
             readings += [_reading(unit, part, subset) for part in _explicit_zero(item)]
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
-    return tuple(_restated(readings))
+    return tuple(_restated(readings, frozenset(definite)))
 
 
 def _explicit_zero(item: Understood[Casualty]) -> list[Understood[Casualty]]:
@@ -37,18 +40,28 @@ def _explicit_zero(item: Understood[Casualty]) -> list[Understood[Casualty]]:
     return [Understood(item.mention, replace(item.value, outcome=outcome)) for outcome in outcomes]
 
 
-def _restated(readings: Sequence[Reading[Casualty]]) -> list[Reading[Casualty]]:
-    """Tie a row without a number ("civilians were killed") to the row that gives the number of the same people."""
+def _numberless(reading: Reading[Casualty]) -> bool:
+    return reading.value.count.phrase_id == "PLURAL"
+
+
+def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -> list[Reading[Casualty]]:
+    """Tie a row that tells of people counted elsewhere to the row that gives their number.
+
+    Such are rows without a number ("civilians were killed") and, at the positions ``definite``, those that
+    refer back ("the six dead").
+    """
     tied = list(readings)
     for index, reading in enumerate(tied):
-        if reading.value.count.phrase_id != "PLURAL" or reading.value.subset_of is not None:
+        if reading.value.subset_of is not None or not (_numberless(reading) or index in definite):
             continue
         whole = next(
             (
                 position
                 for position, other in enumerate(tied)
-                if other.value.outcome is reading.value.outcome
-                and other.value.count.phrase_id != "PLURAL"
+                if position != index
+                and other.value.outcome is reading.value.outcome
+                and not _numberless(other)
+                and position not in definite
                 and other.value.subset_of is None
                 and (other.value.count.low or 0) > 1
             ),

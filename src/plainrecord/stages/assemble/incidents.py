@@ -73,7 +73,9 @@ def _fits(unit: Unit, incident: Incident) -> bool:
         return False
     if unit.passage.index - last.passage.index > REACH_SENTENCES and unit.rank == 0:
         return False
-    return not (_dates_differ(unit, incident) or _places_differ(unit, incident))
+    if _dates_differ(unit, incident) or _places_differ(unit, incident):
+        return False
+    return not _unknown_places_differ(unit, incident)
 
 
 def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
@@ -119,6 +121,21 @@ def _places_differ(unit: Unit, incident: Incident) -> bool:
     if not own or not known:
         return False
     return not any(_same_scene(one, other) for one in own for other in known)
+
+
+def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
+    """Two scenes of which a gazetteer knows nothing are apart when their names are."""
+    if unit.rank == 0:
+        return False
+    own = {_name(item.value) for item in unit.places if item.value.place is None}
+    known = {_name(where) for where in incident.places()}
+    return bool(own and known) and own.isdisjoint(known) and not any(
+        item.value.place is not None for item in unit.places
+    )
+
+
+def _name(where: Where) -> str:
+    return where.name.casefold()
 
 
 def _same_scene(one: Where, other: Where) -> bool:

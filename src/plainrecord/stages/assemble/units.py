@@ -15,6 +15,8 @@ from plainrecord.stages.normalise import Normalised, Understood
 
 #: An act older than this at publication is background, not the report's own event.
 HISTORICAL_AFTER_DAYS = 60
+#: Characters between a verb of saying and the day it was said on ("said on Monday").
+_SAID_ON_REACH = 5
 _DROPPED = {"reject": "context", "planned": "modality.planned", "hypothetical": "modality.hypothetical"}
 _DROPPED_WORDS = {
     "reject": "the words around it show another subject",
@@ -149,7 +151,7 @@ def _place_and_date(unit: Unit, layout: Layout, normalised: Normalised, publishe
     """What the unit's own sentence says of when and where, else what its heading says."""
     inside = unit.passage.span
     dates = [item for item in normalised.dates if inside.contains(item.mention.span)]
-    unit.when = _closest_date(unit, dates)
+    unit.when = _closest_date(unit, dates, normalised.speakers)
     unit.places = _ordered_places(unit, [p for p in normalised.places if inside.contains(p.mention.span)])
     if unit.passage.heading is not None:
         heading = layout.passages[unit.passage.heading].span
@@ -163,9 +165,18 @@ def _place_and_date(unit: Unit, layout: Layout, normalised: Normalised, publishe
         unit.effects.setdefault("historical", "date")
 
 
-def _closest_date(unit: Unit, dates: list[Understood[When]]) -> Understood[When] | None:
+def _closest_date(
+    unit: Unit, dates: list[Understood[When]], speakers: Sequence[Understood[Speaker]]
+) -> Understood[When] | None:
+    """The date next to the act; the day on which something was said comes last."""
     usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
-    return min(usable, key=lambda item: _distance(unit, item.mention), default=None)
+    said = [end for speaker in speakers if (verb := speaker.mention.part("verb")) for end in (verb.end,)]
+
+    def rank(item: Understood[When]) -> tuple[bool, int]:
+        of_speech = any(0 <= item.mention.span.start - end <= _SAID_ON_REACH for end in said)
+        return of_speech, _distance(unit, item.mention)
+
+    return min(usable, key=rank, default=None)
 
 
 def _distance(unit: Unit, mention: Mention) -> int:
