@@ -15,7 +15,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 endif
 
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help demo test test-fast test-long lint bench docs clean distclean
 
@@ -24,7 +24,7 @@ help:
 	@echo "make test       everything that must hold before a change goes in (some minutes)"
 	@echo "make test-long  the same with the slow tests"
 	@echo "make bench      speed and, where ../shared/bench is there, all benchmarks and their floors"
-	@echo "make docs       write the generated pages anew"
+	@echo "make docs       write generated pages anew, and real outputs into all pages"
 	@echo "make clean      remove what make made, except $(VENV)"
 	@echo "make distclean  remove $(VENV), too"
 
@@ -90,6 +90,7 @@ bench: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python tools/write_codebook.py
 	$(BIN)/python tools/write_cli_reference.py
+	$(BIN)/python tools/run_docs.py --write
 
 clean:
 	rm -rf $(PROJECT) $(RESULTS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

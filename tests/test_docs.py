@@ -27,9 +27,8 @@ def name_of(path: Path) -> str:
 
 def with_blocks() -> list[Path]:
     kinds = {"python", "console", "sh", "toml"}
-    return [
-        path for path in PAGES if kinds & {block.language for block in blocks_of(path.read_text("utf-8"))}
-    ]
+    texts = {path: path.read_text(encoding="utf-8") for path in PAGES}
+    return [path for path, text in texts.items() if kinds & {block.language for block in blocks_of(text)}]
 
 
 @pytest.mark.parametrize("path", with_blocks(), ids=name_of)
@@ -75,12 +74,10 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 def test_every_page_is_linked_from_the_index() -> None:
     index = ROOT / "docs" / "README.md"
-    linked = {
-        (index.parent / link.partition("#")[0]).resolve() for link in LINK.findall(index.read_text("utf-8"))
-    }
-    missing = [
-        name_of(path) for path in sorted((ROOT / "docs").rglob("*.md")) if path.resolve() not in linked
-    ]
+    links = LINK.findall(index.read_text(encoding="utf-8"))
+    linked = {(index.parent / link.partition("#")[0]).resolve() for link in links}
+    every = sorted((ROOT / "docs").rglob("*.md"))
+    missing = [name_of(path) for path in every if path.resolve() not in linked]
     assert missing == ["docs/README.md"]
 
 

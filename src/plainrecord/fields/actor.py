@@ -28,6 +28,9 @@ _CACHED_PHRASES = 16_384
 _BRACKETS = re.compile(r"\s*(?:\[[^\]]*\]?|\([^)]*\)?)")
 _AGE = re.compile(r"(?:,\s*|\()?\b(?:aged\s+)?(\d{1,3})(?:[- ]years?[- ]old)?\b(?=\s*(?:[,)]|$|[- ]?year))\)?(?:[- ]years?[- ]old)?")
 _YEARS_OLD = re.compile(r"\b(\d{1,3})[- ]years?[- ]olds?\b|\baged (\d{1,3})\b", re.IGNORECASE)
+_UNTIDY = re.compile(r"[\d,;()\[\]]|  |^ | $|^(?:and|or|the|an?)\b", re.IGNORECASE)
+_COMMAS = re.compile(r"\s*[,;](?:\s*[,;])*\s*")
+_LOOSE_AND = re.compile(r"^(?:(?:and|or)\b\s*)+|(?:\s*\b(?:and|or))+$", re.IGNORECASE)
 _EDGES = " ,.;:\"'-()[]"
 #: Kinds that speak for the organisation they belong to: "Northern Front fighters" are the Northern Front.
 _GOES_BY_GROUP = frozenset(
@@ -101,7 +104,7 @@ def normalise(
     name; when there is exactly one country, "the army" is its army. The label is never empty, holds no loaded
     word and no part of ``person_name``.
     """
-    return _normalise(words, lexicon, registry, tuple(sorted(set(countries))), day)
+    return _normalise(words, lexicon, registry, tuple(sorted(set(countries))) if countries else (), day)
 
 
 def people(words: str, lexicon: Lexicon, registry: Registry) -> People:
@@ -174,17 +177,17 @@ def _phrase(
     words: str, knowledge: ActorWords, countries: tuple[str, ...] = (), day: date | None = None
 ) -> _Phrase:
     flat = " ".join(words[:LONGEST_PHRASE_CHARACTERS].split()).strip(_EDGES)
-    start = _leading_end(words_of(flat[:120]), (knowledge.leading, knowledge.leading_before_number))
-    text = flat[start:].strip(_EDGES) or flat
-    found = words_of(text)
-    capitals = text.upper() == text
+    found = words_of(flat)
+    start = _leading_end(found, (knowledge.leading, knowledge.leading_before_number))
+    found = [word for word in found if word.start >= start]
+    capitals = flat.isupper()
     organisation = knowledge.organisation(found, countries, day, capitals=capitals)
     names = names_in(found, knowledge, capitals=capitals)
     if organisation is not None:  # a name inside the organisation's is nobody's: Abu Sayyaf
         _, start, end = organisation
         names = [name for name in names if name.last <= start or name.first >= end or name.last - name.first > end - start]
     noun, first, last = _head_noun(found, names, knowledge)
-    return _Phrase(text, tuple(found), capitals, tuple(names), noun, first, last, organisation)
+    return _Phrase(flat, tuple(found), capitals, tuple(names), noun, first, last, organisation)
 
 
 def _head_noun(
@@ -196,7 +199,7 @@ def _head_noun(
     when only a word for belonging stands there ("members of"), the one after it. A possessor is no head.
     """
     taken = {position for name in names for position in range(name.first, name.last)}
-    found = [(n, f, l) for n, f, l in knowledge.nouns(words) if f not in taken and not words[l - 1].possessive]
+    found = [item for item in knowledge.nouns(words) if item[1] not in taken and not words[item[2] - 1].possessive]
     limit = next((i for i, w in enumerate(words) if i and w.lower in knowledge.limits), len(words))
     of = next((i for i, w in enumerate(words) if w.lower == "of"), limit)
     head = _last_of_group([item for item in found if item[2] <= min(of, limit)], words)
@@ -205,7 +208,11 @@ def _head_noun(
         if inner is not None and (head is None or not _is_generic(inner, words, knowledge)):
             return inner
     if head is not None:
-        return head
+        beside = [item for item in found if item[2] == head[1] and head[0].status is not item[0].status]
+        last = words[head[2] - 1].lower
+        irregular = last in knowledge.membership and beside and beside[-1][0].status is PersonStatus.NONSTATE_ARMED
+        is_open = last in knowledge.unknown_status and beside
+        return beside[-1] if is_open or irregular else head  # "armed forces members", "guerrilla commando"
     return next(iter(found), (None, -1, -1))
 
 
@@ -244,14 +251,18 @@ def _normalise(
         label = body.name if not name or name.casefold() not in body.name.casefold() else knowledge.fallback["group"]
         return Actor(label, body.kind, body.actor_id, body.country_iso2, name)
     country = knowledge.country(phrase.words)
-    if not name:
-        group = _unknown_group(phrase, knowledge)
-        if group:
-            return Actor(group, _group_kind(phrase, group, knowledge), None, country)
+    group = _unknown_group(phrase, knowledge)
+    if group:
+        if name and name.casefold() in group.casefold():
+            name = None
+        return Actor(group, _group_kind(phrase, group, knowledge), None, country, name)
     kind, official = _kind(phrase, knowledge)
     label = _own_words(phrase, knowledge)
-    if not label or label.lower() in knowledge.courtesy:
+    if not label or label.lower() in knowledge.courtesy or label.lower() in knowledge.leading:
         label = _fallback(kind, knowledge)
+    title = knowledge.titles.get(label.lower() + ".")
+    if title is not None:  # an abbreviation written in full
+        label = next((form for form in title.forms if len(form) > 3 and "." not in form), label)
     return Actor(label, kind, None, country, name, official)
 
 
@@ -297,9 +308,15 @@ def _speaks_for(phrase: _Phrase, found: tuple[Organisation, int, int], knowledge
 
 def _unknown_group(phrase: _Phrase, knowledge: ActorWords) -> str | None:
     """The name of a body that no list has: "members of the Northern Front", "People's Brigade fighters"."""
-    words = list(phrase.words)
-    limit = next((i for i, w in enumerate(words) if w.lower in knowledge.limits and i), len(words))
-    words = words[:limit]
+    if phrase.noun is not None and phrase.noun.official and not phrase.noun.collective:
+        return None
+    if any((title := knowledge.title(word)) is not None and title.official for word in phrase.words[:3]):
+        return None
+    limit = next((i for i, w in enumerate(phrase.words) if w.lower in knowledge.limits and i), len(phrase.words))
+    named = {position for name in phrase.names for position in range(name.reach, name.last)}
+    words = [word for position, word in enumerate(phrase.words[:limit]) if position not in named]
+    if any(not word.joined for word in words[1:]) and not phrase.names:
+        words = words[: next(i for i, word in enumerate(words) if i and not word.joined)]
     while words and (words[0].lower in knowledge.doubt or _is_leading(words[0], knowledge)):
         words.pop(0)
     of = next((i for i, w in enumerate(words) if w.lower == "of" and i), None)
@@ -348,14 +365,16 @@ def _is_proper(words: Sequence[Word], proper: Sequence[Word], phrase: _Phrase, k
 def _group_kind(phrase: _Phrase, group: str, knowledge: ActorWords) -> ActorKind:
     """What its members are called decides; the word "brigade" alone does not make regular forces."""
     noun = phrase.noun
-    if noun is None:
-        return ActorKind.UNKNOWN
-    inside = phrase.words[phrase.noun_last - 1].lower in group.lower().split()
-    if not inside or noun.kind is not ActorKind.STATE_MILITARY:
-        return noun.kind if noun.kind is not ActorKind.CIVILIANS or inside else ActorKind.UNKNOWN
-    lower = group.lower().split()
+    lower = group.lower().replace("'s", "").split()
+    inside = noun is not None and phrase.words[phrase.noun_last - 1].lower in lower
+    if noun is not None and not inside and noun.kind not in (ActorKind.CIVILIANS, ActorKind.UNKNOWN):
+        return noun.kind
+    last = knowledge.people.get(lower[-1])
+    kind = last.kind if last is not None else ActorKind.UNKNOWN
+    if noun is not None and inside and noun.kind in _STATUS_OF_KIND and phrase.noun_last - phrase.noun_first > 1:
+        kind = noun.kind
     regular = any(word in knowledge.regular_unit or word[0].isdigit() for word in lower)
-    return ActorKind.STATE_MILITARY if regular else ActorKind.UNKNOWN
+    return ActorKind.UNKNOWN if kind is ActorKind.STATE_MILITARY and not regular else kind
 
 
 def _kind(phrase: _Phrase, knowledge: ActorWords) -> tuple[ActorKind, bool]:
@@ -364,7 +383,7 @@ def _kind(phrase: _Phrase, knowledge: ActorWords) -> tuple[ActorKind, bool]:
         former = any(word.lower in knowledge.formerly for word in phrase.words[: max(phrase.noun_first, 0)])
         title = knowledge.title(phrase.words[phrase.noun_last - 1])
         kind = phrase.noun.kind
-        if kind is ActorKind.UNKNOWN and title is not None:
+        if kind is ActorKind.UNKNOWN and title is not None and title.kind is not ActorKind.STATE_OTHER:
             kind = title.kind
         kind = ActorKind.CIVILIANS if former and kind in _STATUS_OF_KIND else kind
         return kind, phrase.noun.official
@@ -375,9 +394,10 @@ def _kind(phrase: _Phrase, knowledge: ActorWords) -> tuple[ActorKind, bool]:
 def _own_words(phrase: _Phrase, knowledge: ActorWords) -> str:
     """The words of the text without names, brackets and ages, neutral; "" when nothing is left."""
     pieces: list[str] = []
-    position = 0
+    position = phrase.words[0].start if phrase.words else 0
     for name in phrase.names:
-        start, end = phrase.words[name.first].start, phrase.words[name.last - 1].end
+        first = name.reach if name.other else name.first
+        start, end = phrase.words[first].start, phrase.words[name.last - 1].end
         before = phrase.text[position:start]
         if name.other:
             before = re.sub(r"\s*\b(?:of|for|to|from)\s*$", " ", before, flags=re.IGNORECASE)
@@ -394,10 +414,11 @@ def _own_words(phrase: _Phrase, knowledge: ActorWords) -> str:
 
 def _tidy(text: str, knowledge: ActorWords) -> str:
     """One line without brackets, ages, doubled commas and leading articles."""
+    if not _UNTIDY.search(text):
+        return text.strip(_EDGES)
     text = _AGE.sub(" ", _BRACKETS.sub(" ", text))
-    text = re.sub(r"\s+([,;])", r"\1", " ".join(text.split()))
-    text = re.sub(r"(?:[,;\s]*)(?:\b(?:and|or))?\s*$|^\s*(?:[,;]\s*|(?:and|or)\b\s*)+", "", text)
-    text = re.sub(r"(?:[,;]\s*){2,}", ", ", text).strip(_EDGES)
+    text = _COMMAS.sub(", ", " ".join(text.split())).strip(_EDGES)
+    text = _LOOSE_AND.sub("", text).strip(_EDGES)
     start = _leading_end(words_of(text[:120]), (knowledge.leading, knowledge.leading_before_number))
     return text[start:].strip(_EDGES)
 
@@ -432,6 +453,10 @@ def _status(phrase: _Phrase, nouns: Sequence[PersonNoun], knowledge: ActorWords)
     found = phrase.organisation
     if found is not None and _speaks_for(phrase, found, knowledge) and found[0].kind in _STATUS_OF_KIND:
         return _STATUS_OF_KIND[found[0].kind]
+    group = _unknown_group(phrase, knowledge)
+    if group is not None:
+        kind = _group_kind(phrase, group, knowledge)
+        return PersonStatus.CIVILIAN if kind is ActorKind.CIVILIANS else _STATUS_OF_KIND.get(kind, PersonStatus.UNKNOWN)
     if noun is None:
         title = next((t for word in phrase.words if (t := knowledge.title(word)) is not None), None)
         if title is None:

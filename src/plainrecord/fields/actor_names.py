@@ -13,15 +13,20 @@ from dataclasses import dataclass
 from plainrecord.fields.actor_words import ActorWords, Word
 
 _PLACE_WORDS = frozenset({"of", "in", "from", "at", "near", "for", "to"})
+_LINKS = frozenset({"and", "or", "who", "whose"})
 _INTRODUCERS = frozenset({"named", "called", "identified", "as", "alias"})
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's name: words ``[first, last)``; ``other`` says that it is somebody else's ("the wife of X")."""
+    """A person's name: words ``[first, last)``; ``reach`` is the first title before it.
+
+    ``other`` says that it is somebody else's ("the wife of X").
+    """
 
     first: int
     last: int
+    reach: int
     other: bool
 
 
@@ -35,7 +40,8 @@ def names_in(words: Sequence[Word], knowledge: ActorWords, *, capitals: bool) ->
             continue
         last = _run_end(words, position, knowledge, capitals)
         if _is_person(words, position, last, knowledge, capitals):
-            found.append(Name(position, last, _is_others(words, position, last, knowledge)))
+            reach = _reach(words, position, knowledge)
+            found.append(Name(position, last, reach, _is_others(words, reach, last, knowledge)))
         position = last
     return found
 
@@ -112,11 +118,16 @@ def _is_person(
     if before is not None and before.lower in _INTRODUCERS:
         return len(solid) >= 2 or given
     if len(solid) >= 2:
-        alone = first == 0 and (last == len(words) or not words[last].joined)
-        return given or noun_before or (alone and (rare or not capitals or len(solid) <= 4)) or (rare and not capitals)
+        return given or noun_before or (rare and not capitals) or _stands_alone(words, first, last)
     if given:
-        return noun_before or (first == 0 and (last == len(words) or not words[last].joined or run[-1].possessive))
+        return noun_before or _stands_alone(words, first, last) or run[-1].possessive
     return bool(noun_before and not capitals and run[0].joined) or bool(noun_before and rare)
+
+
+def _stands_alone(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether the run is set off by commas, "and" or the ends of the phrase."""
+    opens = first == 0 or not words[first].joined or words[first - 1].lower in _LINKS
+    return opens and (last == len(words) or not words[last].joined or words[last].lower in _LINKS)
 
 
 def _makes_body(word: Word, knowledge: ActorWords, capitals: bool) -> bool:
@@ -145,6 +156,12 @@ def _title_before(words: Sequence[Word], first: int, knowledge: ActorWords) -> b
         size <= first and " ".join(word.lower for word in words[first - size : first]) in knowledge.titles
         for size in (2, 3)
     )
+
+
+def _reach(words: Sequence[Word], first: int, knowledge: ActorWords) -> int:
+    while first and words[first].joined and knowledge.title(words[first - 1]) is not None:
+        first -= 1
+    return first
 
 
 def _kin_before(words: Sequence[Word], of: int, knowledge: ActorWords) -> bool:

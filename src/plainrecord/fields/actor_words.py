@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from plainrecord.lang.lexicon import Lexicon, PersonNoun, Title, read_list
 from plainrecord.lang.loaded import neutraliser
 from plainrecord.world.registry import Organisation, Registry
 
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[-'’](?=[^\W\d_])[^\W\d_]+)*(?:-\d+)?|\d[\d,.]*(?:-?(?:st|nd|rd|th|d))?\b"
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[-'’](?=[^\W\d_])[^\W\d_]+)*(?:-\d+)?|\d[\d,.]*(?:-?(?:st|nd|rd|th|d))?\b",
+    re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
+_ARTICLE = re.compile(r"\b(a) (?=[aeio])", re.IGNORECASE)
+_JOINS = (" ", ". ", ".", "")
 _LONGEST_NAME_WORDS = 9
 #: Lists whose words, capitalised or not, are no part of a person's name.
 _NOT_NAMES = ("adjectives", "nouns", "capitalised_non_names", "prepositions", "determiners", "coordinators",
               "quantifiers", "wh_words", "adverbs", "subordinators", "be_forms", "have_forms", "modals")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a phrase; ``joined`` says that only blanks or a full stop stand between it and the word before."""
 
     start: int
@@ -46,14 +48,11 @@ def words_of(phrase: str) -> list[Word]:
     for match in _WORD.finditer(phrase):
         start, last = match.span()
         text = match.group()
-        possessive = _POSSESSIVE.search(text) is not None
+        possessive = text[-2:] in _POSSESSIVE
         if possessive:
             text = text[:-2]
-        between = phrase[end:start]
-        found.append(
-            Word(start, start + len(text), text, text.lower().replace("’", "'"),
-                 not between.strip(" .") and bool(found), possessive)
-        )  # fmt: skip
+        joined = bool(found) and phrase[end:start] in _JOINS
+        found.append(Word(start, start + len(text), text, text.lower().replace("’", "'"), joined, possessive))
         end = last
     return found
 
@@ -112,7 +111,7 @@ class ActorWords:
             return words
         for noun, adjective in self._attributive.items():
             label = re.sub(rf"\b{re.escape(noun)} (?=[^\W\d_])(?!and\b|or\b|of\b|in\b)", f"{adjective} ", label)
-        return self._neutral(label)
+        return _ARTICLE.sub(r"\1n ", self._neutral(label))
 
     def is_plain_word(self, lower: str) -> bool:
         """Whether the word is of a list and so no part of a person's name by itself."""

@@ -153,7 +153,8 @@ def _frame(row: dict[str, Any], name: str) -> Frame:
     examples = tuple(tuple(sorted(example.items())) for example in row.get("examples", ()))
     if not examples or not row.get("refuses"):
         raise RuleError(f"{name}: rule {row.get('id')!r} needs at least one example and one refusal")
-    return _typed(Frame, {**row, "examples": examples}, name)
+    frame: Frame = _typed(Frame, {**row, "examples": examples}, name)
+    return frame
 
 
 def _typed(kind: type[Any], row: dict[str, Any], name: str) -> Any:

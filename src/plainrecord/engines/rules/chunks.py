@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.engines.rules.vocabulary import Entry
@@ -27,8 +29,7 @@ _GROUPS = re.compile(f"(?P<V>{_VERB_GROUP})|(?P<N>{_NOUN_GROUP})|(?P<X>.)", re.D
 NOUN_CLASSES = "hwsxqulckn"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One unit of level 1: tokens ``[first, last)`` with a symbol and what the word lists know of it."""
 
     symbol: str
@@ -38,7 +39,7 @@ class Item:
     number: NumberMatch | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Chunk:
     """A group of levels 2 and 3: tokens ``[first, last)``.
 
@@ -168,15 +169,22 @@ def _join_of(chunks: list[Chunk]) -> list[Chunk]:
             kind = current.kind if left_head and current.kind not in "q" else other.kind
             if other.kind == "l" and current.kind == "n":  # "the town of Lod" is a place
                 kind = "l"
-            current = replace(
-                head, kind=kind, first=current.first, last=other.last, items=current.items + other.items,
-                number=current.number or (other.number if not left_head else None),
-                content=current.content | other.content,
-            )  # fmt: skip
+            number = current.number or (other.number if not left_head else None)
+            content = current.content | other.content
+            current = _spanning(head, kind, current, other)
+            current.number, current.content = number, content
             position += 2
         joined.append(current)
         position += 1
     return joined
+
+
+def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
+    """A group over two others that means what ``head`` means."""
+    whole = copy(head)
+    whole.kind, whole.first, whole.last = kind, first.first, last.last
+    whole.items = first.items + last.items
+    return whole
 
 
 _PARTITIVES = frozenset({"group", "groups", "number", "members", "member", "majority", "rest", "one", "some", "family"})
@@ -193,9 +201,7 @@ def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
             closed = position + 3 >= len(chunks) or chunks[position + 3].kind in ",.;)"
             if closed and _is_apposition(current, other):
                 head = current if current.kind == "h" else other
-                joined.append(
-                    replace(head, kind="h", first=current.first, last=other.last, items=current.items + other.items)
-                )
+                joined.append(_spanning(head, "h", current, other))
                 position += 3
                 continue
         joined.append(current)
@@ -218,8 +224,9 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
         end = _coordination_end(chunks, position)
         if end > position:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
-            first = members[0]
-            joined.append(replace(first, last=members[-1].last, members=members))
+            whole = copy(members[0])
+            whole.last, whole.members = members[-1].last, members
+            joined.append(whole)
             position = end + 1
         else:
             joined.append(chunks[position])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Words keep inner hyphens and full stops of initialisms; a possessive 's is a token of its own.
+# The order is by frequency: plain words first, told apart from those with a tail by what follows.
 _TOKEN = re.compile(
-    r"[^\W\d_]+n['’][tT]\b"
+    r"[^\W\d_]+(?![\w'’ʼʻ.-])"
+    r"|[^\W\d_]+n['’][tT]\b"
     r"|(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_]+(?:[-'’ʼʻ][^\W\d_]+)*?(?=['’]s\b|['’]S\b)"
     r"|['’][sS]\b"
@@ -16,8 +18,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark at ``[start, end)`` of the document text; ``lower`` is its lower-cased form."""
 
     start: int
@@ -31,5 +32,8 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     tokens = []
     for found in _TOKEN.finditer(text, start, end):
         word = found.group()
-        tokens.append(Token(found.start(), found.end(), word.lower().replace("’", "'"), word[0].isupper()))
+        lower = word.lower()
+        if "’" in lower:
+            lower = lower.replace("’", "'")
+        tokens.append(Token(found.start(), found.end(), lower, word[0].isupper()))
     return tokens

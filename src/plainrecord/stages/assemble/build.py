@@ -5,19 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TypeVar
 
 from plainrecord.fields import act as act_field
 from plainrecord.fields.claim import responsibility_status
-from plainrecord.model.records import Mention, Reading, Rejection, Report
+from plainrecord.model.records import Reading, Rejection, Report
 from plainrecord.model.text import Document, Passage, Span
-from plainrecord.model.values import Act, Actor, Casualty, Means, Participation, Speaker, Where
+from plainrecord.model.values import Act, Casualty, Means, Participation, Speaker, When, Where
 from plainrecord.model.vocab import (
     ActorKind,
     AttributionBasis,
     CasualtyOutcome,
-    CasualtyScope,
     GeoPrecision,
     Modality,
     Outcome,
@@ -63,7 +61,7 @@ def assemble(
             rejections.append(_harm_only(document, incident))
             continue
         _inherit(incident, layout, normalised)
-        reports.append(_report(document, len(reports), incident, normalised, knowledge, refinement))
+        reports.append(_report(document, len(reports), incident, knowledge, refinement))
     return tuple(reports), tuple(rejections)
 
 
@@ -107,7 +105,6 @@ def _report(
     document: Document,
     ordinal: int,
     incident: Incident,
-    normalised: Normalised,
     knowledge: Knowledge,
     refinement: Sequence[RefinementRule],
 ) -> Report:
@@ -131,8 +128,8 @@ def _report(
         ),
         modality=modality,
         passages=tuple(sorted({unit.passage.span for unit in units})),
-        when=_when(units, document.published),
-        places=_places(units, casualties, normalised),
+        when=_when(units),
+        places=_places(units),
         participants=participants,
         casualties=casualties,
         weapons=weapons,
@@ -232,7 +229,7 @@ def _outcome(units: Sequence[Unit], lead: Unit) -> Outcome:
     return Outcome.COMPLETED if killed and lead.outcome is Outcome.ATTEMPTED_FAILED and lead.rank == 0 else lead.outcome
 
 
-def _when(units: Sequence[Unit], published: date | None) -> Reading[When] | None:  # noqa: ARG001
+def _when(units: Sequence[Unit]) -> Reading[When] | None:
     """The day the leading unit names; else the first day any of its units names."""
     for unit in sorted(units, key=lambda unit: (unit.when is None, -min(unit.rank, 1), unit.act.span.start)):
         if unit.when is not None:
@@ -245,9 +242,7 @@ def _when(units: Sequence[Unit], published: date | None) -> Reading[When] | None
     return None
 
 
-def _places(
-    units: Sequence[Unit], casualties: Sequence[Reading[Casualty]], normalised: Normalised
-) -> tuple[Reading[Where], ...]:  # noqa: ARG001
+def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
     seen: set[str] = set()
     readings: list[Reading[Where]] = []
     ordered = sorted(units, key=lambda unit: (-min(unit.rank, 1), unit.act.span.start))
