@@ -1,8 +1,8 @@
 """Names of persons inside a phrase for somebody, in mixed case and in capitals.
 
-A name is a run of capitalised words that are in no list of common words. It counts when a given name is in it,
-when a title or a function stands beside it, or when nothing else is there; never when one of its words makes it
-the name of a body ("Northern Front") or when it is where somebody is from ("the mayor of San Ramon").
+A name is a run of capitalised words that are in no list of common words. It counts when a given name is in
+it, when a title or a function stands beside it, or when nothing else is there; never when one of its words
+makes it the name of a body ("Northern Front") or when it is where somebody is from ("mayor of San Ramon").
 """
 
 from __future__ import annotations
@@ -74,15 +74,15 @@ def _is_name_word(word: Word, knowledge: ActorWords, capitals: bool) -> bool:
 
 def _run_end(words: Sequence[Word], first: int, knowledge: ActorWords, capitals: bool) -> int:
     """The word after the last of a run of name words, particles and initials."""
-    last = first + 1
-    position = first + 1
+    names = knowledge.names
+    last = position = first + 1
     while position < len(words) and words[position].joined and not words[position - 1].possessive:
         word = words[position]
-        if _is_name_word(word, knowledge, capitals) or (len(word.text.strip(".")) == 1 and word.capital):
+        initial = len(word.text) == 1 and word.capital
+        surname = position == last and _is_surname(words, position, knowledge)
+        if initial or surname or word.lower in names.suffixes or _is_name_word(word, knowledge, capitals):
             last = position + 1
-        elif word.lower in knowledge.names.suffixes or (position == last and _is_surname(words, position, knowledge)):
-            last = position + 1
-        elif word.lower not in knowledge.names.particles:
+        elif word.lower not in names.particles:
             break
         position += 1
     return last
@@ -96,9 +96,7 @@ def _is_surname(words: Sequence[Word], position: int, knowledge: ActorWords) -> 
     return given and words[position].capital and knowledge.is_country(words[position].lower)
 
 
-def _is_person(
-    words: Sequence[Word], first: int, last: int, knowledge: ActorWords, capitals: bool
-) -> bool:
+def _is_person(words: Sequence[Word], first: int, last: int, knowledge: ActorWords, capitals: bool) -> bool:
     run = words[first:last]
     names = knowledge.names
     if last < len(words) and words[last].joined and _makes_body(words[last], knowledge, capitals):
@@ -109,7 +107,7 @@ def _is_person(
     before = words[first - 1] if first else None
     titled = before is not None and run[0].joined and _title_before(words, first, knowledge)
     noun_before = before is not None and _function_before(words, first, knowledge)
-    if before is not None and before.joined | (first == 1) and before.lower in knowledge.place_openers and run[0].joined:
+    if before is not None and run[0].joined and before.lower in knowledge.place_openers:
         return False
     if before is not None and before.lower in _PLACE_WORDS:
         return given and len(solid) >= 2 and _kin_before(words, first - 1, knowledge)

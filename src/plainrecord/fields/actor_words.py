@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,16 +18,30 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
-_ARTICLE = re.compile(r"\b(a) (?=[aeio])", re.IGNORECASE)
+_VOWEL_AFTER_A = re.compile(r"\b(a) (?=[aeio])", re.IGNORECASE)
+_NOUN_FOLLOWS = r"(?=[^\W\d_])(?!(?:and|or|of|in|from|at)\b)"
 _JOINS = (" ", ". ", ".", "")
 _LONGEST_NAME_WORDS = 9
 #: Lists whose words, capitalised or not, are no part of a person's name.
-_NOT_NAMES = ("adjectives", "nouns", "capitalised_non_names", "prepositions", "determiners", "coordinators",
-              "quantifiers", "wh_words", "adverbs", "subordinators", "be_forms", "have_forms", "modals")  # fmt: skip
+_NOT_NAMES = (
+    "adjectives",
+    "nouns",
+    "capitalised_non_names",
+    "prepositions",
+    "determiners",
+    "coordinators",
+    "quantifiers",
+    "wh_words",
+    "adverbs",
+    "subordinators",
+    "be_forms",
+    "have_forms",
+    "modals",
+)
 
 
 class Word(NamedTuple):
-    """A word of a phrase; ``joined`` says that only blanks or a full stop stand between it and the word before."""
+    """A word of a phrase; ``joined``: only a blank or a full stop stands between it and the word before."""
 
     start: int
     end: int
@@ -37,7 +52,7 @@ class Word(NamedTuple):
 
     @property
     def capital(self) -> bool:
-        """Whether it begins with a capital letter, after an article joined to it (al-Amin) if there is one."""
+        """Whether it begins with a capital letter, after an article joined to it (al-Amin)."""
         return self.text[0].isupper() or (not self.text.islower() and "-" in self.text)
 
 
@@ -57,6 +72,14 @@ def words_of(phrase: str) -> list[Word]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The words a phrase may begin with before it says who; some only before a number or another of them."""
+
+    always: frozenset[str]
+    before_number: frozenset[str]
+
+
 class ActorWords:
     """The word lists that the reading of a phrase needs. Immutable once made; see ``actor_words``."""
 
@@ -71,8 +94,7 @@ class ActorWords:
         self.names = lexicon.names
         self.verbs = lexicon.verbs
         self.registry = registry
-        self.leading = lists["leading"] | functions["determiners"]
-        self.leading_before_number = lists["leading_before_number"]
+        self.leading = leading_words(lexicon)
         self.limits = lists["limits"]
         self.doubt = lists["doubt"]
         self.membership = lists["membership"]
@@ -94,14 +116,14 @@ class ActorWords:
             for row in dict.fromkeys(lexicon.loaded_terms.values())
         )  # fmt: skip
         self._countries = {name.lower(): code for code, name in registry.countries.items()}
-        self._not_names = frozenset().union(
-            lexicon.people, lexicon.titles, lexicon.nationals, lexicon.targets, lexicon.weapons, lexicon.speakers,
-            self._countries, (form.lower() for form in self._country_forms), self.organisation_words, *(functions[name] for name in _NOT_NAMES),
-        )  # fmt: skip
+        nouns = (lexicon.people, lexicon.titles, lexicon.targets, lexicon.weapons, lexicon.speakers)
+        places = (lexicon.nationals, self._countries, map(str.lower, self._country_forms))
+        closed = (functions[name] for name in _NOT_NAMES)
+        self._not_names = self.organisation_words.union(*nouns, *places, *closed)
         self._noun_lengths = _lengths(self.people)
         self._country_lengths = _lengths((*self.nationals, *self._countries))
         self._organisations = _lengths(form for form, _ in registry.match_names())
-        self._cased = {name: actor_id for name, actor_id in registry.cased_names()}
+        self._cased = dict(registry.cased_names())
         self._forces = frozenset(registry.state_force_heads())
 
     def neutral(self, words: str) -> str:
@@ -110,8 +132,12 @@ class ActorWords:
         if label == words:
             return words
         for noun, adjective in self._attributive.items():
-            label = re.sub(rf"\b{re.escape(noun)} (?=[^\W\d_])(?!and\b|or\b|of\b|in\b)", f"{adjective} ", label)
-        return _ARTICLE.sub(r"\1n ", self._neutral(label))
+            label = re.sub(rf"\b{re.escape(noun)} {_NOUN_FOLLOWS}", f"{adjective} ", label)
+        return _VOWEL_AFTER_A.sub(r"\1n ", self._neutral(label))
+
+    def is_leading(self, word: Word) -> bool:
+        """Whether it is an article, a number or a word of quantity."""
+        return word.lower in self.leading.always or (word.text[0].isdigit() and word.text[-1].isdigit())
 
     def is_plain_word(self, lower: str) -> bool:
         """Whether the word is of a list and so no part of a person's name by itself."""
@@ -137,7 +163,7 @@ class ActorWords:
         return best
 
     def force(self, words: Sequence[Word], country: str | None) -> Organisation | None:
-        """The branch of a country's forces that the last words name ("riot police"); None without a country."""
+        """The branch of a country's forces that the last words name; None without a country."""
         for size in range(min(len(words), 3), 0, -1):
             head = _surface(words[-size:])
             if head in self._forces:
@@ -176,6 +202,14 @@ class ActorWords:
     def title(self, word: Word) -> Title | None:
         """The title that a word is, with or without its full stop."""
         return self.titles.get(word.lower) or self.titles.get(word.lower + ".")
+
+
+@lru_cache(maxsize=8)
+def leading_words(lexicon: Lexicon) -> Leading:
+    """The words that a phrase for somebody may begin with."""
+    data = read_list(lexicon.language, "actors")
+    always = frozenset(_listed(data["leading"])) | lexicon.function_words["determiners"]
+    return Leading(always, frozenset(_listed(data["leading_before_number"])))
 
 
 @lru_cache(maxsize=8)

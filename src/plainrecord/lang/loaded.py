@@ -8,11 +8,13 @@ An empty ``neutral`` drops the word (adjectives of valuation).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from plainrecord.lang.lexicon import load_lexicon
 
 _Words = tuple[str, ...]
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -30,12 +32,10 @@ def load_neutral(language: str = "en") -> Callable[[str], str]:
 
     A pack without the file gives the identity. Raises ``LoadedTermsError`` for a row that cannot be used.
     """
-    path = files("plainrecord.lang").joinpath("packs", language, "loaded.toml")
-    try:
-        text = path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
+    if not files("plainrecord.lang").joinpath("packs", language, "loaded.toml").is_file():
         return str
-    return neutraliser(tomllib.loads(text).get("rows", []), f"packs/{language}/loaded.toml")
+    rows = [asdict(term) for term in dict.fromkeys(load_lexicon(language).loaded_terms.values())]
+    return neutraliser(rows, f"packs/{language}/loaded.toml")
 
 
 def neutraliser(rows: Iterable[Mapping[str, Any]], origin: str = "rows") -> Callable[[str], str]:

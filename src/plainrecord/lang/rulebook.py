@@ -49,6 +49,7 @@ class Frame:
     needs: str = ""
     needs_subject: str = ""
     needs_plural: bool = False
+    needs_object: bool = False
     needs_actor: bool = False
     needs_number: bool = False
     needs_verb: tuple[str, ...] = ()

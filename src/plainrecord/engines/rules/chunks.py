@@ -91,7 +91,7 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
     head = items[-1]
     number = next((item.number for item in items if item.number), None)
     kind = _noun_class(items, tokens)
-    if kind in "nk":  # a known noun before a name: "Mayor Lara", "Senator X"
+    if kind == "k":  # a known noun before a name: "Mayor Lara", "Senator X"
         titled = next((item for item in reversed(items) if item.entry and item.entry.is_person), None)
         if titled is not None:
             kind, head = "h", titled

@@ -28,7 +28,7 @@ def effects(
 ) -> Mapping[str, Context]:
     """The effects that reach a trigger at token ``position``: effect -> the context row that gives it.
 
-    ``hits`` are those of the sentence, ``near`` those of the sentence before and the title.
+    ``hits`` are those of the sentence, ``near`` those of the sentences beside it and the title.
     """
     reached: dict[str, Context] = {}
     for hit in hits:

@@ -127,6 +127,8 @@ class Emitter:
             if kind is MentionKind.DAMAGE:
                 attributes["verb"] = sentence.chunks[found.trigger.chunk].base
             self._add(sentence, kind, member, maker, role, group, attributes)
+            if kind is MentionKind.DAMAGE:
+                self._add(sentence, MentionKind.TARGET, member, maker, "target", group, attributes)
             if role in _ACTED_UPON and member.kind in "hk" and not found.filled("target"):
                 self._add(sentence, MentionKind.ACTOR, member, maker, "victim_group", group, {"class": member.kind})
         if role in _OUTCOMES:

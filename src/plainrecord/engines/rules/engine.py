@@ -72,8 +72,8 @@ class RulesEngine:
         for position, passage in enumerate(passages):
             entry = hits.get(position)
             if entry is not None and entry.has_trigger and passage.kind is not PassageKind.DATELINE:
-                before = hits.get(position - 1)
-                near = [*(before.contexts if before else ()), *title_hits]
+                beside = (hits.get(position - 1), hits.get(position + 1))
+                near = [hit for other in beside if other for hit in other.contexts] + title_hits
                 self._read_passage(lowered, passage, entry, near, fixed, emitter)
         return tuple(sorted((*dates, *places, *emitter.mentions), key=_order))
 
@@ -134,8 +134,10 @@ class RulesEngine:
         presented = {effect: context.id for effect, context in own.items()}
         chunk_at = sentence.chunks[trigger.chunk]
         modality = verb_modality(chunk_at)
-        if trigger.voice == "noun" and not match.frame.count_role and _is_none(chunk_at):
-            modality = "negated"  # "there was no shelling"
+        if match.light_verb is not None:  # "the army will launch an offensive"
+            modality = modality or verb_modality(match.light_verb)
+        if match.frame.rank > 0 and (_is_none(chunk_at) or any(_is_none(part) for _, part in match.roles)):
+            modality = "negated"  # "there was no shelling", "nobody was attacked"
         if modality:
             presented[modality] = "verb"
         elif trigger.voice == "infinitive" and not ({"attempted", "planned"} & presented.keys()):

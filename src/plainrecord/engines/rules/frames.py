@@ -12,6 +12,7 @@ from plainrecord.lang.rulebook import Frame, Rulebook
 
 _REACH_CHUNKS = 9
 _PARTICLE_REACH_CHUNKS = 2
+_AGENTS = frozenset("hklwus")
 _CLAUSE_END = frozenset("VEW;.S")
 
 
@@ -59,6 +60,7 @@ class Found:
     trigger: Trigger
     roles: list[tuple[str, Chunk]] = field(default_factory=list)
     consumed: int = 0
+    light_verb: Chunk | None = None
 
     def filled(self, role: str) -> bool:
         """Whether some group has that role."""
@@ -229,12 +231,14 @@ class FrameMatcher:
         if verb is not None:
             nominal = self._constructions["nominal"]
             if phrase in nominal.light_verbs or phrase.split()[0] in frame.left_verbs:
+                found.light_verb = sentence.chunks[verb]
                 subject = self._subject_of(sentence, verb)
                 if sentence.chunks[verb].voice == "passive":
                     subject = None
                 self._fill(found, frame.subject, subject)
             elif phrase in nominal.reverse_verbs and frame.object:
                 self._fill(found, frame.object, self._subject_of(sentence, verb))
+        self._fill(found, frame.subject, self._agent_after(sentence, trigger))
         if frame.object_right:
             _, obj = self._side(frame.object_right).search(sentence.symbols, trigger.after)
             if obj is not None:
@@ -245,6 +249,20 @@ class FrameMatcher:
                 self._fill(found, frame.subject, sentence.chunks[subject_at])
         if frame.count_role and chunk.number is not None and not self._of_object(sentence, trigger):
             found.roles.append((frame.count_role, chunk))
+
+    def _agent_after(self, sentence: Sentence, trigger: Trigger) -> Chunk | None:
+        """ "The attack was carried out by gunmen": the group after "by" of a passive light verb."""
+        chunks = sentence.chunks
+        verb = next((at for at in range(trigger.after, min(trigger.after + 3, len(chunks))) if chunks[at].kind == "V"), None)
+        if verb is None or chunks[verb].voice != "passive":
+            return None
+        light = {phrase.split()[0] for phrase in self._constructions["nominal"].light_verbs}
+        if chunks[verb].base not in light:
+            return None
+        for at in range(verb + 1, min(verb + 5, len(chunks) - 1)):
+            if chunks[at].word == "by" and chunks[at + 1].kind in _AGENTS:
+                return chunks[at + 1]
+        return None
 
     def _part(self, sentence: Sentence, item: Item) -> Chunk:
         """One item of a group as a group of its own."""
@@ -289,7 +307,7 @@ class FrameMatcher:
                 role = {"subject": frame.subject, "object": frame.object}.get(role, role)
                 if chunk.word == "by" and trigger.voice not in ("passive", "participle", "past", "noun"):
                     role = ""
-                if role == "weapon" and other.kind != "w":
+                if (role == "weapon" and other.kind != "w") or (chunk.word == "by" and other.kind not in _AGENTS):
                     role = ""
                 self._fill(found, role, other)
                 position += 1
@@ -373,6 +391,8 @@ class FrameMatcher:
         if subject is None and frame.weapon_subjects and not nominal:
             return False
         if frame.needs_initiator_kinds and not (subject and _kind(subject) in frame.needs_initiator_kinds):
+            return False
+        if obj is None and frame.needs_object:
             return False
         if obj is None and not nominal and (frame.needs or frame.weapon_objects or frame.needs_object_words or frame.needs_object_kinds):
             return False

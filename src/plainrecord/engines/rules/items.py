@@ -113,7 +113,10 @@ def _decide(
     if form in "bs":
         return _base_or_noun(entry, form, before, previous, next_symbol, noun)
     if form == "g":
-        if entry.noun_class and (before in "D#J'oP" or next_symbol in "PV") and next_symbol not in "#DU":
+        takes_object = next_symbol in "#DU" or (
+            before == "P" and after is not None and after.entry is not None and after.entry.noun_class in "hs"
+        )
+        if entry.noun_class and (before in "D#J'oP" or next_symbol in "PV") and not takes_object:
             return noun
         if before in "D#'" and next_symbol in "N#":
             return "J"

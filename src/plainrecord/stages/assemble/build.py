@@ -56,7 +56,10 @@ def assemble(
     layout = Layout.of(passages)
     units, rejections = units_of(document, layout, normalised)
     reports: list[Report] = []
-    for incident in incidents_of(units):
+    for incident in incidents_of(units, layout.body):
+        if _only_negated(incident):
+            rejections.append(_negated(document, incident))
+            continue
         if not _tells_of_an_act(incident):
             rejections.append(_harm_only(document, incident))
             continue
@@ -68,9 +71,25 @@ def assemble(
 def _tells_of_an_act(incident: Incident) -> bool:
     """Harm alone ("five people died") is no event unless somebody or a weapon did it."""
     return any(
-        unit.rank > 0 or unit.weapons or "alone" in unit.effects or any(a.mention.role == "initiator" for a in unit.actors)
+        unit.rank > 0
+        or unit.weapons
+        or any(actor.mention.role == "initiator" for actor in unit.actors)
+        or any(claim.part("accused") for claim in unit.claims)
         for unit in incident.units
     )
+
+
+def _only_negated(incident: Incident) -> bool:
+    """Nobody says it happened, and nobody is quoted as denying it: "no village was attacked"."""
+    return all("negated" in unit.effects and unit.speaker is None and not unit.claims for unit in incident.units)
+
+
+def _negated(document: Document, incident: Incident) -> Rejection:
+    act = incident.units[0].act
+    return Rejection(
+        "assemble", "modality.negated", f"{act.span.quote(document.text)!r}: told as not having happened",
+        document.document_ref, (act.span,), act.maker,
+    )  # fmt: skip
 
 
 def _harm_only(document: Document, incident: Incident) -> Rejection:
@@ -231,13 +250,12 @@ def _outcome(units: Sequence[Unit], lead: Unit) -> Outcome:
 
 def _when(units: Sequence[Unit]) -> Reading[When] | None:
     """The day the leading unit names; else the first day any of its units names."""
-    for unit in sorted(units, key=lambda unit: (unit.when is None, -min(unit.rank, 1), unit.act.span.start)):
+    for unit in sorted(units, key=lambda unit: (unit.when is None, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start)):
         if unit.when is not None:
             item = unit.when
-            inside = unit.passage.span.contains(item.mention.span)
             return Reading(
                 item.value, (item.mention.span,), f"{item.mention.maker}+{item.value.rule_id}",
-                confidence=DIRECT if inside else INHERITED,
+                confidence=INHERITED if unit.inherited_day else DIRECT,
             )  # fmt: skip
     return None
 

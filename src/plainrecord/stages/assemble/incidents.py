@@ -38,19 +38,22 @@ class Incident:
         return self.units[-1]
 
     def dates(self) -> list[When]:
-        """The days its units name."""
-        return [unit.when.value for unit in self.units if unit.when is not None]
+        """The days its units name themselves."""
+        return [unit.when.value for unit in self.units if unit.when is not None and not unit.inherited_day]
 
     def places(self) -> list[Where]:
         """The places its units name."""
         return [item.value for unit in self.units for item in unit.places]
 
 
-def incidents_of(units: Sequence[Unit]) -> list[Incident]:
-    """Group the units of a document; every unit is in exactly one incident."""
+def incidents_of(units: Sequence[Unit], body: int) -> list[Incident]:
+    """Group the units of a document; every unit is in exactly one incident.
+
+    ``body`` is the index of the first passage that is no title or heading.
+    """
     incidents: list[Incident] = []
     for unit in units:
-        home = next((one for one in reversed(incidents) if _fits(unit, one)), None)
+        home = next((one for one in reversed(incidents) if _fits(unit, one, body)), None)
         if home is not None:
             home.units.append(unit)
         else:
@@ -58,10 +61,10 @@ def incidents_of(units: Sequence[Unit]) -> list[Incident]:
     return incidents
 
 
-def _fits(unit: Unit, incident: Incident) -> bool:
+def _fits(unit: Unit, incident: Incident, body: int) -> bool:
     last = incident.last
     same_sentence = last.passage.index == unit.passage.index
-    if not same_sentence and opens_section(unit.passage, last.passage):
+    if not same_sentence and opens_section(unit.passage, last.passage, body):
         return False
     if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
         return False
@@ -94,6 +97,8 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     if unit.event_type == "capture.combatants" and families & _VIOLENT:
         return True
+    if unit.family == "clash" and "capture" in families:
+        return True
     return any(member.event_type == unit.event_type for member in incident.units if member.rank > 0)
 
 
@@ -109,7 +114,7 @@ def _types_fit(unit: Unit, incident: Incident) -> bool:
 
 
 def _dates_differ(unit: Unit, incident: Incident) -> bool:
-    if unit.when is None:
+    if unit.when is None or unit.inherited_day:
         return False
     known = incident.dates()
     return bool(known) and all(date_field.compare(unit.when.value, other) > 0 for other in known)

@@ -17,11 +17,17 @@ from plainrecord.stages.normalise import Normalised, Understood
 HISTORICAL_AFTER_DAYS = 60
 #: Characters between a verb of saying and the day it was said on ("said on Monday").
 _SAID_ON_REACH = 5
-_DROPPED = {"reject": "context", "planned": "modality.planned", "hypothetical": "modality.hypothetical"}
+_DROPPED = {
+    "reject": "context",
+    "planned": "modality.planned",
+    "hypothetical": "modality.hypothetical",
+    "historical": "modality.historical",
+}
 _DROPPED_WORDS = {
     "reject": "the words around it show another subject",
     "planned": "told as planned or threatened, not as having happened",
     "hypothetical": "told as possible, not as having happened",
+    "historical": "recalled from the past, as by an anniversary or a trial",
 }
 
 
@@ -37,6 +43,7 @@ class Unit:
     modality: Modality
     outcome: Outcome
     when: Understood[When] | None = None
+    inherited_day: bool = False
     places: list[Understood[Where]] = field(default_factory=list)
     actors: list[Understood[Actor]] = field(default_factory=list)
     casualties: list[Understood[Casualty]] = field(default_factory=list)
@@ -54,15 +61,21 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The passages of a document with a quick look-up from offset to passage."""
+    """The passages of a document with a quick look-up from offset to passage.
+
+    ``body`` is the index of the first passage that is no title or heading.
+    """
 
     passages: Sequence[Passage]
     starts: tuple[int, ...]
+    body: int
 
     @classmethod
     def of(cls, passages: Sequence[Passage]) -> Layout:
         """Index passages by their start."""
-        return cls(passages, tuple(passage.span.start for passage in passages))
+        over = (PassageKind.TITLE, PassageKind.HEADING)
+        body = next((p.index for p in passages if p.kind not in over), len(passages))
+        return cls(passages, tuple(passage.span.start for passage in passages), body)
 
     def at(self, offset: int) -> Passage:
         """The passage that holds an offset."""
@@ -104,7 +117,7 @@ def units_of(
 def _modality(effects: dict[str, str]) -> Modality:
     if "denied" in effects or "negated" in effects:
         return Modality.DENIED
-    return Modality.HISTORICAL if "historical" in effects else Modality.ASSERTED
+    return Modality.ASSERTED
 
 
 def _tie(
@@ -157,6 +170,7 @@ def _place_and_date(unit: Unit, layout: Layout, normalised: Normalised, publishe
         heading = layout.passages[unit.passage.heading].span
         if unit.when is None:
             unit.when = next((item for item in normalised.dates if heading.contains(item.mention.span)), None)
+            unit.inherited_day = unit.when is not None
         if not unit.places:
             unit.places = [item for item in normalised.places if heading.contains(item.mention.span) and is_site(item)]
     latest = unit.when.value.latest if unit.when else None
@@ -199,12 +213,12 @@ def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Underst
     return sorted((item for item in places if is_site(item)), key=rank)
 
 
-def opens_section(passage: Passage, other: Passage) -> bool:
+def opens_section(passage: Passage, other: Passage, body: int) -> bool:
     """Whether two passages stand under different headings or are items of one list.
 
-    A title or heading belongs to what it stands over.
+    A title or heading belongs to what it stands over; those before the ``body`` stand over everything.
     """
-    if other.kind is PassageKind.TITLE or other.index == passage.heading:
+    if other.index < body or other.index == passage.heading:
         return False
     if passage.heading != other.heading:
         return True
