@@ -15,6 +15,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from plainrecord.fields.actor_groups import unknown_group
+from plainrecord.fields.actor_phrase import phrase_of, strip_leading
+from plainrecord.fields.actor_words import actor_words
+from plainrecord.lang.lexicon import load_lexicon
 from plainrecord.model.records import Report
 from plainrecord.model.values import Actor, Casualty, Count, When, Where
 from plainrecord.model.vocab import (
@@ -31,14 +35,19 @@ from plainrecord.model.vocab import (
 )
 from plainrecord.pipeline import code, context
 from plainrecord.sources import document_from_text
+from plainrecord.world.registry import load_registry
 
 TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 OLDEST_DAYS = 62
+_FINE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
+_OF = re.compile(r"\s*\b(?:OF|FROM|BELONGING TO)\s+(?:THE\s+)?(?=\s|$)", re.IGNORECASE)
 _STATE = frozenset(
     {ActorKind.STATE_MILITARY, ActorKind.STATE_POLICE, ActorKind.STATE_INTELLIGENCE, ActorKind.STATE_OTHER,
      ActorKind.PRO_GOVERNMENT_MILITIA}
 )  # fmt: skip
 _ARMED = frozenset({PersonStatus.STATE_ARMED, PersonStatus.POLICE, PersonStatus.NONSTATE_ARMED})
+_CIVIL = frozenset(PersonStatus) - _ARMED - {PersonStatus.UNKNOWN, PersonStatus.OFF_DUTY}
+_CIVIL_THINGS = frozenset(TABLES["targets"]) - {"military", "unknown", "other", "nonstate_armed", "police"}
 _ORGANISED = (
     frozenset({ActorKind.REBEL_GROUP, ActorKind.CRIMINAL_GROUP, ActorKind.POLITICAL_MILITIA}) | _STATE
 )
@@ -52,11 +61,13 @@ Template = dict[str, list[str]]
 def templates_of(text: str, dateline: date | None) -> list[Template]:
     """The templates of one document."""
     document = document_from_text(text, published=dateline, language="en")
-    reports = code(document, context("en")).reports
+    return templates_from(code(document, context("en")).reports, dateline)
+
+
+def templates_from(reports: Sequence[Report], dateline: date | None) -> list[Template]:
+    """The templates of the reports of one document."""
     fallback = _main_country(reports)
-    found = [
-        template for report in reports if (template := _template(report, dateline, fallback)) is not None
-    ]
+    found = [template for report in reports if (template := _template(report, dateline, fallback)) is not None]
     for number, template in enumerate(found, 1):
         template["MESSAGE: TEMPLATE"] = [str(number)]
     return found
@@ -75,20 +86,20 @@ def _template(report: Report, dateline: date | None, fallback: str | None) -> Te
     humans, things = _humans(report), _things(report)
     if not _concerns_civilians(report, humans, things):
         return None
-    location = _location(report, fallback)
-    if location is None:
+    code = _country(report, fallback)
+    if code is None:
         return None
     weapons = {reading.value.weapon.value for reading in report.weapons}
     if report.act.value.event_type == "property.destruction" and weapons & set(TABLES["arson"]["weapons"]):
         kind = "ARSON"
     template: Template = {
         "INCIDENT: DATE": [_date(report, dateline)],
-        "INCIDENT: LOCATION": [location],
+        "INCIDENT: LOCATION": [_location(report, code)],
         "INCIDENT: TYPE": [kind],
         "INCIDENT: STAGE OF EXECUTION": [
             "ATTEMPTED" if report.act.value.outcome is Outcome.ATTEMPTED_FAILED else "ACCOMPLISHED"
         ],
-        **_perpetrators(report),
+        **_perpetrators(report, code),
         **_human_slots(humans),
     }
     if kind not in ("ARSON", "KIDNAPPING"):
@@ -137,24 +148,23 @@ def _day(day: date) -> str:
     return f"{day:%d %b %y}".upper()
 
 
-def _location(report: Report, fallback: str | None) -> str | None:
-    countries: dict[str, str] = TABLES["countries"]
-    places: list[Where] = [reading.value for reading in report.places]
-    country = next((where.country_iso2 for where in places if where.country_iso2 in countries), None)
-    if country is None:
-        if any(where.country_iso2 for where in places) or fallback is None:
-            return None
-        country = fallback
-    inside = [where for where in places if where.country_iso2 in (country, None)]
-    parts = [countries[country]]
+def _country(report: Report, fallback: str | None) -> str | None:
+    """The country of the template; None when the places named are in none of the nine."""
+    named = [reading.value.country_iso2 for reading in report.places]
+    known = next((code for code in named if code in TABLES["countries"]), None)
+    return known if known or any(named) else fallback
+
+
+def _location(report: Report, country: str) -> str:
+    """Country, department and the most specific place that is not the country."""
+    parts = [TABLES["countries"][country]]
+    inside = [where for where in (reading.value for reading in report.places) if where.country_iso2 in (country, None)]
+    fine = next((where for where in inside if where.geo_precision in _FINE), None)
     area = next((where for where in inside if where.geo_precision is GeoPrecision.G6), None)
-    town = next(
-        (w for w in inside if w.geo_precision in (GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3)), None
-    )
-    if area is not None:
-        parts.append(f"{area.name.upper()} (DEPARTMENT)")
-    if town is not None and town.name.upper() not in (parts[0], area.name.upper() if area else ""):
-        parts.append(f"{' '.join(town.name.upper().split())} (CITY)")
+    if area is not None and (fine is None or fine.admin1 in (None, area.admin1)):
+        parts.append(f"{_clean(area.name)} (DEPARTMENT)")
+    if fine is not None and _clean(fine.name) not in (parts[0], _clean(area.name) if area else ""):
+        parts.append(f"{_clean(fine.name)} (CITY)")
     return ": ".join(parts)
 
 
@@ -175,44 +185,66 @@ def _instruments(report: Report) -> Template:
 # Perpetrators --------------------------------------------------------------------------------------------
 
 
-def _perpetrators(report: Report) -> Template:
-    individuals: list[str] = []
-    organisations: list[str] = []
-    state = False
-    actors = [
-        (reading.value.actor, reading.spans[0].quote(report.document.text), reading.stance)
-        for reading in report.participants
-        if reading.value.role in (Role.INITIATOR, Role.PARTICIPANT)
-    ]
-    actors += [(c.value.speaker.actor, c.value.speaker.actor.label, Stance.ASSERTED) for c in report.claims
-               if c.value.stance is ClaimStance.CLAIMS_RESPONSIBILITY and c.value.speaker and c.value.speaker.actor]  # fmt: skip
-    actors += [
-        (c.value.accused, c.value.accused.label, Stance.ALLEGED) for c in report.claims if c.value.accused
-    ]
-    confidences = []
-    for actor, words, stance in actors:
-        state = state or actor.kind in _STATE
-        name = _organisation(actor, words)
-        if name and name not in organisations:
-            organisations.append(name)
-            confidences.append(f'{_confidence(report, actor, stance)}: "{name}"')
-        person = _clean(words)
-        if actor.actor_id is None and person and actor.kind not in _STATE:
-            individuals.append(f'"{person}"')
+class _Perpetrators:
+    """Who did it: individuals and organisations as the text calls them."""
+
+    def __init__(self) -> None:
+        self.individuals: list[str] = []
+        self.organisations: dict[str, str] = {}
+        self.by_state = False
+
+    def add(self, words: str, kind: ActorKind, country: str, confidence: str) -> None:
+        """Split a phrase into the organisation it names and the people beside it."""
+        knowledge = actor_words(load_lexicon(), load_registry())
+        phrase = phrase_of(words, knowledge, (country,))
+        self.by_state = self.by_state or kind in _STATE
+        people = _clean(words)
+        if phrase.organisation is not None:
+            _, first, last = phrase.organisation
+            start, end = phrase.words[first].start, phrase.words[last - 1].end
+            self.organisations.setdefault(_clean(phrase.text[start:end]), confidence)
+            people = _clean(_OF.sub(" ", f"{phrase.text[:start]} {phrase.text[end:]}"))
+        elif group := unknown_group(phrase, knowledge):
+            self.organisations.setdefault(_clean(group), confidence)
+            people = ""
+        elif phrase.noun is not None and phrase.noun.collective and kind in _STATE:
+            self.organisations.setdefault(people, confidence)
+            people = ""
+        if _is_people(people) and f'"{people}"' not in self.individuals:
+            self.individuals.append(f'"{people}"')
+
+
+def _is_people(words: str) -> bool:
+    """Whether words stand for persons: they hold a noun for persons or a person's name."""
+    knowledge = actor_words(load_lexicon(), load_registry())
+    phrase = phrase_of(words, knowledge)
+    if phrase.noun is None:
+        return phrase.name() is not None
+    return words.split()[-1] not in TABLES["bare_members"]["words"]
+
+
+def _perpetrators(report: Report, country: str) -> Template:
+    found = _Perpetrators()
+    text = report.document.text
+    fighting = report.act.value.event_type.startswith("clash")
+    for reading in report.participants:
+        actor = reading.value.actor
+        if reading.value.role is Role.INITIATOR or (reading.value.role is Role.PARTICIPANT and not fighting):
+            confidence = _confidence(report, actor, reading.stance)
+            found.add(reading.spans[0].quote(text), actor.kind, country, confidence)
+    for claim in (reading.value for reading in report.claims):
+        if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and claim.speaker and claim.speaker.actor:
+            actor = claim.speaker.actor
+            found.add(actor.label, actor.kind, country, "CLAIMED OR ADMITTED")
+        if claim.accused is not None:
+            actor = claim.accused
+            found.add(actor.label, actor.kind, country, _confidence(report, actor, Stance.ALLEGED))
     return {
-        "PERP: INCIDENT CATEGORY": ["STATE-SPONSORED VIOLENCE" if state else "TERRORIST ACT"],
-        "PERP: INDIVIDUAL ID": individuals,
-        "PERP: ORGANIZATION ID": [f'"{name}"' for name in organisations],
-        "PERP: ORGANIZATION CONFIDENCE": confidences,
+        "PERP: INCIDENT CATEGORY": ["STATE-SPONSORED VIOLENCE" if found.by_state else "TERRORIST ACT"],
+        "PERP: INDIVIDUAL ID": found.individuals,
+        "PERP: ORGANIZATION ID": [f'"{name}"' for name in found.organisations],
+        "PERP: ORGANIZATION CONFIDENCE": [f'{how}: "{name}"' for name, how in found.organisations.items()],
     }
-
-
-def _organisation(actor: Actor, words: str) -> str:
-    if actor.actor_id is None and not (actor.kind in _STATE and actor.kind in _ORGANISED):
-        return ""
-    quoted = _clean(words)
-    inner = re.search(r"\b(?:OF|FROM) THE ([A-Z].*)$", quoted)
-    return _clean(inner.group(1)) if inner and actor.actor_id else quoted
 
 
 def _confidence(report: Report, actor: Actor, stance: Stance) -> str:
@@ -285,13 +317,13 @@ def _status(kind: ActorKind) -> PersonStatus:
 def _split(
     words: str, names: Sequence[str], status: PersonStatus, count: Count | None, effect: str
 ) -> Iterator[_Human]:
-    rest = _clean(words)
+    rest = _clean(strip_leading(words))
     for name in names:
         rest = _clean(rest.replace(_clean(name), " ").strip(" ,"))
     if names:
         for name in names:
             yield _Human(_clean(name), rest, status, Count(1, 1, 1, "N_exact", name), effect)
-    elif rest:
+    elif rest and _is_people(rest):
         yield _Human("", rest, status, count, effect)
 
 

@@ -33,6 +33,7 @@ class ActEvidence:
     statuses: frozenset[PersonStatus] = frozenset()
     participants: int = 0
     official_victim: bool = False
+    armed_site: bool = False
     civil_target: bool = False
     harmed: bool = False
 
@@ -66,6 +67,7 @@ def _holds(rule: RefinementRule, evidence: ActEvidence) -> bool:
 
 def _two_sided(evidence: ActEvidence) -> bool:
     """Armed parties on both sides, and nobody unarmed among those acted upon."""
-    armed_targets = evidence.targets & ARMED_KINDS
+    armed_targets = bool(evidence.targets & ARMED_KINDS) or evidence.armed_site
     unarmed = (evidence.targets - ARMED_KINDS - {ActorKind.UNKNOWN}) or evidence.civil_target
-    return bool(armed_targets and not unarmed and (evidence.initiators & ARMED_KINDS))
+    armed = evidence.initiators & (ARMED_KINDS | {ActorKind.UNKNOWN})
+    return bool(armed_targets and not unarmed and armed)

@@ -118,6 +118,7 @@ class Rulebook:
     asserting_verbs: frozenset[str]
     fatal_words: tuple[str, ...]
     territory_words: frozenset[str]
+    clause_openers: frozenset[str]
 
 
 @cache
@@ -147,6 +148,7 @@ def load_rulebook(language: str = "en") -> Rulebook:
         frozenset(layout["asserting_verbs"]),
         tuple(layout["fatal_words"]),
         frozenset(layout["territory_words"]),
+        frozenset(layout["clause_openers"]),
     )
 
 

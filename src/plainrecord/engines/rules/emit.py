@@ -39,13 +39,7 @@ class Emitter:
         maker = f"rules/{found.frame.id}@{VERSION}"
         span = self._token_span(sentence, found.trigger.first, found.trigger.last)
         if found.frame.kind == "claim":
-            parts = tuple(
-                (role, self._span(sentence, chunk)) for role, chunk in found.roles if role in ("speaker", "accused")
-            )
-            attributes = (("about", found.frame.about), ("stance", found.frame.stance))
-            self.mentions.append(
-                Mention(MentionKind.CLAIM, span, maker, "responsibility", None, attributes, parts)
-            )
+            self._claim(sentence, found, span, maker)
             return
         group = self._acts
         self._acts += 1
@@ -54,6 +48,18 @@ class Emitter:
         )
         for role, chunk in found.roles:
             self._role(sentence, found, role, chunk, maker, group)
+
+    def _claim(self, sentence: Sentence, found: Found, span: Span, maker: str) -> None:
+        """One claim per speaker: "both the front and the brigade claimed responsibility"."""
+        attributes = (("about", found.frame.about), ("stance", found.frame.stance))
+        speaker = next((chunk for role, chunk in found.roles if role == "speaker"), None)
+        accused = next((chunk for role, chunk in found.roles if role == "accused"), None)
+        tail = (("accused", self._span(sentence, accused)),) if accused is not None else ()
+        for one in (speaker.members or (speaker,)) if speaker is not None else (None,):
+            parts = (("speaker", self._span(sentence, one)), *tail) if one is not None else tail
+            self.mentions.append(
+                Mention(MentionKind.CLAIM, span, maker, "responsibility", None, attributes, parts)
+            )
 
     def speech(self, sentence: Sentence, speech: Speech) -> None:
         """Add who says the sentence."""
@@ -114,7 +120,7 @@ class Emitter:
             attributes: dict[str, str] = {"class": member.kind}
             entry = member.head.entry if member.head else None
             if kind is MentionKind.CASUALTY:
-                definite = bool(member.number) and sentence.tokens[member.first].lower in _DEFINITE
+                definite = _refers_back(sentence, member)
                 attributes |= {
                     "phrase": found.frame.phrase,
                     "plural": "yes" if _is_plural(member) else "",
@@ -199,6 +205,15 @@ class Emitter:
 
     def _token_span(self, sentence: Sentence, first: int, last: int) -> Span:
         return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
+
+
+def _refers_back(sentence: Sentence, chunk: Chunk) -> bool:
+    """Whether a group counts people counted before: "the six dead", "two of the six"."""
+    pairs = zip(chunk.items, chunk.items[1:], strict=False)
+    return any(
+        one.symbol == "D" and other.symbol == "#" and sentence.tokens[one.first].lower in _DEFINITE
+        for one, other in pairs
+    )
 
 
 def _is_plural(chunk: Chunk) -> bool:

@@ -120,7 +120,7 @@ class RulesEngine:
     ) -> Sentence:
         tokens = tokenise(text, span.start, span.end)
         items = items_of(lowered, tokens, self._words.vocabulary, self._words.numbers, fixed)
-        return Sentence.of(tokens, chunk(items, tokens))
+        return Sentence.of(tokens, chunk(items, tokens), self._words.rulebook.clause_openers)
 
     def _presented(
         self, sentence: Sentence, match: Found, hits: Sequence[Hit], near: Sequence[Hit]

@@ -12,6 +12,7 @@ from plainrecord.lang.rulebook import Frame, Rulebook
 
 _REACH_CHUNKS = 9
 _PARTICLE_REACH_CHUNKS = 2
+_SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
 _AGENTS = frozenset("hklwus")
 _CLAUSE_END = frozenset("VEW;.S")
 
@@ -26,9 +27,11 @@ class Sentence:
     backwards: str
 
     @classmethod
-    def of(cls, tokens: Sequence[Token], chunks: Sequence[Chunk]) -> Sentence:
+    def of(
+        cls, tokens: Sequence[Token], chunks: Sequence[Chunk], clause_openers: frozenset[str] = frozenset()
+    ) -> Sentence:
         """Index the groups of a sentence."""
-        symbols = symbols_of(chunks)
+        symbols = symbols_of(chunks, clause_openers)
         return cls(tokens, chunks, symbols, symbols[::-1])
 
     def words_before(self, token: int, count: int) -> str:
@@ -179,7 +182,9 @@ class FrameMatcher:
             name = "passive" if reduced else "active"
         else:
             name = "active"
-        subject, left_object = self._left(name, sentence, trigger)
+        # "forced 300 families to flee": who suffers stands right before the infinitive
+        side = "active" if name == "infinitive" and frame.subject in _SUFFERING else name
+        subject, left_object = self._left(side, sentence, trigger)
         right_subject, right_object = self._right(name, sentence, trigger)
         self._fill(found, frame.subject, subject or right_subject)
         obj = right_object if frame.right and right_object else left_object or right_object

@@ -18,13 +18,21 @@ _PREPOSITION_SYMBOLS = {
     "from": "f", "between": "B", "for": "F", "to": "T",
 }  # fmt: skip
 _ROLE = re.compile(r"<(subject|object)(?:=([a-z]+))?>")
+_CLAUSE = re.compile(r"[hwsxqulkn]R*[VE]")
 _AMBIGUOUS_VERB, _NONFINITE_VERB, _FINITE_VERB = "E", "v", "V"
 _NONFINITE_VOICES = frozenset({"participle", "infinitive", "ing", "base"})
 
 
-def symbols_of(chunks: Sequence[Chunk]) -> str:
-    """One symbol per group; see ``constructions.toml`` for the alphabet."""
-    return "".join(_symbol(chunk) for chunk in chunks)
+def symbols_of(chunks: Sequence[Chunk], clause_openers: frozenset[str] = frozenset()) -> str:
+    """One symbol per group; see ``constructions.toml`` for the alphabet.
+
+    A preposition among ``clause_openers`` with a noun group and a finite verb after it opens a clause (S).
+    """
+    symbols = "".join([_symbol(chunk) for chunk in chunks])
+    for position, chunk in enumerate(chunks):
+        if chunk.kind == "P" and chunk.word in clause_openers and _CLAUSE.match(symbols, position + 1):
+            symbols = f"{symbols[:position]}S{symbols[position + 1 :]}"
+    return symbols
 
 
 def _symbol(chunk: Chunk) -> str:

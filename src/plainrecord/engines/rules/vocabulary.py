@@ -153,7 +153,8 @@ def _add_event_nouns(entries: dict[str, Entry], lexicon: Lexicon, rulebook: Rule
             if known is not None and known.actor_id:
                 continue
             prefixes = (noun.rsplit(" ", size)[0] for size in range(noun.count(" ") + 1))
-            means = next((lexicon.weapons[prefix].weapon.value for prefix in prefixes if prefix in lexicon.weapons), "")
+            rows = (lexicon.weapons.get(prefix) for prefix in prefixes)
+            means = next((row.weapon.value for row in rows if row is not None and not row.weak), "")
             entries[noun] = Entry(noun_class="x", weapon=means, is_common_noun=True)
 
 

@@ -11,11 +11,12 @@ from plainrecord.fields import act as act_field
 from plainrecord.fields.claim import responsibility_status
 from plainrecord.model.records import Reading, Rejection, Report
 from plainrecord.model.text import Document, Passage, Span
-from plainrecord.model.values import Act, Casualty, Means, Participation, Speaker, When, Where
+from plainrecord.model.values import Act, Actor, Casualty, Claim, Means, Participation, Speaker, When, Where
 from plainrecord.model.vocab import (
     ActorKind,
     AttributionBasis,
     CasualtyOutcome,
+    ClaimStance,
     GeoPrecision,
     Modality,
     Outcome,
@@ -23,6 +24,7 @@ from plainrecord.model.vocab import (
     PersonStatus,
     Role,
     Stance,
+    TargetType,
     Weapon,
 )
 from plainrecord.stages.assemble.casualties import casualty_readings
@@ -129,9 +131,9 @@ def _report(
 ) -> Report:
     units = incident.units
     lead = max(units, key=_leads)
-    participants = _participants(units)
     casualties = casualty_readings(units)
     claims = claim_readings(units, document.text, knowledge)
+    participants = _participants(units, claims)
     weapons = _weapons(units)
     act, act_rule = _act(lead, units, participants, weapons, casualties, refinement)
     modality = _modality(units, lead)
@@ -168,7 +170,7 @@ def _report(
 def _leads(unit: Unit) -> tuple[bool, bool, int, int]:
     """Which unit names the kind of act: who holds a place, then force before damage, the specific, the first."""
     takes_place = unit.act.attribute("territory") == "yes"
-    return takes_place, unit.family != "property", unit.rank, -unit.act.span.start
+    return takes_place, unit.family not in ("property", "detention"), unit.rank, -unit.act.span.start
 
 
 def _report_id(document: Document, span: Span, event_type: str, ordinal: int) -> str:
@@ -214,7 +216,8 @@ def _act(
         statuses=frozenset(c.value.status for c in casualties),
         participants=len(participants),
         official_victim=_singled_out(participants, harmed),
-        civil_target=any(unit.targets for unit in units),
+        armed_site=any(t.value.target_type in _ARMED_SITES for unit in units for t in unit.targets),
+        civil_target=any(t.value.target_type not in _NOT_CIVIL for unit in units for t in unit.targets),
         harmed=any((c.value.count.best or 0) > 0 for c in harmed),
     )
     event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
@@ -222,6 +225,8 @@ def _act(
     return Act(second, _outcome(units, lead)), rule_two or rule
 
 
+_ARMED_SITES = (TargetType.MILITARY, TargetType.POLICE, TargetType.NONSTATE_ARMED)
+_NOT_CIVIL = (*_ARMED_SITES, TargetType.UNKNOWN, TargetType.OTHER)
 _STATUS_KINDS = {
     PersonStatus.STATE_ARMED: ActorKind.STATE_MILITARY,
     PersonStatus.POLICE: ActorKind.STATE_POLICE,
@@ -276,7 +281,9 @@ def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
     return tuple(sorted(readings, key=lambda reading: reading.value.geo_precision in coarse))
 
 
-def _participants(units: Sequence[Unit]) -> tuple[Reading[Participation], ...]:
+def _participants(
+    units: Sequence[Unit], claims: Sequence[Reading[Claim]]
+) -> tuple[Reading[Participation], ...]:
     """Who took part, once each. In a clash those harmed are its sides, not people acted upon."""
     is_clash = any(unit.family == "clash" for unit in units)
     readings: dict[tuple[str, Role], Reading[Participation]] = {}
@@ -287,7 +294,7 @@ def _participants(units: Sequence[Unit]) -> tuple[Reading[Participation], ...]:
                 continue
             alleged = "alleged" in unit.effects and role is Role.INITIATOR
             basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED
-            key = ((item.value.actor_id or item.value.label.casefold()), role)
+            key = _actor_key(item.value), role
             known = readings.get(key)
             if known is not None:
                 readings[key] = replace(known, spans=tuple(sorted({*known.spans, item.mention.span})))
@@ -296,7 +303,34 @@ def _participants(units: Sequence[Unit]) -> tuple[Reading[Participation], ...]:
                 Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, _stance(unit),
                 _speaker(unit), DIRECT,
             )  # fmt: skip
+    _add_claimed(readings, claims)
     return tuple(readings.values())
+
+
+def _add_claimed(
+    readings: dict[tuple[str, Role], Reading[Participation]], claims: Sequence[Reading[Claim]]
+) -> None:
+    """Who takes responsibility, and who is accused, has a part in the act on that basis."""
+    named = {name for name, _ in readings}
+    for reading in claims:
+        claim = reading.value
+        pairs: list[tuple[Actor | None, Role, AttributionBasis]] = []
+        if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and claim.speaker is not None:
+            pairs.append((claim.speaker.actor, Role.INITIATOR, AttributionBasis.SELF_CLAIMED))
+        if claim.stance is ClaimStance.ACCUSES_OTHER:
+            pairs.append((claim.accused, Role.ALLEGED_PERPETRATOR, AttributionBasis.ACCUSED_BY))
+        for actor, role, basis in pairs:
+            if actor is None or (name := _actor_key(actor)) in named:
+                continue
+            named.add(name)
+            stance = Stance.ALLEGED if role is Role.ALLEGED_PERPETRATOR else Stance.ASSERTED
+            readings[name, role] = Reading(
+                Participation(actor, role, basis), reading.spans, reading.maker, stance, claim.speaker, INHERITED
+            )
+
+
+def _actor_key(actor: Actor) -> str:
+    return actor.actor_id or actor.label.casefold()
 
 
 def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:

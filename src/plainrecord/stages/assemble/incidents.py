@@ -17,6 +17,7 @@ from plainrecord.stages.assemble.units import Unit, opens_section
 
 _VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
 _CROWD = frozenset({"protest", "demonstration"})
+_POLICING = frozenset({"detention"})
 _PROPERTY = frozenset({"property"})
 _PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 #: Two named places further apart than this are two scenes.
@@ -92,6 +93,10 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     if unit.family in _CROWD and families & _CROWD:
         return True
     if same_sentence and unit.family in _PROPERTY and families & (_VIOLENT | _CROWD):
+        return True
+    if same_sentence and _CROWD & families and unit.family in _POLICING:
+        return True
+    if same_sentence and _POLICING & families and unit.family in _CROWD:
         return True
     if same_sentence and families & _PROPERTY and unit.family in _VIOLENT:
         return True
