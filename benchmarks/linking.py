@@ -1,8 +1,12 @@
 """Articles about the same incident, and the incident's facts: ``python -m benchmarks.linking DOCUMENTS OUT``.
 
 Reads the fields id, title, text and published of JSON lines and writes one incident per article, with killed,
-injured, date, city and state of the article's main report: the one with the most evidence. Reports are not
-linked yet, so every article is an incident of its own and the linking scores are those of doing nothing.
+injured, date, city and state of the article's main report: the one with the most evidence. Where that one has
+no date or place, the next best gives it. Reports are not linked yet, so every article is an incident of its own
+and the linking scores are those of doing nothing.
+
+The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where
+nobody is known to be hurt. So when one of killed and injured is stated, the other is predicted as 0.
 """
 
 from __future__ import annotations
@@ -10,11 +14,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 from plainrecord.fields.casualty import totals
 from plainrecord.model.records import Report
@@ -23,6 +27,8 @@ from plainrecord.model.vocab import CasualtyOutcome
 from plainrecord.pipeline import code
 from plainrecord.pipeline import context as coding_context
 from plainrecord.sources import document_from_text
+
+T = TypeVar("T")
 
 
 def document(row: dict[str, Any]) -> Document:
@@ -33,26 +39,44 @@ def document(row: dict[str, Any]) -> Document:
     )
 
 
-def main_report(reports: Sequence[Report]) -> Report | None:
-    """The report with the most readings, the earliest of several; None when there is none."""
-    return max(reports, key=lambda report: sum(1 for _ in report.readings()), default=None)
+def by_evidence(reports: Sequence[Report]) -> list[Report]:
+    """The reports with the most readings first, of equals the earliest."""
+    return sorted(reports, key=lambda report: -sum(1 for _ in report.readings()))
 
 
-def facts(report: Report | None) -> dict[str, Any]:
-    """What a report says about the incident; what it does not say is None."""
-    if report is None:
-        return dict.fromkeys(("killed", "injured", "date", "city", "state"))
-    when = report.when.value if report.when else None
-    where = report.places[0].value if report.places else None
-    place = where.place if where else None
-    exact = when is not None and when.earliest is not None and when.earliest == when.latest
+def facts(reports: Sequence[Report]) -> dict[str, Any]:
+    """What the reports of an article say about its incident; what they do not say is None."""
+    ordered = by_evidence(reports)
+    killed = _best(ordered[0], CasualtyOutcome.KILLED) if ordered else None
+    injured = _best(ordered[0], CasualtyOutcome.INJURED) if ordered else None
+    if (killed is None) != (injured is None):
+        killed, injured = killed or 0, injured or 0
+    city, state = _first(map(_city_and_state, ordered)) or (None, None)
     return {
-        "killed": _best(report, CasualtyOutcome.KILLED),
-        "injured": _best(report, CasualtyOutcome.INJURED),
-        "date": when.earliest.isoformat() if when and when.earliest and exact else None,
-        "city": place.name if place and place.feature_code.startswith("P.") else None,
-        "state": where.admin1 if where else None,
+        "killed": killed,
+        "injured": injured,
+        "date": _first(map(_day, ordered)),
+        "city": city,
+        "state": state,
     }
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _day(report: Report) -> str | None:
+    when = report.when.value if report.when else None
+    if when is None or when.earliest is None or when.earliest != when.latest:
+        return None
+    return when.earliest.isoformat()
+
+
+def _city_and_state(report: Report) -> tuple[str | None, str | None] | None:
+    where = report.places[0].value if report.places else None
+    if where is None or where.place is None:
+        return None
+    return (where.place.name if where.place.feature_code.startswith("P.") else None), where.admin1
 
 
 def _best(report: Report, outcome: CasualtyOutcome) -> int | None:
@@ -78,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     begun = perf_counter()
     with options.out.open("w", encoding="utf-8") as out:
         for row in rows:
-            found = facts(main_report(code(document(row), context).reports))
+            found = facts(code(document(row), context).reports)
             out.write(json.dumps({"article_id": row["id"], "incident_id": row["id"], **found}) + "\n")
     print(f"{len(rows)} documents; {1000 * (perf_counter() - begun) / max(1, len(rows)):.2f} ms each")
     return 0

@@ -46,6 +46,7 @@ _STATE = frozenset(
      ActorKind.PRO_GOVERNMENT_MILITIA}
 )  # fmt: skip
 _ARMED = frozenset({PersonStatus.STATE_ARMED, PersonStatus.POLICE, PersonStatus.NONSTATE_ARMED})
+_TOLD_AS_FACT = frozenset({Modality.ASSERTED, Modality.CONTESTED})
 _CIVIL = frozenset(PersonStatus) - _ARMED - {PersonStatus.UNKNOWN, PersonStatus.OFF_DUTY}
 _CIVIL_THINGS = frozenset(TABLES["targets"]) - {"military", "unknown", "other", "nonstate_armed", "police"}
 _ORGANISED = (
@@ -81,7 +82,7 @@ def _main_country(reports: Sequence[Report]) -> str | None:
 
 def _template(report: Report, dateline: date | None, fallback: str | None) -> Template | None:
     kind = TABLES["types"].get(report.act.value.event_type)
-    if kind is None or report.modality.value is not Modality.ASSERTED or not _recent(report.when, dateline):
+    if kind is None or report.modality.value not in _TOLD_AS_FACT or not _recent(report.when, dateline):
         return None
     humans, things = _humans(report), _things(report)
     if not _concerns_civilians(report, humans, things):
@@ -116,13 +117,14 @@ def _recent(when: Any, dateline: date | None) -> bool:
 
 
 def _concerns_civilians(report: Report, humans: Sequence[_Human], things: Sequence[_Thing]) -> bool:
-    """Fighting between armed groups and soldiers counts only if civilians or their property are hit."""
-    civil = any(human.status not in _ARMED for human in humans) or any(
-        thing.kind != "military" for thing in things
-    )
+    """Somebody or something must be hit; in fighting, what is hit must be known to be civil."""
     if report.act.value.event_type.startswith("clash"):
-        return civil
-    return civil or not humans
+        return any(human.status in _CIVIL for human in humans) or any(
+            thing.kind in _CIVIL_THINGS for thing in things
+        )
+    return any(human.status not in _ARMED for human in humans) or any(
+        thing.kind not in ("military", "nonstate_armed") for thing in things
+    )
 
 
 # Incident ------------------------------------------------------------------------------------------------

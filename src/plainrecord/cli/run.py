@@ -19,6 +19,7 @@ import click
 
 from plainrecord.cli import version
 from plainrecord.cli.inputs import declared_from, input_options
+from plainrecord.cli.remarks import line, remarks
 from plainrecord.model.records import Coded, Rejection
 from plainrecord.model.text import Document
 from plainrecord.sources import (
@@ -34,7 +35,6 @@ from plainrecord.store import (
     Configuration,
     Project,
     Reconciliation,
-    Refusal,
     RunInterrupted,
     StoreError,
 )
@@ -76,13 +76,15 @@ def run(**options: Any) -> None:  # noqa: ANN401 (the options above)
             _stoppable() as stop,
             _bar(quiet) as progress,
         ):
-            result, stopped = _run(project, options, declared, code, configuration, progress, stop)
+            seen: set[str] = set()
+            result, stopped = _run(project, options, declared, code, configuration, progress, stop, seen)
+            notes = [] if options["quiet"] else remarks(project, seen.__contains__)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         click.echo(f"Stopped at once. {_GO_ON}", err=True)
         raise SystemExit(EXIT_STOPPED) from None
-    _tell(result, stopped=stopped, quiet=options["quiet"], as_json=options["as_json"])
+    _tell(result, notes, stopped=stopped, quiet=options["quiet"], as_json=options["as_json"])
     if stopped:
         raise SystemExit(EXIT_STOPPED)
     if result.refused:
@@ -92,7 +94,7 @@ def run(**options: Any) -> None:  # noqa: ANN401 (the options above)
 _GO_ON = "What is done is kept; give the same command again to go on."
 
 
-def _run(
+def _run(  # noqa: PLR0913 (the parts of one run)
     project: Project,
     options: dict[str, Any],
     declared: Declared,
@@ -100,6 +102,7 @@ def _run(
     configuration: Configuration,
     progress: Callable[[str], None],
     stop: Callable[[], bool],
+    seen: set[str],
 ) -> tuple[Reconciliation, bool]:
     collection = Collection(
         datetime.now(UTC),
@@ -109,7 +112,7 @@ def _run(
     try:
         result = run_project(
             project,
-            _outside(project.folder, originals(options["inputs"], declared)),
+            _outside(project.folder, originals(options["inputs"], declared), seen),
             lambda original: documents(original, declared),
             code,
             configuration=configuration,
@@ -123,11 +126,17 @@ def _run(
     return result, False
 
 
-def _outside(folder: Path, found: Iterable[Original | Rejection]) -> Iterator[Original | Rejection]:
-    """Leave out the project's own files: a project may lie inside the folder that is coded."""
+def _outside(
+    folder: Path, found: Iterable[Original | Rejection], seen: set[str]
+) -> Iterator[Original | Rejection]:
+    """Leave out the project's own files: a project may lie inside the folder that is coded.
+
+    The references of the others are put into ``seen``.
+    """
     own = folder.resolve()
     for item in found:
         if not _lies_in(item.document_ref.partition("!/")[0], own):
+            seen.add(item.document_ref)
             yield item
 
 
@@ -212,26 +221,21 @@ def _bar(quiet: bool) -> Iterator[Callable[[str], None]]:
         yield advance
 
 
-def _tell(result: Reconciliation, *, stopped: bool, quiet: bool, as_json: bool) -> None:
+def _tell(result: Reconciliation, notes: list[str], *, stopped: bool, quiet: bool, as_json: bool) -> None:
     if as_json:
-        click.echo(_as_json(result, stopped))
+        click.echo(_as_json(result, notes, stopped))
     else:
         for refusal in result.refusals:
-            click.echo(_line(refusal), err=True)
+            click.echo(line(refusal.document_ref, refusal.message), err=True)
+        for note in notes:
+            click.echo(note, err=True)
         if not quiet:
             click.echo(str(result))
     if stopped:
         click.echo(f"Stopped. {_GO_ON}", err=True)
 
 
-def _line(refusal: Refusal) -> str:
-    """``file: reason. what to do``; messages of the sources already begin with the file."""
-    ref = shown(refusal.document_ref)
-    message = refusal.message if refusal.message.startswith(f"{ref}: ") else f"{ref}: {refusal.message}"
-    return f"{message.rstrip('.')}."
-
-
-def _as_json(result: Reconciliation, stopped: bool) -> str:
+def _as_json(result: Reconciliation, notes: list[str], stopped: bool) -> str:
     return json.dumps(
         {
             "inputs": result.inputs,
@@ -244,6 +248,7 @@ def _as_json(result: Reconciliation, stopped: bool) -> str:
                 {"input": refusal.document_ref, "reason": refusal.reason, "message": refusal.message}
                 for refusal in result.refusals
             ],
+            "remarks": notes,
         },
         ensure_ascii=False,
         indent=1,

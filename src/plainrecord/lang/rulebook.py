@@ -119,6 +119,7 @@ class Rulebook:
     fatal_words: tuple[str, ...]
     territory_words: frozenset[str]
     clause_openers: frozenset[str]
+    weak_triggers: frozenset[str]
 
 
 @cache
@@ -149,6 +150,7 @@ def load_rulebook(language: str = "en") -> Rulebook:
         tuple(layout["fatal_words"]),
         frozenset(layout["territory_words"]),
         frozenset(layout["clause_openers"]),
+        frozenset(layout["weak_triggers"]),
     )
 
 

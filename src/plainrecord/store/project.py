@@ -109,6 +109,30 @@ class Project:
         )
         return (decode_rejection(row[0]) for row in self.rows(sql))
 
+    def warnings(self, originals: Callable[[str], bool] | None = None) -> Iterator[Rejection]:
+        """Remarks on originals that were read all the same, such as a date of publication in the future."""
+        sql = "SELECT original_ref, rejection FROM warnings ORDER BY original_ref, position"
+        rows = (row for row in self.rows(sql) if originals is None or originals(row[0]))
+        return (decode_rejection(row[1]) for row in rows)
+
+    def without_event(self, originals: Callable[[str], bool] | None = None) -> Iterator[Rejection]:
+        """Why each input without an event has none."""
+        sql = (
+            "SELECT o.original_ref, r.rejection FROM outcomes o "
+            "JOIN rejections r USING (document_ref, original_ref) "
+            "WHERE o.outcome = 'no_event' ORDER BY o.document_ref, o.original_ref, r.position"
+        )
+        rows = (row for row in self.rows(sql) if originals is None or originals(row[0]))
+        return (decode_rejection(row[1]) for row in rows)
+
+    def undated(self, originals: Callable[[str], bool] | None = None) -> Iterator[str]:
+        """References of coded inputs whose day of publication is not known."""
+        sql = (
+            "SELECT o.original_ref, o.document_ref FROM outcomes o JOIN documents d USING (document_id) "
+            "WHERE o.outcome = 'coded' AND d.published IS NULL ORDER BY o.document_ref, o.original_ref"
+        )
+        return (row[1] for row in self.rows(sql) if originals is None or originals(row[0]))
+
     def outcomes(self) -> Iterator[Outcome]:
         """Iterate over what became of every input."""
         sql = (

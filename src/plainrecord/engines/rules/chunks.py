@@ -46,7 +46,7 @@ class Chunk:
     ``kind`` is one symbol: a noun class, ``V`` for verb groups, ``t`` for dates, else as the item.
     ``head`` is the item that decides its meaning. ``members`` are the parts of a coordination.
     For verb groups: ``base``, ``voice`` (active, passive, participle, infinitive, ing, base), ``modal``,
-    ``negated``; ``word`` is the lower-cased head word, ``content`` all words and terms of a noun group.
+    ``negated``; ``word`` is the lower-cased head word. ``tokens`` are those of its sentence.
     """
 
     kind: str
@@ -61,7 +61,12 @@ class Chunk:
     modal: str = ""
     negated: bool = False
     number: NumberMatch | None = None
-    content: frozenset[str] = frozenset()
+    tokens: Sequence[Token] = ()
+
+    @property
+    def content(self) -> frozenset[str]:
+        """All words and terms of a noun group."""
+        return frozenset(_word(item, self.tokens) for item in self.items if item.symbol in "NxJL")
 
 
 def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:
@@ -89,15 +94,18 @@ def _word(item: Item, tokens: Sequence[Token]) -> str:
 def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
     """One noun group of level-1 items; its head is the last item, or the function before a name."""
     head = items[-1]
-    number = next((item.number for item in items if item.number), None)
+    number = None
+    for item in items:
+        if item.number is not None:
+            number = item.number
+            break
     kind = _noun_class(items, tokens)
     if kind == "k":  # a known noun before a name: "Mayor Lara", "Senator X"
         titled = next((item for item in reversed(items) if item.entry and item.entry.is_person), None)
         if titled is not None:
             kind, head = "h", titled
-    words = frozenset(_word(item, tokens) for item in items if item.symbol in "NxJL")
     return Chunk(
-        kind, items[0].first, items[-1].last, head, items, word=_word(items[-1], tokens), number=number, content=words
+        kind, items[0].first, items[-1].last, head, items, word=_word(items[-1], tokens), number=number, tokens=tokens
     )
 
 
@@ -170,9 +178,8 @@ def _join_of(chunks: list[Chunk]) -> list[Chunk]:
             if other.kind == "l" and current.kind == "n":  # "the town of Lod" is a place
                 kind = "l"
             number = current.number or (other.number if not left_head else None)
-            content = current.content | other.content
             current = _spanning(head, kind, current, other)
-            current.number, current.content = number, content
+            current.number = number
             position += 2
         joined.append(current)
         position += 1

@@ -49,7 +49,7 @@ class RulesEngine:
         self._gazetteer = gazetteer
         self._matcher = FrameMatcher(words.rulebook, compile_constructions(words.rulebook))
         self._index = TriggerIndex(
-            words.vocabulary.trigger_words(), words.rulebook.contexts, words.rulebook.frames
+            words.vocabulary.triggers, words.rulebook.contexts, words.rulebook.frames
         )
 
     def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:

@@ -273,7 +273,7 @@ class FrameMatcher:
         """One item of a group as a group of its own."""
         kind = item.entry.noun_class if item.entry and item.entry.noun_class else "n"
         words = _words(sentence, item.first, item.last)
-        return Chunk(kind, item.first, item.last, item, (item,), word=words)
+        return Chunk(kind, item.first, item.last, item, (item,), word=words, tokens=sentence.tokens)
 
     def _of_object(self, sentence: Sentence, trigger: Trigger) -> bool:
         rest = sentence.symbols[trigger.after : trigger.after + 2]

@@ -37,25 +37,30 @@ def _first_pass(
 ) -> list[Item]:
     items: list[Item] = []
     position, count = 0, len(tokens)
+    single, longer, may_start = vocabulary.single, vocabulary.longer, numbers.may_start
     while position < count:
         token = tokens[position]
+        lower = token.lower
         known = fixed.get(token.start)
         if known and known[1] == "t":
             last = _last_token(tokens, position, known[0])
             items.append(Item("t", position, last))
             position = last
             continue
-        last, entry = vocabulary.longest(tokens, position)
+        if lower in longer:
+            last, entry = vocabulary.longest(tokens, position)
+        else:
+            last, entry = position + 1, single.get(lower)
         if known and (entry is None or tokens[last - 1].end <= known[0]) and not (entry and entry.actor_id):
             last = _last_token(tokens, position, known[0])
             items.append(Item("L", position, last))
             position = last
             continue
-        if numbers.may_start(token.lower):
+        if may_start(lower):
             found = numbers.at(lowered, token.start)
             end = _last_token(tokens, position, found.end) if found else position
-            longer = entry is None or end >= last or last - position == 1
-            if found and longer and end > position and tokens[end - 1].end == found.end:
+            whole = entry is None or end >= last or last - position == 1
+            if found and whole and end > position and tokens[end - 1].end == found.end:
                 items.append(Item("#", position, end, None, found))
                 position = end
                 continue

@@ -6,12 +6,13 @@ One Aho-Corasick pass over the lower-cased text finds the literal words of all r
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from plainrecord.engines.rules.contexts import Hit
+from plainrecord.engines.rules.vocabulary import TriggerWords
 from plainrecord.lang.rulebook import Context, Frame
 
 
@@ -28,26 +29,34 @@ class PhraseHit:
 class SentenceHits:
     """What the index found in one sentence."""
 
-    has_trigger: bool
     contexts: list[Hit]
     phrases: list[PhraseHit]
+    strong: bool = False
+    weak: bool = False
+    support: bool = False
+
+    @property
+    def has_trigger(self) -> bool:
+        """Whether any rule can begin in the sentence."""
+        return self.strong or (self.weak and self.support)
 
 
 class TriggerIndex:
     """Literal words of frames, contexts and fixed phrases, searched in one pass."""
 
-    def __init__(self, words: Iterable[str], contexts: Sequence[Context], frames: Sequence[Frame]) -> None:
-        self._meanings: list[Context | Frame | None] = []
+    def __init__(self, words: TriggerWords, contexts: Sequence[Context], frames: Sequence[Frame]) -> None:
+        self._meanings: list[Context | Frame | str] = []
         self._open_end: list[bool] = []
         literals: list[str] = []
 
-        def add(literal: str, meaning: Context | Frame | None) -> None:
+        def add(literal: str, meaning: Context | Frame | str) -> None:
             literals.append(literal.rstrip("*"))
             self._meanings.append(meaning)
             self._open_end.append(literal.endswith("*"))
 
-        for word in sorted(set(words)):
-            add(word, None)
+        for name in ("strong", "weak", "support"):
+            for word in sorted(getattr(words, name)):
+                add(word, name)
         for context in contexts:
             for phrase in context.phrases:
                 add(phrase, context)
@@ -72,13 +81,13 @@ class TriggerIndex:
                 continue
             entry = hits.get(sentence)
             if entry is None:
-                entry = hits[sentence] = SentenceHits(False, [], [])
+                entry = hits[sentence] = SentenceHits([], [])
             meaning = self._meanings[pattern]
-            if meaning is None:
-                entry.has_trigger = True
+            if isinstance(meaning, str):
+                setattr(entry, meaning, True)
             elif isinstance(meaning, Context):
                 entry.contexts.append(Hit(meaning, start, end))
             else:
-                entry.has_trigger = True
+                entry.strong = True
                 entry.phrases.append(PhraseHit(meaning, start, end))
         return hits

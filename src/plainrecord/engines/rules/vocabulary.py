@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from plainrecord.engines.rules.tokens import Token, tokenise
 from plainrecord.lang.lexicon import Lexicon, VerbForm
 from plainrecord.lang.rulebook import Rulebook
+from plainrecord.model.vocab import ActorKind, PersonStatus
 from plainrecord.world.registry import Registry
 
 _TENSE_SYMBOLS = {"base": "b", "s": "s", "ing": "g"}
@@ -19,6 +20,7 @@ _CLOSED = (
     ("compound_prepositions", "P"), ("prepositions", "P"), ("subordinators", "S"),
     ("conjunctive_adverbs", "R"), ("adverbs", "R"), ("adverb_ly", "R"), ("intensifiers", "R"),
 )  # fmt: skip
+_ANYBODY = (ActorKind.UNKNOWN, ActorKind.CIVILIANS, ActorKind.MEDIA, ActorKind.IGO, ActorKind.NGO)
 _DO_FORMS = ("do", "does", "did", "don't", "doesn't", "didn't")
 _RELATIVE = ("that", "who", "whom", "which", "where", "whose")
 
@@ -49,40 +51,46 @@ class Entry:
     is_common_noun: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TriggerWords:
+    """Surface forms that begin a rule. The ``weak`` ones do so only beside one of ``support``."""
+
+    strong: frozenset[str]
+    weak: frozenset[str]
+    support: frozenset[str]
+
+
 class Vocabulary:
     """Look-up of single words and multiword terms. Immutable once made."""
 
     def __init__(
-        self, entries: Mapping[str, Entry], triggers: frozenset[str], asserting_verbs: frozenset[str]
+        self, entries: Mapping[str, Entry], triggers: TriggerWords, asserting_verbs: frozenset[str]
     ) -> None:
-        self._single: dict[str, Entry] = {}
+        #: Single words, and first word -> the longer terms it begins, longest first.
+        self.single: dict[str, Entry] = {}
         longer: dict[str, dict[int, dict[str, Entry]]] = {}
         for surface, entry in entries.items():
             words = [token.lower for token in tokenise(surface, 0, len(surface))]
             if len(words) == 1:
-                self._single[words[0]] = entry
+                self.single[words[0]] = entry
             elif words:
                 longer.setdefault(words[0], {}).setdefault(len(words), {})[" ".join(words)] = entry
-        self._longer = {
+        self.longer = {
             first: tuple(sorted(by_length.items(), reverse=True)) for first, by_length in longer.items()
         }
-        self._triggers = triggers
+        self.triggers = triggers
         self.asserting_verbs = asserting_verbs
 
-    def trigger_words(self) -> frozenset[str]:
-        """The surface forms that begin any rule."""
-        return self._triggers
-
     def longest(self, tokens: Sequence[Token], position: int) -> tuple[int, Entry | None]:
-        """The longest known term at a token: the token after it, and its entry (None: unknown word)."""
+        """The longest term of several words at a token and the token after it, else its own entry."""
         first = tokens[position].lower
-        for length, terms in self._longer.get(first, ()):
+        for length, terms in self.longer.get(first, ()):
             last = position + length
             if last <= len(tokens):
                 entry = terms.get(" ".join([token.lower for token in tokens[position:last]]))
                 if entry is not None:
                     return last, entry
-        return position + 1, self._single.get(first)
+        return position + 1, self.single.get(first)
 
 
 def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -> Vocabulary:
@@ -93,11 +101,12 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
     _add_event_nouns(entries, lexicon, rulebook)
     triggers = {noun for frame in rulebook.frames for noun in frame.nouns}
     triggers |= {adjective for frame in rulebook.frames for adjective in frame.adjectives}
+    weak: set[str] = set()
     for surface, forms in lexicon.verbs.items():
         sense = _sense(forms, frame_bases)
         entries[surface] = replace(entries.get(surface, Entry()), verb=sense)
         if any(form.base in frame_bases for form in forms):
-            triggers.add(surface)
+            (weak if sense.base in rulebook.weak_triggers else triggers).add(surface)
     adjectives = lexicon.function_words["adjectives"]
     for surface in adjectives:
         known = entries.get(surface)
@@ -111,7 +120,18 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
     for frame in rulebook.frames:
         for adjective in frame.adjectives:
             entries[adjective] = Entry(symbol="A")
-    return Vocabulary(entries, frozenset(triggers), rulebook.asserting_verbs)
+    words = TriggerWords(frozenset(triggers), frozenset(weak - triggers), _support(lexicon, rulebook))
+    return Vocabulary(entries, words, rulebook.asserting_verbs)
+
+
+def _support(lexicon: Lexicon, rulebook: Rulebook) -> frozenset[str]:
+    """Words of conflict: weapons, people who are not just anybody, and words that rules ask for."""
+    words = {word for frame in rulebook.frames for word in frame.needs_object_words}
+    words |= {surface for surface, weapon in lexicon.weapons.items() if not weapon.weak}
+    for surface, person in lexicon.people.items():
+        if person.kind not in _ANYBODY or person.status not in (PersonStatus.UNKNOWN, PersonStatus.CIVILIAN):
+            words.add(surface)
+    return frozenset(words)
 
 
 def _add_nouns(entries: dict[str, Entry], lexicon: Lexicon, registry: Registry) -> None:
