@@ -53,8 +53,8 @@ $(VENV)/.installed-dev: $(VENV)/.python pyproject.toml constraints.txt
 demo: $(VENV)/.installed
 	@$(BIN)/plainrecord run demo/corpus --project $(PROJECT) \
 	    --gazetteer demo/gazetteer.csv --sources demo/sources.toml || test $$? -eq 1
-	@echo "(The lines above the sum name what was refused: an empty file and a row without text are in the corpus"
-	@echo " on purpose. The rest was coded all the same; by itself the command ends with exit code 1 then.)"
+	@echo "(Above the sum stands what was refused or deserves a remark. An empty file and a row without text are in"
+	@echo " the corpus on purpose: the rest was coded all the same. By itself the command ends with exit code 1 then.)"
 	@echo
 	@for format in csv jsonl geojson; do \
 	  $(BIN)/plainrecord export --project $(PROJECT) --to $$format $(PROJECT)/export || exit 1; done

@@ -2,7 +2,7 @@
 
 Reads the fields id, title, text and published of JSON lines and writes one incident per article, with killed,
 injured, date, city and state of the article's main report: the one with the most evidence. Where that one has
-no date or place, the next best gives it. Reports are not linked yet, so every article is an incident of its own
+no date or place, the next best gives it. Reports are not linked yet: every article is an incident of its own,
 and the linking scores are those of doing nothing.
 
 The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where

@@ -15,9 +15,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from plainrecord.fields.actor import normalise
 from plainrecord.fields.actor_groups import unknown_group
 from plainrecord.fields.actor_phrase import phrase_of, strip_leading
-from plainrecord.fields.actor_words import actor_words
+from plainrecord.fields.actor_words import actor_words, words_of
 from plainrecord.lang.lexicon import load_lexicon
 from plainrecord.model.records import Report
 from plainrecord.model.values import Actor, Casualty, Count, When, Where
@@ -40,12 +41,14 @@ from plainrecord.world.registry import load_registry
 TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 OLDEST_DAYS = 62
 _FINE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
+_QUANTITY = re.compile(r"^(?:\w+ ){0,2}(?:NUMBERS?|TOTAL|LIST|HUNDREDS?|DOZENS?)(?: OF)? (?:\d+ |THE )?")
 _OF = re.compile(r"\s*\b(?:OF|FROM|BELONGING TO)\s+(?:THE\s+)?(?=\s|$)", re.IGNORECASE)
 _STATE = frozenset(
     {ActorKind.STATE_MILITARY, ActorKind.STATE_POLICE, ActorKind.STATE_INTELLIGENCE, ActorKind.STATE_OTHER,
      ActorKind.PRO_GOVERNMENT_MILITIA}
 )  # fmt: skip
 _ARMED = frozenset({PersonStatus.STATE_ARMED, PersonStatus.POLICE, PersonStatus.NONSTATE_ARMED})
+_FORCES = frozenset({ActorKind.STATE_MILITARY, ActorKind.STATE_POLICE, ActorKind.STATE_INTELLIGENCE})
 _TOLD_AS_FACT = frozenset({Modality.ASSERTED, Modality.CONTESTED})
 _CIVIL = frozenset(PersonStatus) - _ARMED - {PersonStatus.UNKNOWN, PersonStatus.OFF_DUTY}
 _CIVIL_THINGS = frozenset(TABLES["targets"]) - {"military", "unknown", "other", "nonstate_armed", "police"}
@@ -67,11 +70,62 @@ def templates_of(text: str, dateline: date | None) -> list[Template]:
 
 def templates_from(reports: Sequence[Report], dateline: date | None) -> list[Template]:
     """The templates of the reports of one document."""
-    fallback = _main_country(reports)
-    found = [template for report in reports if (template := _template(report, dateline, fallback)) is not None]
+    main = _main_country(reports)
+    made = [(report, _template(report, dateline, main)) for report in reports]
+    found = _merged([template for _, template in made if template is not None])
+    if "inherit" in OPT:
+        _inherit_perpetrators(found)
     for number, template in enumerate(found, 1):
         template["MESSAGE: TEMPLATE"] = [str(number)]
     return found
+
+
+OPT = set("coll inherit merge mergeloc stated head vague vague2 nation".split())
+
+
+def _merged(found):
+    if "merge" not in OPT:
+        return found
+    kept = []
+    for template in found:
+        home = next((other for other in kept if _same_incident(other, template)), None)
+        if home is None:
+            kept.append(template)
+            continue
+        for slot, lines in template.items():
+            if slot.startswith("INCIDENT") and slot not in (
+                "INCIDENT: INSTRUMENT ID",
+                "INCIDENT: INSTRUMENT TYPE",
+            ):
+                continue
+            if slot == "PERP: INCIDENT CATEGORY":
+                continue
+            home[slot] = list(dict.fromkeys([*home.get(slot, []), *lines]))
+    return kept
+
+
+def _same_incident(one, other):
+    if one["INCIDENT: TYPE"] != other["INCIDENT: TYPE"]:
+        return False
+    p, q = one["INCIDENT: LOCATION"][0], other["INCIDENT: LOCATION"][0]
+    if not (p == q or (("mergeloc" in OPT) and (p.startswith(q + ":") or q.startswith(p + ":")))):
+        return False
+    d, e = one["INCIDENT: DATE"][0], other["INCIDENT: DATE"][0]
+    return d == e or ("mergedate" in OPT and (d.startswith("-") or e.startswith("-")))
+
+
+def _inherit_perpetrators(found):
+    last = None
+    order = found
+    for template in order:
+        if template["PERP: ORGANIZATION ID"] or template["PERP: INDIVIDUAL ID"]:
+            last = template
+        elif last is not None:
+            for slot in ("PERP: ORGANIZATION ID", "PERP: ORGANIZATION CONFIDENCE", "PERP: INDIVIDUAL ID"):
+                if "inheritorg" in OPT and slot == "PERP: INDIVIDUAL ID":
+                    continue
+                template[slot] = last[slot]
+            template["PERP: INCIDENT CATEGORY"] = last["PERP: INCIDENT CATEGORY"]
 
 
 def _main_country(reports: Sequence[Report]) -> str | None:
@@ -88,6 +142,8 @@ def _template(report: Report, dateline: date | None, fallback: str | None) -> Te
     if not _concerns_civilians(report, humans, things):
         return None
     code = _country(report, fallback)
+    if "main" in OPT and code is not None and fallback is not None and fallback != code:
+        code = fallback if "mainf" in OPT else None
     if code is None:
         return None
     weapons = {reading.value.weapon.value for reading in report.weapons}
@@ -101,13 +157,49 @@ def _template(report: Report, dateline: date | None, fallback: str | None) -> Te
             "ATTEMPTED" if report.act.value.outcome is Outcome.ATTEMPTED_FAILED else "ACCOMPLISHED"
         ],
         **_perpetrators(report, code),
-        **_human_slots(humans),
+        **_human_slots(
+            humans, nobody_hurt="zero" in OPT and any(c.value.count.high == 0 for c in report.casualties)
+        ),
     }
     if kind not in ("ARSON", "KIDNAPPING"):
-        template |= _instruments(report)
+        template |= _instruments(report, kind)
     if kind != "KIDNAPPING":
         template |= _thing_slots(things)
+    if (
+        "vague" in OPT
+        and kind == "ATTACK"
+        and not humans
+        and not any(t.effect for t in things)
+        and not report.weapons
+    ):
+        return None
+    if (
+        "vague2" in OPT
+        and kind == "ATTACK"
+        and not things
+        and not any(h.effects for h in humans)
+        and not report.weapons
+    ):
+        return None
+    if "nation" in OPT:
+        for slot, items in (
+            ("HUM TGT", [(h.description, h.key) for h in humans]),
+            ("PHYS TGT", [(t.words, t.words) for t in things]),
+        ):
+            lines = []
+            for words, key in items:
+                k = actor_words(load_lexicon(), load_registry())
+                iso = k.country(words_of(words))
+                if iso and iso != code and key:
+                    lines.append(f'{_nation(iso)}: "{key}"')
+            if slot == "HUM TGT" or kind != "KIDNAPPING":
+                template[slot + ": FOREIGN NATION"] = lines
     return template
+
+
+def _nation(iso):
+    name = TABLES.get("nations", {}).get(iso) or load_registry().countries.get(iso, iso)
+    return name.upper().removeprefix("THE ")
 
 
 def _recent(when: Any, dateline: date | None) -> bool:
@@ -141,6 +233,8 @@ def _date(report: Report, dateline: date | None) -> str:
     weekday = re.search(r"(mon|tues|wednes|thurs|fri|satur|sun)day", words)
     if weekday and not re.search(r"\d", words):
         return last
+    if "dl" in OPT and when.latest == dateline and re.search(r"\d", words):
+        return last
     if when.earliest == when.latest:
         return _day(when.earliest)
     return f"{_day(when.earliest)} - {_day(when.latest)}"
@@ -160,7 +254,8 @@ def _country(report: Report, fallback: str | None) -> str | None:
 def _location(report: Report, country: str) -> str:
     """Country, department and the most specific place that is not the country."""
     parts = [TABLES["countries"][country]]
-    inside = [where for where in (reading.value for reading in report.places) if where.country_iso2 in (country, None)]
+    stated = [r.value for r in report.places if "stated" not in OPT or r.confidence > 0.5]
+    inside = [where for where in stated if where.country_iso2 in (country, None)]
     fine = next((where for where in inside if where.geo_precision in _FINE), None)
     area = next((where for where in inside if where.geo_precision is GeoPrecision.G6), None)
     if area is not None and (fine is None or fine.admin1 in (None, area.admin1)):
@@ -170,18 +265,30 @@ def _location(report: Report, country: str) -> str:
     return ": ".join(parts)
 
 
-def _instruments(report: Report) -> Template:
-    ids, kinds = [], []
+def _instruments(report: Report, kind: str) -> Template:
+    """The means named, and their types; a type without words where only the act says the means."""
+    named: dict[str, str] = {}
+    implied = ""
     for reading in report.weapons:
-        if not reading.value.words:
-            continue
-        words = _clean(reading.value.words)
-        kind = next((name for word, name in TABLES["words"].items() if word in words), None)
-        kind = kind or TABLES["instruments"].get(reading.value.weapon.value)
-        ids.append(f'"{words}"')
-        if kind:
-            kinds.append(f'{kind}: "{words}"')
-    return {"INCIDENT: INSTRUMENT ID": ids, "INCIDENT: INSTRUMENT TYPE": kinds}
+        words = _counted(reading.value.words)
+        by_word = next((name for word, name in TABLES["words"].items() if word in words), "")
+        instrument = by_word or TABLES["instruments"].get(reading.value.weapon.value, "")
+        if words and instrument:
+            named.setdefault(words, instrument)
+        elif instrument:
+            implied = implied or instrument
+    if not named and kind == "BOMBING":
+        implied = "BOMB"
+    types = [f'{instrument}: "{words}"' for words, instrument in named.items()]
+    return {
+        "INCIDENT: INSTRUMENT ID": [f'"{words}"' for words in named],
+        "INCIDENT: INSTRUMENT TYPE": types or ([f'{implied}: "-"'] if implied else []),
+    }
+
+
+def _counted(words: str) -> str:
+    """Words for things or people without what says how many."""
+    return _clean(_QUANTITY.sub("", _clean(strip_leading(words)))) if words.strip() else ""
 
 
 # Perpetrators --------------------------------------------------------------------------------------------
@@ -199,7 +306,7 @@ class _Perpetrators:
         """Split a phrase into the organisation it names and the people beside it."""
         knowledge = actor_words(load_lexicon(), load_registry())
         phrase = phrase_of(words, knowledge, (country,))
-        self.by_state = self.by_state or kind in _STATE
+        self.by_state = self.by_state or kind in (_FORCES if "forces" in OPT else _STATE)
         people = _clean(words)
         if phrase.organisation is not None:
             _, first, last = phrase.organisation
@@ -225,6 +332,12 @@ def _is_people(words: str) -> bool:
     return words.split()[-1] not in TABLES["bare_members"]["words"]
 
 
+def _words_for(actor: Actor, quotes: Sequence[str]) -> str:
+    """The words of the text that gave an actor, its label when none of the quotes did."""
+    lexicon, registry = load_lexicon(), load_registry()
+    return next((words for words in quotes if normalise(words, lexicon, registry) == actor), actor.label)
+
+
 def _perpetrators(report: Report, country: str) -> Template:
     found = _Perpetrators()
     text = report.document.text
@@ -234,13 +347,26 @@ def _perpetrators(report: Report, country: str) -> Template:
         if reading.value.role is Role.INITIATOR or (reading.value.role is Role.PARTICIPANT and not fighting):
             confidence = _confidence(report, actor, reading.stance)
             found.add(reading.spans[0].quote(text), actor.kind, country, confidence)
-    for claim in (reading.value for reading in report.claims):
+    for reading in report.claims:
+        claim = reading.value
+        quotes = [span.quote(text) for span in reading.spans]
         if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and claim.speaker and claim.speaker.actor:
             actor = claim.speaker.actor
-            found.add(actor.label, actor.kind, country, "CLAIMED OR ADMITTED")
+            found.add(_words_for(actor, quotes), actor.kind, country, "CLAIMED OR ADMITTED")
         if claim.accused is not None:
-            actor = claim.accused
-            found.add(actor.label, actor.kind, country, _confidence(report, actor, Stance.ALLEGED))
+            confidence = _confidence(report, claim.accused, Stance.ALLEGED)
+            found.add(_words_for(claim.accused, quotes), claim.accused.kind, country, confidence)
+    if "context" in OPT and not found.organisations:
+        for span in report.passages:
+            quote = " ".join(span.quote(text).split())
+            k = actor_words(load_lexicon(), load_registry())
+            hit = k.organisation(words_of(quote), (country,), None, capitals=True)
+            if hit is not None and hit[0].kind is ActorKind.REBEL_GROUP:
+                ws = words_of(quote)
+                found.organisations[_clean(quote[ws[hit[1]].start : ws[hit[2] - 1].end])] = (
+                    "POSSIBLE" if "possible" in OPT else "SUSPECTED OR ACCUSED"
+                )
+                break
     return {
         "PERP: INCIDENT CATEGORY": ["STATE-SPONSORED VIOLENCE" if found.by_state else "TERRORIST ACT"],
         "PERP: INDIVIDUAL ID": found.individuals,
@@ -305,7 +431,62 @@ def _humans(report: Report) -> list[_Human]:
             names = (value.actor.person_name,) if value.actor.person_name else ()
             for human in _split(words, names, status, None, ""):
                 _merge(humans, human)
-    return [human for human in humans.values() if human.key]
+    return _distinct([human for human in humans.values() if human.key])
+
+
+def _distinct(humans):
+    kept = []
+    for human in humans:
+        if "armed" in OPT and human.status is PersonStatus.NONSTATE_ARMED:
+            continue
+        if "army" in OPT and human.status is PersonStatus.STATE_ARMED and not human.name:
+            continue
+        if "coll" in OPT and not human.name and _is_body(human.description):
+            continue
+        if not human.name and "head" in OPT:
+            same = next(
+                (
+                    o
+                    for o in kept
+                    if o.description and o.description.split()[-1] == human.description.split()[-1]
+                ),
+                None,
+            )
+            if same is not None:
+                same.effects |= human.effects
+                continue
+        kept.append(human)
+    if "generic" in OPT:
+        specific = [h for h in kept if h.name or h.description not in GENERIC]
+        for human in [h for h in kept if h not in specific]:
+            if any(not human.effects or human.effects <= o.effects for o in specific):
+                kept.remove(human)
+    return kept
+
+
+GENERIC = {
+    "PEOPLE",
+    "PERSONS",
+    "PERSON",
+    "OTHERS",
+    "VICTIMS",
+    "VICTIM",
+    "BODIES",
+    "INDIVIDUALS",
+    "CIVILIAN POPULATION",
+    "POPULATION",
+}
+
+
+def _is_body(words):
+    phrase = phrase_of(words, actor_words(load_lexicon(), load_registry()))
+    noun = phrase.noun
+    return (
+        noun is not None
+        and noun.collective
+        and words.split()[-1]
+        not in ("PEOPLE", "FAMILY", "FAMILIES", "CREW", "DELEGATION", "POPULATION", "COUPLE")
+    )
 
 
 def _status(kind: ActorKind) -> PersonStatus:
@@ -319,7 +500,7 @@ def _status(kind: ActorKind) -> PersonStatus:
 def _split(
     words: str, names: Sequence[str], status: PersonStatus, count: Count | None, effect: str
 ) -> Iterator[_Human]:
-    rest = _clean(strip_leading(words))
+    rest = _counted(words)
     for name in names:
         rest = _clean(rest.replace(_clean(name), " ").strip(" ,"))
     if names:
@@ -334,7 +515,7 @@ def _merge(humans: dict[str, _Human], human: _Human) -> None:
     known.effects |= human.effects
 
 
-def _human_slots(humans: Sequence[_Human]) -> Template:
+def _human_slots(humans: Sequence[_Human], *, nobody_hurt: bool) -> Template:
     slots: Template = {name: [] for name in ("NAME", "DESCRIPTION", "TYPE", "NUMBER", "EFFECT OF INCIDENT")}
     for human in humans:
         if human.name:
@@ -351,19 +532,23 @@ def _human_slots(humans: Sequence[_Human]) -> Template:
         )
         slots["NUMBER"].append(f'{_number(human.count, human.key)}: "{human.key}"')
         slots["EFFECT OF INCIDENT"] += [f'{effect}: "{human.key}"' for effect in sorted(human.effects)]
+    if nobody_hurt and not slots["EFFECT OF INCIDENT"]:
+        slots["EFFECT OF INCIDENT"] = ['NO INJURY OR DEATH: "-"']
     return {f"HUM TGT: {name}": lines for name, lines in slots.items()}
 
 
 def _things(report: Report) -> list[_Thing]:
     things: dict[str, _Thing] = {}
     for damage in report.damage:
-        words = _clean(damage.value.words)
+        words = _counted(damage.value.words)
         effect = TABLES["damage"].get(damage.value.extent.value, "")
         things.setdefault(words, _Thing(words, damage.value.target_type.value, damage.value.count, effect))
     for target in report.targets:
-        words = _clean(target.value.words)
+        words = _counted(target.value.words)
         things.setdefault(words, _Thing(words, target.value.target_type.value, target.value.count, ""))
-    return [thing for thing in things.values() if thing.words]
+    return [
+        thing for thing in things.values() if thing.words and not ("unk" in OPT and thing.kind == "unknown")
+    ]
 
 
 def _thing_slots(things: Sequence[_Thing]) -> Template:

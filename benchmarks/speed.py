@@ -1,8 +1,8 @@
 """How fast and how large: ``python -m benchmarks.speed [--out FOLDER]``. Reports, and asserts nothing.
 
 Measured on one core: documents per second of the rules engine for invented reports of 350 words; seconds and
-peak memory of the whole ``plainrecord run`` over 10,000 of them; how long ``import plainrecord`` and
-``plainrecord --help`` take in a new process, with the time of an empty Python taken off.
+peak memory of the whole ``plainrecord run`` over 10,000 of them; how long ``import plainrecord``, the first
+``plainrecord.read`` and ``plainrecord --help`` take in a new process, an empty Python taken off.
 """
 
 from __future__ import annotations
@@ -195,12 +195,16 @@ def whole_run(documents: int = DOCUMENTS) -> dict[str, float]:
         }
 
 
+_FIRST_READ = "import plainrecord\nplainrecord.read('Gunmen killed two farmers.', published='2024-05-08')"
+
+
 def start_up() -> dict[str, float]:
     """Median milliseconds of new processes, an empty Python taken off."""
     empty = _median_ms([sys.executable, "-c", "pass"])
     return {
         "empty_python_ms": round(empty, 1),
         "import_plainrecord_ms": round(_median_ms([sys.executable, "-c", "import plainrecord"]) - empty, 1),
+        "first_read_ms": round(_median_ms([sys.executable, "-c", _FIRST_READ]) - empty, 1),
         "help_ms": round(_median_ms(_plainrecord("--help")) - empty, 1),
     }
 

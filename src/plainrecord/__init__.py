@@ -47,7 +47,9 @@ def read(
     document = (
         text
         if isinstance(text, _Document)
-        else document_from_text(text, published=_day(published), source=source, title=title, language=language)
+        else document_from_text(
+            text, published=_day(published), source=source, title=title, language=language
+        )
     )
     context = make_context("en", _Path(gazetteer) if gazetteer else None)
     return list(code(document, context).reports)

@@ -60,7 +60,9 @@ def context(language: str = "en", gazetteer: Path | None = None) -> Context:
     )  # fmt: skip
     words = Words(rulebook, build_vocabulary(lexicon, registry, rulebook), numbers, dates, place_words)
     knowledge = Knowledge(lexicon, registry, numbers, dates, place_words, load_damage_words(language), places)
-    return Context(load_layout(language), (RulesEngine(words, places),), knowledge, load_refinement(), _parts(gazetteer))
+    return Context(
+        load_layout(language), (RulesEngine(words, places),), knowledge, load_refinement(), _parts(gazetteer)
+    )
 
 
 def code(document: Document, context: Context) -> Coded:
@@ -88,7 +90,9 @@ def code(document: Document, context: Context) -> Coded:
     return Coded(document, outcome, reports, _why(document, reports, (*rejections, *dropped)))
 
 
-def _why(document: Document, reports: Sequence[object], rejections: tuple[Rejection, ...]) -> tuple[Rejection, ...]:
+def _why(
+    document: Document, reports: Sequence[object], rejections: tuple[Rejection, ...]
+) -> tuple[Rejection, ...]:
     """A document without event always says why."""
     if reports or rejections:
         return rejections
@@ -99,9 +103,14 @@ def _why(document: Document, reports: Sequence[object], rejections: tuple[Reject
 def _parts(gazetteer: Path | None) -> tuple[tuple[str, str], ...]:
     root = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted((*root.glob("lang/packs/**/*.toml"), *root.glob("world/**/*.toml"), *root.glob("**/*.py"))):
+    for path in sorted(
+        (*root.glob("lang/packs/**/*.toml"), *root.glob("world/**/*.toml"), *root.glob("**/*.py"))
+    ):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    parts = [("program", digest.hexdigest()), ("gazetteer.default", _file_hash(root / "world" / "gazetteer.sqlite"))]
+    parts = [
+        ("program", digest.hexdigest()),
+        ("gazetteer.default", _file_hash(root / "world" / "gazetteer.sqlite")),
+    ]
     if gazetteer is not None:
         parts.append(("gazetteer.own", _file_hash(gazetteer)))
     return tuple(parts)

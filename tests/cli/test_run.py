@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from plainrecord.cli import COMMANDS, cli
-from plainrecord.cli.run import _published
+from plainrecord.cli.inputs import _published
 from plainrecord.store import Project, schema
 
 HERE = Path(__file__).parent
@@ -45,7 +45,9 @@ def inputs(tmp_path):
 def test_the_result_adds_up_and_each_refusal_says_why(tmp_path, inputs):
     done = invoke("run", inputs, "--project", tmp_path / "p")
     assert done.stdout.strip() == "4 inputs = 1 coded + 1 no event + 1 duplicate + 1 refused"
-    (line,) = done.stderr.strip().splitlines()
+    line, undated = done.stderr.strip().splitlines()
+    assert undated.startswith("1 coded document has no date of publication")
+    assert undated.endswith("with the column that holds it.")
     assert line.startswith(f"{inputs}/d.bin: ")
     assert line.count("d.bin") == 1
     assert line.endswith(".")

@@ -57,7 +57,7 @@ LATER = (
     "{Speaker} accused {other} of the attack, which {other} denied.",
     "No group claimed responsibility.",
     "{Name}, 43, a shopkeeper, was among the dead, {speaker} said.",
-    "{Number} others were wounded, including {number2} {victims}.",
+    "{Number} others were wounded, including a child.",
     "Houses and a school were damaged in {place2}.",
     "The road to {place2} was closed for some hours.",
     '"We heard {weapon} and ran," said {Name}, who sells vegetables there.',
@@ -104,7 +104,7 @@ def _report(number: int, content: int, seed: str) -> Generated:
     words = {
         "actor": dice.of(ACTORS), "other": dice.of(ACTORS),
         "place": dice.of(PLACES), "place2": dice.of(PLACES),
-        "number": dice.of(NUMBERS), "number2": dice.of(NUMBERS), "victims": dice.of(VICTIMS),
+        "number": dice.of(NUMBERS), "victims": dice.of(VICTIMS),
         "weapon": dice.of(WEAPONS), "speaker": dice.of(SPEAKERS), "name": dice.of(NAMES),
         "when": dice.of(DAYS).format(day=f"{day.day} {day:%B}"),
     }  # fmt: skip

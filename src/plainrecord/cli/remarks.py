@@ -15,7 +15,7 @@ _OTHER_LANGUAGE = "language_not_covered"
 
 
 def remarks(project: Project, originals: Callable[[str], bool]) -> list[str]:
-    """Lines about the originals the test accepts: odd dates, languages that are not covered, no date at all."""
+    """Lines about the originals the test accepts: odd dates, languages not covered, no date at all."""
     no_event = project.without_event(originals)
     return [
         *_lines(project.warnings(originals)),
@@ -43,7 +43,6 @@ def _undated(refs: list[str]) -> list[str]:
         return []
     names = ", ".join(map(shown, refs[:_NAMES_SHOWN])) + (", ..." if len(refs) > _NAMES_SHOWN else "")
     count = "1 coded document has" if len(refs) == 1 else f"{len(refs):,} coded documents have"
-    return [
-        f'{count} no date of publication, so words like "yesterday" date nothing there: {names}. '
-        "Give --published with the day, or with the column that holds it."
-    ]
+    effect = 'no date of publication, so words like "yesterday" date nothing there'
+    to_do = "Give --published with the day, or with the column that holds it"
+    return [f"{count} {effect}: {names}. {to_do}."]

@@ -77,7 +77,9 @@ def run(**options: Any) -> None:  # noqa: ANN401 (the options above)
             _bar(quiet) as progress,
         ):
             seen: set[str] = set()
-            result, stopped = _run(project, options, declared, code, configuration, progress, stop, seen)
+            result, stopped = _run(
+                project, options, declared, code, configuration, progress, stop=stop, seen=seen
+            )
             notes = [] if options["quiet"] else remarks(project, seen.__contains__)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
@@ -101,6 +103,7 @@ def _run(  # noqa: PLR0913 (the parts of one run)
     code: Callable[[Document], Coded],
     configuration: Configuration,
     progress: Callable[[str], None],
+    *,
     stop: Callable[[], bool],
     seen: set[str],
 ) -> tuple[Reconciliation, bool]:

@@ -26,7 +26,9 @@ def responsibility_status(claims: Iterable[Claim], has_initiator: bool) -> Respo
         return ResponsibilityStatus.ACCUSED_DENIED
     if accused:
         return ResponsibilityStatus.ACCUSED_NO_RESPONSE
-    return ResponsibilityStatus.ATTRIBUTED_UNCHALLENGED if has_initiator else ResponsibilityStatus.UNATTRIBUTED
+    return (
+        ResponsibilityStatus.ATTRIBUTED_UNCHALLENGED if has_initiator else ResponsibilityStatus.UNATTRIBUTED
+    )
 
 
 def _name(claim: Claim) -> str:

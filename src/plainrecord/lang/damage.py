@@ -20,5 +20,7 @@ class DamageWords:
 @cache
 def load_damage_words(language: str = "en") -> DamageWords:
     """The damage words of a language pack."""
-    data = tomllib.loads(files("plainrecord.lang").joinpath(f"packs/{language}/damage.toml").read_text("utf-8"))
+    data = tomllib.loads(
+        files("plainrecord.lang").joinpath(f"packs/{language}/damage.toml").read_text("utf-8")
+    )
     return DamageWords(data["verbs"], data["adverbs"])

@@ -48,7 +48,9 @@ def _looks_like_place(words: str) -> bool:
 @cache
 def load_layout(language: str = "en") -> Layout:
     """The layout rules of a language pack."""
-    data = tomllib.loads(files("plainrecord.lang").joinpath(f"packs/{language}/layout.toml").read_text("utf-8"))
+    data = tomllib.loads(
+        files("plainrecord.lang").joinpath(f"packs/{language}/layout.toml").read_text("utf-8")
+    )
     return Layout(
         tuple(
             DatelineRule(row["id"], re.compile(row["pattern"]), tuple(row["examples"]), tuple(row["refuses"]))

@@ -73,7 +73,9 @@ class NumberGrammar:
 
     def may_start(self, word: str) -> bool:
         """Whether a count phrase can begin with this lower-cased word."""
-        return word in self._starts or word[0].isdigit() or word.split("-", 1)[0] in self._starts
+        if word in self._starts or word[0].isdigit():
+            return True
+        return "-" in word and word.split("-", 1)[0] in self._starts
 
     def at(self, lowered: str, position: int) -> NumberMatch | None:
         """The count phrase that begins exactly at ``position``, or None."""
@@ -127,7 +129,9 @@ class NumberGrammar:
 
 
 def _rule(row: dict[str, Any]) -> NumberRule:
-    examples = tuple((str(words), str(low), str(best), str(high)) for words, low, best, high in row["examples"])
+    examples = tuple(
+        (str(words), str(low), str(best), str(high)) for words, low, best, high in row["examples"]
+    )
     return NumberRule(row["id"], row["low"], row["best"], row["high"], examples, tuple(row["refuses"]))
 
 

@@ -120,6 +120,7 @@ class Rulebook:
     territory_words: frozenset[str]
     clause_openers: frozenset[str]
     weak_triggers: frozenset[str]
+    context_stops: frozenset[str]
 
 
 @cache
@@ -151,6 +152,7 @@ def load_rulebook(language: str = "en") -> Rulebook:
         frozenset(layout["territory_words"]),
         frozenset(layout["clause_openers"]),
         frozenset(layout["weak_triggers"]),
+        frozenset(layout["context_stops"]),
     )
 
 
@@ -166,7 +168,9 @@ def _typed(kind: type[Any], row: dict[str, Any], name: str) -> Any:
     known = {field.name for field in fields(kind)}
     unknown = sorted(set(row) - known)
     if unknown:
-        raise RuleError(f"{name}: rule {row.get('id')!r} has unknown columns {unknown}; known: {sorted(known)}")
+        raise RuleError(
+            f"{name}: rule {row.get('id')!r} has unknown columns {unknown}; known: {sorted(known)}"
+        )
     return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
 
 

@@ -9,7 +9,9 @@ from plainrecord.model.records import Mention
 from plainrecord.model.text import Document, Passage
 
 
-def extract(document: Document, passages: Sequence[Passage], engines: Sequence[Engine]) -> tuple[Mention, ...]:
+def extract(
+    document: Document, passages: Sequence[Passage], engines: Sequence[Engine]
+) -> tuple[Mention, ...]:
     """All mentions of all engines, sorted by place in the text, kind, role and maker."""
     mentions = [mention for engine in engines for mention in engine.read(document, passages)]
     return tuple(sorted(mentions, key=_order))

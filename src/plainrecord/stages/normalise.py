@@ -18,7 +18,7 @@ from plainrecord.lang.lexicon import Lexicon
 from plainrecord.lang.numbers import NumberGrammar
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.records import Mention, Rejection
-from plainrecord.model.text import Document, Passage, Span
+from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Count, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import (
     CasualtyOutcome,
@@ -33,6 +33,8 @@ from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.registry import Registry
 
 V = TypeVar("V")
+#: Characters beside a damaged thing within which an adverb ("badly") tells how badly.
+_ADVERB_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +92,37 @@ def normalise(
             dates,
             _places(document, of(MentionKind.PLACE), knowledge),
             tuple(
-                Understood(mention, actor_field.normalise(mention.span.quote(text), knowledge.lexicon, knowledge.registry))
+                Understood(
+                    mention,
+                    actor_field.normalise(mention.span.quote(text), knowledge.lexicon, knowledge.registry),
+                )
                 for mention in of(MentionKind.ACTOR)
             ),
-            tuple(Understood(mention, _casualty(mention, text, knowledge)) for mention in of(MentionKind.CASUALTY)),
             tuple(
-                Understood(mention, Means(Weapon(mention.attribute("weapon", "unknown")), mention.span.quote(text)))
+                Understood(mention, _casualty(mention, text, knowledge))
+                for mention in of(MentionKind.CASUALTY)
+            ),
+            tuple(
+                Understood(
+                    mention, Means(Weapon(mention.attribute("weapon", "unknown")), mention.span.quote(text))
+                )
                 for mention in of(MentionKind.WEAPON)
             ),
             tuple(
-                Understood(mention, Target(_target_type(mention), mention.span.quote(text), _count(mention, text, knowledge)))
+                Understood(
+                    mention,
+                    Target(_target_type(mention), mention.span.quote(text), _count(mention, text, knowledge)),
+                )
                 for mention in of(MentionKind.TARGET)
             ),
-            tuple(Understood(mention, _damage(mention, text, passages, knowledge)) for mention in of(MentionKind.DAMAGE)),
             tuple(
-                Understood(mention, actor_field.speaker(mention.span.quote(text), knowledge.lexicon, knowledge.registry))
+                Understood(mention, _damage(mention, text, knowledge)) for mention in of(MentionKind.DAMAGE)
+            ),
+            tuple(
+                Understood(
+                    mention,
+                    actor_field.speaker(mention.span.quote(text), knowledge.lexicon, knowledge.registry),
+                )
                 for mention in claims
                 if mention.role == "speaker"
             ),
@@ -113,9 +131,7 @@ def normalise(
     )
 
 
-def dateline_date(
-    document: Document, passages: Sequence[Passage], dates: DateGrammar
-) -> date | None:
+def dateline_date(document: Document, passages: Sequence[Passage], dates: DateGrammar) -> date | None:
     """The full date of the first dateline, or None: what an undated document's own words are relative to."""
     for passage in passages:
         if passage.kind is PassageKind.DATELINE:
@@ -149,7 +165,9 @@ def _dates(
     return tuple(understood), tuple(rejections)
 
 
-def _places(document: Document, mentions: Sequence[Mention], knowledge: Knowledge) -> tuple[Understood[Where], ...]:
+def _places(
+    document: Document, mentions: Sequence[Mention], knowledge: Knowledge
+) -> tuple[Understood[Where], ...]:
     country = document.source.country_iso2 if document.source else None
     values = place_field.resolve(
         mentions, document.text, knowledge.gazetteer, knowledge.place_words, publisher_country=country
@@ -186,8 +204,7 @@ def _target_type(mention: Mention) -> TargetType:
     return TargetType(mention.attribute("target_type") or "unknown")
 
 
-def _damage(mention: Mention, text: str, passages: Sequence[Passage], knowledge: Knowledge) -> Damage:
-    sentence = next((p.span for p in passages if p.span.contains(mention.span)), mention.span)
-    nearby = Span(max(sentence.start, mention.span.start - 40), min(sentence.end, mention.span.end + 40))
-    found = damage_field.extent(mention.attribute("verb"), nearby.quote(text), knowledge.damage)
+def _damage(mention: Mention, text: str, knowledge: Knowledge) -> Damage:
+    nearby = text[max(0, mention.span.start - _ADVERB_REACH) : mention.span.end + _ADVERB_REACH]
+    found = damage_field.extent(mention.attribute("verb"), nearby, knowledge.damage)
     return Damage(_target_type(mention), mention.span.quote(text), found, _count(mention, text, knowledge))

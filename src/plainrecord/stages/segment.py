@@ -104,7 +104,9 @@ def _is_heading(words: str, widest: int, is_last: bool, lines: int) -> bool:
         return False
     if lines == 1:
         return not re.search(r"[,;]$", words)
-    return not is_last and (len(words) < 0.6 * widest or words.endswith(":")) and not re.search(r"[,;]$", words)
+    return (
+        not is_last and (len(words) < 0.6 * widest or words.endswith(":")) and not re.search(r"[,;]$", words)
+    )
 
 
 def _line_spans(text: str, block: Span) -> list[Span]:

@@ -42,6 +42,8 @@ def load_refinement() -> tuple[RefinementRule, ...]:
             raise ValueError(f"act_refinement.toml: rule {row['id']!r} has unknown columns {unknown}")
         if "violent" in types:
             types = (types - {"violent"}) | violent
-        sets = {name: frozenset(value) if isinstance(value, list) else value for name, value in values.items()}
+        sets = {
+            name: frozenset(value) if isinstance(value, list) else value for name, value in values.items()
+        }
         rules.append(RefinementRule(from_types=types, **sets))
     return tuple(rules)

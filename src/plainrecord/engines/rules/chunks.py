@@ -21,7 +21,9 @@ from plainrecord.lang.numbers import NumberMatch
 # U pronoun, P preposition, 2 "to", C and/or, W relative or question word, S subordinator,
 # M modal, B be, H have, O do, b base, s third person, e -ed, d past, p participle, g -ing, A dead/missing,
 # ' possessive, and marks as they are.
-_VERB_GROUP = r"(?:(?:[MBHO][!RMBHO]*)(?:2[!R]*)?(?:B[!R]*)?|[!R]*2[!R]*(?:[BH][!R]*)*)?[besdpg]|[MBHO][!RMBHO]*"
+_VERB_GROUP = (
+    r"(?:(?:[MBHO][!RMBHO]*)(?:2[!R]*)?(?:B[!R]*)?|[!R]*2[!R]*(?:[BH][!R]*)*)?[besdpg]|[MBHO][!RMBHO]*"
+)
 _NOUN_GROUP = r"(?:D*(?:[#NLJtx]|R(?=[NJ]))*[NLx]')*D*(?:R?[#NLJx]|R(?=J))*[#NLx]|U"
 _GROUPS = re.compile(f"(?P<V>{_VERB_GROUP})|(?P<N>{_NOUN_GROUP})|(?P<X>.)", re.DOTALL)
 
@@ -105,7 +107,14 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
         if titled is not None:
             kind, head = "h", titled
     return Chunk(
-        kind, items[0].first, items[-1].last, head, items, word=_word(items[-1], tokens), number=number, tokens=tokens
+        kind,
+        items[0].first,
+        items[-1].last,
+        head,
+        items,
+        word=_word(items[-1], tokens),
+        number=number,
+        tokens=tokens,
     )
 
 
@@ -163,8 +172,10 @@ def _join_of(chunks: list[Chunk]) -> list[Chunk]:
     position = 0
     while position < len(chunks):
         current = chunks[position]
+        start = position
         while (
             position + 2 < len(chunks)
+            and position - start < _LONGEST_OF_CHAIN
             and current.kind in "hwsqnkl"
             and chunks[position + 1].word == "of"
             and chunks[position + 2].kind in "hwsqnklu"
@@ -186,6 +197,9 @@ def _join_of(chunks: list[Chunk]) -> list[Chunk]:
     return joined
 
 
+_LONGEST_OF_CHAIN = 12
+
+
 def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
     """A group over two others that means what ``head`` means."""
     whole = copy(head)
@@ -194,11 +208,13 @@ def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
     return whole
 
 
-_PARTITIVES = frozenset({"group", "groups", "number", "members", "member", "majority", "rest", "one", "some", "family"})
+_PARTITIVES = frozenset(
+    {"group", "groups", "number", "members", "member", "majority", "rest", "one", "some", "family"}
+)
 
 
 def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
-    """ "Ana Ruiz, mayor of Lod," and "the mayor, Ana Ruiz,": one person with two descriptions."""
+    """For "Ana Ruiz, mayor of Lod," and "the mayor, Ana Ruiz,": one person with two descriptions."""
     joined: list[Chunk] = []
     position = 0
     while position < len(chunks):
@@ -279,5 +295,7 @@ def _starts_clause(chunks: list[Chunk], start: int, end: int) -> bool:
     """Whether the last group is the subject of a new clause rather than the end of a list."""
     after = chunks[end + 1] if end + 1 < len(chunks) else None
     before = chunks[start - 1] if start else None
-    own_verb = after is not None and after.kind == "V" and after.voice in ("active", "past", "passive", "copula")
+    own_verb = (
+        after is not None and after.kind == "V" and after.voice in ("active", "past", "passive", "copula")
+    )
     return bool(own_verb and before is not None and before.kind in "VAP" and before.word != "between")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plainrecord.engines.rules.chunks import Chunk
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Context
 
+#: Scopes that depend on where in the sentence the phrase stands.
+_LOCAL = ("before", "after")
+_LONGEST_REACH_WORDS = 40
 _ASSERTING_MODALS = frozenset({"did", "does", "do"})
-_POSSIBLE_MODALS = frozenset({"may", "might", "could", "would", "should", "can", "cannot", "can't", "couldn't", "wouldn't"})
+_POSSIBLE_MODALS = frozenset(
+    {"may", "might", "could", "would", "should", "can", "cannot", "can't", "couldn't", "wouldn't"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +28,46 @@ class Hit:
     end: int
 
 
-def effects(
-    hits: Sequence[Hit], near: Sequence[Hit], trigger: Token, tokens: Sequence[Token], position: int, rank: int
-) -> Mapping[str, Context]:
-    """The effects that reach a trigger at token ``position``: effect -> the context row that gives it.
+class SentenceContexts:
+    """The context phrases that may reach the triggers of one sentence."""
 
-    ``hits`` are those of the sentence, ``near`` those of the sentences beside it and the title.
-    """
-    reached: dict[str, Context] = {}
-    for hit in hits:
-        if hit.context.harm_only and rank > 0:
-            continue
-        if hit.context.scope == "before":
-            distance = sum(1 for token in tokens[:position] if token.start >= hit.end)
-            if hit.end > trigger.end or distance > hit.context.reach:
+    def __init__(
+        self, hits: Sequence[Hit], near: Sequence[Hit], tokens: Sequence[Token], stops: frozenset[str]
+    ) -> None:
+        self._tokens = tokens
+        self._starts = [token.start for token in tokens]
+        self._stops = stops
+        self._local = sorted((hit for hit in hits if hit.context.scope in _LOCAL), key=lambda hit: hit.end)
+        self._ends = [hit.end for hit in self._local]
+        wide = [hit.context for hit in hits if hit.context.scope not in _LOCAL]
+        wide += [hit.context for hit in near if hit.context.scope == "near"]
+        self._wide = tuple(dict.fromkeys(wide))
+
+    def effects(self, position: int, rank: int) -> dict[str, Context]:
+        """The effects that reach a trigger whose last token is at ``position``: effect -> the row that gives it.
+
+        ``rank`` is that of the trigger's frame: rows for harm alone do not reach acts.
+        """
+        trigger = self._tokens[position]
+        reached: dict[str, Context] = {}
+        for context in self._wide:
+            if not (context.harm_only and rank > 0):
+                reached.setdefault(context.effect, context)
+        for hit in reversed(self._local[: bisect_right(self._ends, trigger.end)]):
+            distance = position - bisect_left(self._starts, hit.end)
+            if distance > _LONGEST_REACH_WORDS:
+                break
+            if hit.context.scope == "before" and (
+                distance > hit.context.reach or self._stopped(hit.end, position)
+            ):
                 continue
-        if hit.context.scope == "after" and hit.start > trigger.start:
-            continue
-        reached.setdefault(hit.context.effect, hit.context)
-    for hit in near:
-        if hit.context.scope == "near" and not (hit.context.harm_only and rank > 0):
             reached.setdefault(hit.context.effect, hit.context)
-    return reached
+        return reached
+
+    def _stopped(self, end: int, position: int) -> bool:
+        """Whether a word between the phrase and the trigger ends its reach ("vowed revenge after the attack")."""
+        first = bisect_left(self._starts, end)
+        return any(token.lower in self._stops for token in self._tokens[first:position])
 
 
 def verb_modality(chunk: Chunk) -> str:
@@ -54,9 +77,11 @@ def verb_modality(chunk: Chunk) -> str:
     modal = chunk.modal
     if modal in _POSSIBLE_MODALS:
         perfect = any(item.symbol == "H" for item in chunk.items)
-        return "alleged" if perfect and modal in ("may", "might", "could") and not chunk.negated else "hypothetical"
+        return (
+            "alleged"
+            if perfect and modal in ("may", "might", "could") and not chunk.negated
+            else "hypothetical"
+        )
     if modal and modal not in _ASSERTING_MODALS:
         return "planned"
     return "negated" if chunk.negated else ""
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
@@ -15,10 +16,23 @@ from plainrecord.model.vocab import CasualtyOutcome, MentionKind
 VERSION = "0.1"
 _OUTCOMES = frozenset(outcome.value for outcome in CasualtyOutcome)
 #: People harmed or held are also those acted upon.
-_ACTED_UPON = frozenset({"killed", "injured", "killed_or_injured", "captured", "detained", "abducted", "missing", "displaced", "released"})
+_ACTED_UPON = frozenset(
+    {
+        "killed",
+        "injured",
+        "killed_or_injured",
+        "captured",
+        "detained",
+        "abducted",
+        "missing",
+        "displaced",
+        "released",
+    }
+)
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
 _SAME_AS_SPEAKER = frozenset({"it", "they", "we", "its fighters", "their fighters"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
+_SUBSET_REACH_GROUPS = 14
 _DEFINITE = frozenset({"the", "these", "those"})
 _SUBSET_WORDS = frozenset({"including", "among", "among them", "includes", "included", "among whom"})
 
@@ -44,7 +58,13 @@ class Emitter:
         group = self._acts
         self._acts += 1
         self.mentions.append(
-            Mention(MentionKind.ACT, span, maker, group=group, attributes=self._act_attributes(sentence, found, presented))
+            Mention(
+                MentionKind.ACT,
+                span,
+                maker,
+                group=group,
+                attributes=self._act_attributes(sentence, found, presented),
+            )
         )
         for role, chunk in found.roles:
             self._role(sentence, found, role, chunk, maker, group)
@@ -102,7 +122,9 @@ class Emitter:
             "weapon": self._implied_weapon(sentence, found),
             "territory": "yes" if frame.territory else "",
         }
-        cause = next((chunk for role, chunk in found.roles if role == frame.subject and chunk.kind == "x"), None)
+        cause = next(
+            (chunk for role, chunk in found.roles if role == frame.subject and chunk.kind == "x"), None
+        )
         if cause is not None:
             attributes["cause"] = cause.word
         return tuple(sorted((name, value) for name, value in attributes.items() if value))
@@ -110,7 +132,12 @@ class Emitter:
     def _role(
         self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int
     ) -> None:
-        if role == "initiator" and chunk.kind == "u" and chunk.word in _SAME_AS_SPEAKER and self.speaking is not None:
+        if (
+            role == "initiator"
+            and chunk.kind == "u"
+            and chunk.word in _SAME_AS_SPEAKER
+            and self.speaking is not None
+        ):
             self._own_claim(sentence, found, maker)
             chunk = self.speaking
         for member in chunk.members or (chunk,):
@@ -136,7 +163,9 @@ class Emitter:
             if kind is MentionKind.DAMAGE:
                 self._add(sentence, MentionKind.TARGET, member, maker, "target", group, attributes)
             if role in _ACTED_UPON and member.kind in "hk" and not found.filled("target"):
-                self._add(sentence, MentionKind.ACTOR, member, maker, "victim_group", group, {"class": member.kind})
+                self._add(
+                    sentence, MentionKind.ACTOR, member, maker, "victim_group", group, {"class": member.kind}
+                )
         if role in _OUTCOMES:
             self._subsets(sentence, found, role, chunk, maker, group)
 
@@ -146,14 +175,17 @@ class Emitter:
             span = self._span(sentence, self.speaking)
             attributes = (("about", "responsibility"), ("stance", "claims_responsibility"))
             self.mentions.append(
-                Mention(MentionKind.CLAIM, span, maker, "responsibility", None, attributes, (("speaker", span),))
+                Mention(
+                    MentionKind.CLAIM, span, maker, "responsibility", None, attributes, (("speaker", span),)
+                )
             )
 
     def _subsets(
         self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int
     ) -> None:
-        """ "12 dead, including three children": rows that are part of the one before."""
-        after = [other for other in sentence.chunks if other.first >= chunk.last]
+        """For "12 dead, including three children": rows that are part of the one before."""
+        first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
+        after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]
         opening = next((at for at, other in enumerate(after) if other.word in _SUBSET_WORDS), len(after))
         after = after[opening:]
         if len(after) < 2:
@@ -162,7 +194,11 @@ class Emitter:
         if part.kind not in NOUN_CLASSES or part.kind in "lswx":
             return
         for member in part.members or (part,):
-            attributes = {"class": member.kind, "subset": "yes", "plural": "yes" if _is_plural(member) else ""}
+            attributes = {
+                "class": member.kind,
+                "subset": "yes",
+                "plural": "yes" if _is_plural(member) else "",
+            }
             self._add(sentence, MentionKind.CASUALTY, member, maker, role, group, attributes)
 
     def _add(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plainrecord.engines.rules.chunks import Chunk, chunk
-from plainrecord.engines.rules.contexts import Hit, effects, verb_modality
+from plainrecord.engines.rules.contexts import Hit, SentenceContexts, verb_modality
 from plainrecord.engines.rules.emit import Emitter
 from plainrecord.engines.rules.frames import Found, FrameMatcher, Sentence
 from plainrecord.engines.rules.items import items_of
@@ -19,13 +19,14 @@ from plainrecord.engines.rules.vocabulary import Vocabulary
 from plainrecord.lang.dates import DateGrammar, DateKind
 from plainrecord.lang.numbers import NumberGrammar
 from plainrecord.lang.placewords import PlaceWords
-from plainrecord.lang.rulebook import Context, Rulebook
+from plainrecord.lang.rulebook import Rulebook
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.vocab import MentionKind, PassageKind
 from plainrecord.world.gazetteer import PlaceIndex
 
 VERSION = "0.1"
+_GOVERNOR_REACH_GROUPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,7 @@ class RulesEngine:
         self._words = words
         self._gazetteer = gazetteer
         self._matcher = FrameMatcher(words.rulebook, compile_constructions(words.rulebook))
-        self._index = TriggerIndex(
-            words.vocabulary.triggers, words.rulebook.contexts, words.rulebook.frames
-        )
+        self._index = TriggerIndex(words.vocabulary.triggers, words.rulebook.contexts, words.rulebook.frames)
 
     def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:
         """The mentions of a document in text order."""
@@ -68,7 +67,12 @@ class RulesEngine:
             if place.attribute("feature") != "demonym":
                 fixed.setdefault(place.span.start, (place.span.end, "L"))
         emitter = Emitter(text, self._words.rulebook)
-        title_hits = [hit for i, entry in hits.items() if passages[i].kind is PassageKind.TITLE for hit in entry.contexts]
+        title_hits = [
+            hit
+            for i, entry in hits.items()
+            if passages[i].kind is PassageKind.TITLE
+            for hit in entry.contexts
+        ]
         for position, passage in enumerate(passages):
             entry = hits.get(position)
             if entry is not None and entry.has_trigger and passage.kind is not PassageKind.DATELINE:
@@ -107,10 +111,11 @@ class RulesEngine:
         found = [match for match in found if not any(_inside(match, other) for other in taken)] + taken
         if not found:
             return
+        contexts = SentenceContexts(hits.contexts, near, sentence.tokens, self._words.rulebook.context_stops)
         speech = speech_of(sentence)
         emitter.speaking = speech.speaker if speech else None
         for match in sorted(found, key=lambda match: match.trigger.first):
-            emitter.emit(sentence, match, self._presented(sentence, match, hits.contexts, near))
+            emitter.emit(sentence, match, self._presented(sentence, match, contexts))
         if speech:
             emitter.speech(sentence, speech)
         emitter.loose(sentence)
@@ -122,15 +127,11 @@ class RulesEngine:
         items = items_of(lowered, tokens, self._words.vocabulary, self._words.numbers, fixed)
         return Sentence.of(tokens, chunk(items, tokens), self._words.rulebook.clause_openers)
 
-    def _presented(
-        self, sentence: Sentence, match: Found, hits: Sequence[Hit], near: Sequence[Hit]
-    ) -> Mapping[str, str]:
+    def _presented(self, sentence: Sentence, match: Found, contexts: SentenceContexts) -> Mapping[str, str]:
         """Effect -> what made it (a context id, or ``verb`` for the verb group itself)."""
         trigger = match.trigger
         position = min(trigger.last, len(sentence.tokens)) - 1
-        own: dict[str, Context] = dict(
-            effects(hits, near, sentence.tokens[position], sentence.tokens, position, match.frame.rank)
-        )
+        own = contexts.effects(position, match.frame.rank)
         presented = {effect: context.id for effect, context in own.items()}
         chunk_at = sentence.chunks[trigger.chunk]
         modality = verb_modality(chunk_at)
@@ -156,7 +157,7 @@ def lower_same_length(text: str) -> str:
 
 
 def _governor(sentence: Sentence, position: int) -> str:
-    for other in reversed(sentence.chunks[:position]):
+    for other in reversed(sentence.chunks[max(0, position - _GOVERNOR_REACH_GROUPS) : position]):
         if other.kind == "V":
             return other.base
         if other.kind in ".;":
@@ -174,5 +175,3 @@ def _inside(match: Found, other: Found) -> bool:
 
 def _order(mention: Mention) -> tuple[int, int, str, str]:
     return mention.span.start, mention.span.end, mention.kind.value, mention.role
-
-

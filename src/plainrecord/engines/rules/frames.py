@@ -109,7 +109,9 @@ class FrameMatcher:
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found | None:
         """A frame whose fixed words stand at tokens ``[first, last)``, with the roles its ``left`` names."""
-        after = next((i for i, chunk in enumerate(sentence.chunks) if chunk.first >= last), len(sentence.chunks))
+        after = next(
+            (i for i, chunk in enumerate(sentence.chunks) if chunk.first >= last), len(sentence.chunks)
+        )
         start = next((i for i, chunk in enumerate(sentence.chunks) if chunk.last > first), 0)
         trigger = Trigger(frame, start, first, last, after, "phrase")
         found = Found(frame, trigger)
@@ -191,7 +193,9 @@ class FrameMatcher:
         self._fill(found, frame.object, self._before_particle(sentence, trigger, obj))
         weapon = subject or right_subject
         if weapon is not None and weapon.kind == "w":  # "an army helicopter fired": the army did
-            owner = next((item for item in weapon.items[:-1] if item.entry and item.entry.noun_class == "h"), None)
+            owner = next(
+                (item for item in weapon.items[:-1] if item.entry and item.entry.noun_class == "h"), None
+            )
             if owner is not None:
                 self._fill(found, "initiator", self._part(sentence, owner))
         if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
@@ -199,7 +203,7 @@ class FrameMatcher:
             found.consumed = trigger.last + 1
 
     def _before_particle(self, sentence: Sentence, trigger: Trigger, obj: Chunk | None) -> Chunk | None:
-        """ "took 12 passengers hostage": the object ends before the particle."""
+        """For "took 12 passengers hostage": the object ends before the particle."""
         if obj is None or len(obj.items) < 2 or obj.members:
             return obj
         particles = {verb.split()[-1] for verb in trigger.frame.verbs if len(verb.split()) == 2}
@@ -215,7 +219,9 @@ class FrameMatcher:
             sentence.words_before(trigger.last - 1, 1),
         )
         return obj.kind in "hkqnu" and any(
-            place == word or place.startswith(word + " ") for place in places for word in self._rulebook.fatal_words
+            place == word or place.startswith(word + " ")
+            for place in places
+            for word in self._rulebook.fatal_words
         )
 
     def _nominal(self, sentence: Sentence, found: Found) -> None:
@@ -256,9 +262,16 @@ class FrameMatcher:
             found.roles.append((frame.count_role, chunk))
 
     def _agent_after(self, sentence: Sentence, trigger: Trigger) -> Chunk | None:
-        """ "The attack was carried out by gunmen": the group after "by" of a passive light verb."""
+        """For "The attack was carried out by gunmen": the group after "by" of a passive light verb."""
         chunks = sentence.chunks
-        verb = next((at for at in range(trigger.after, min(trigger.after + 3, len(chunks))) if chunks[at].kind == "V"), None)
+        verb = next(
+            (
+                at
+                for at in range(trigger.after, min(trigger.after + 3, len(chunks)))
+                if chunks[at].kind == "V"
+            ),
+            None,
+        )
         if verb is None or chunks[verb].voice != "passive":
             return None
         light = {phrase.split()[0] for phrase in self._constructions["nominal"].light_verbs}
@@ -312,7 +325,9 @@ class FrameMatcher:
                 role = {"subject": frame.subject, "object": frame.object}.get(role, role)
                 if chunk.word == "by" and trigger.voice not in ("passive", "participle", "past", "noun"):
                     role = ""
-                if (role == "weapon" and other.kind != "w") or (chunk.word == "by" and other.kind not in _AGENTS):
+                if (role == "weapon" and other.kind != "w") or (
+                    chunk.word == "by" and other.kind not in _AGENTS
+                ):
                     role = ""
                 self._fill(found, role, other)
                 position += 1
@@ -335,7 +350,9 @@ class FrameMatcher:
         return None, None
 
     def _right(self, name: str, sentence: Sentence, trigger: Trigger) -> tuple[Chunk | None, Chunk | None]:
-        patterns = (self._side(trigger.frame.right),) if trigger.frame.right else self._constructions[name].rights
+        patterns = (
+            (self._side(trigger.frame.right),) if trigger.frame.right else self._constructions[name].rights
+        )
         for pattern in patterns:
             subject, obj = pattern.search(sentence.symbols, trigger.after)
             if subject is not None or obj is not None:
@@ -354,7 +371,9 @@ class FrameMatcher:
         frame = trigger.frame
         if frame.refuses_before:
             before = " " + sentence.words_before(trigger.last - 1, 5)
-            if any(before.endswith(" " + words) or f" {words} " in before + " " for words in frame.refuses_before):
+            if any(
+                before.endswith(" " + words) or f" {words} " in before + " " for words in frame.refuses_before
+            ):
                 return False
         if frame.refuses_after:
             after = sentence.words_after(trigger.last, 4)
@@ -399,7 +418,11 @@ class FrameMatcher:
             return False
         if obj is None and frame.needs_object:
             return False
-        if obj is None and not nominal and (frame.needs or frame.weapon_objects or frame.needs_object_words or frame.needs_object_kinds):
+        if (
+            obj is None
+            and not nominal
+            and (frame.needs or frame.weapon_objects or frame.needs_object_words or frame.needs_object_kinds)
+        ):
             return False
         if frame.needs_number:
             return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)

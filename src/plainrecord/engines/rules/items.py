@@ -13,7 +13,7 @@ from plainrecord.engines.rules.vocabulary import Entry, Vocabulary
 from plainrecord.lang.numbers import NumberGrammar
 
 _NOUN_BEFORE = frozenset("D#J'PLN")
-_CLAUSE_START = frozenset(",.;:(\"-")
+_CLAUSE_START = frozenset(',.;:("-')
 
 
 def items_of(
@@ -25,7 +25,7 @@ def items_of(
 ) -> list[Item]:
     """The items of one sentence. ``fixed`` maps a start offset to (end offset, symbol) of dates and places."""
     items = _first_pass(lowered, tokens, vocabulary, numbers, fixed)
-    return _resolve(items, tokens)
+    return _resolve(items)
 
 
 def _first_pass(
@@ -87,10 +87,10 @@ def _unknown_symbol(token: Token) -> str:
         return "N"
     if token.lower in ("'s", "'"):
         return "'"
-    return first if first in ",.;:()\"" else "-"
+    return first if first in ',.;:()"' else "-"
 
 
-def _resolve(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
+def _resolve(items: list[Item]) -> list[Item]:
     """Decide items that may be noun or verb ("?") from left to right."""
     resolved: list[Item] = []
     for position, item in enumerate(items):
@@ -126,7 +126,11 @@ def _decide(
         if before in "D#'" and next_symbol in "N#":
             return "J"
         return noun if before == "D" and next_symbol == "P" else "g"
-    if next_symbol == "N" and _modifies(_before_adverbs(before, items, position), items, position):
+    if (
+        next_symbol == "N"
+        and before != "B"
+        and _modifies(_before_adverbs(before, items, position), items, position)
+    ):
         return "J"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
@@ -147,7 +151,11 @@ def _base_or_noun(
     subject = previous is not None and (
         before == "L" or (previous.entry is not None and previous.entry.noun_class == "h")
     )
-    if subject and next_symbol in "D#UN" and (form == "s" or (previous and previous.entry and previous.entry.is_plural)):
+    if (
+        subject
+        and next_symbol in "D#UN"
+        and (form == "s" or (previous and previous.entry and previous.entry.is_plural))
+    ):
         return form
     if form == "s" and before in "NWx" and next_symbol in "D#UW2" and not entry.noun_class:
         return form

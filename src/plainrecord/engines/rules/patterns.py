@@ -18,6 +18,8 @@ _PREPOSITION_SYMBOLS = {
     "from": "f", "between": "B", "for": "F", "to": "T",
 }  # fmt: skip
 _ROLE = re.compile(r"<(subject|object)(?:=([a-z]+))?>")
+#: A role further from its trigger than this is no role; it also keeps endless sentences linear.
+REACH_GROUPS = 40
 _CLAUSE = re.compile(r"[hwsxqulkn]R*[VE]")
 _AMBIGUOUS_VERB, _NONFINITE_VERB, _FINITE_VERB = "E", "v", "V"
 _NONFINITE_VOICES = frozenset({"participle", "infinitive", "ing", "base"})
@@ -53,7 +55,7 @@ class SidePattern:
 
     def search(self, symbols: str, start: int) -> tuple[int | None, int | None]:
         """Indexes of the subject and the object group in ``symbols`` (in its own direction), or None."""
-        found = self.regex.match(symbols, start)
+        found = self.regex.match(symbols, start, start + REACH_GROUPS)
         if not found:
             return None, None
         groups = self.regex.groupindex

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,6 +64,7 @@ class Gatherer:
         self.gazetteer = gazetteer
         self.words = words
         self.blocked = sorted(blocked)
+        self._blocked_ends = [span.end for span in self.blocked]
         self.tokens: Tokens = tokenise(text, words)
         self.persons: set[str] = set()
         self.positions = self._starts()
@@ -96,7 +98,8 @@ class Gatherer:
         return sorted(found)
 
     def _is_blocked(self, match: Match) -> bool:
-        return any(span.start < match.end and match.start < span.end for span in self.blocked)
+        at = bisect_left(self._blocked_ends, match.start + 1)  # the first that ends inside or after the match
+        return at < len(self.blocked) and self.blocked[at].start < match.end
 
     def _match_at(self, position: int) -> Match | None:
         tokens, lower = self.tokens, self.tokens.lowers[position]

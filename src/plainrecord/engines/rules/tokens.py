@@ -35,5 +35,6 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         lower = word.lower()
         if "’" in lower:
             lower = lower.replace("’", "'")
-        tokens.append(Token(found.start(), found.end(), lower, word[0].isupper()))
+        start, end = found.span()
+        tokens.append(Token(start, end, lower, word[0].isupper()))
     return tokens

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-
 from plainrecord.engines.rules.tokens import Token, tokenise
 from plainrecord.lang.lexicon import Lexicon, VerbForm
 from plainrecord.lang.rulebook import Rulebook
@@ -66,30 +65,33 @@ class Vocabulary:
     def __init__(
         self, entries: Mapping[str, Entry], triggers: TriggerWords, asserting_verbs: frozenset[str]
     ) -> None:
-        #: Single words, and first word -> the longer terms it begins, longest first.
+        #: Single words, and first word -> second word -> the longer terms they begin, longest first.
         self.single: dict[str, Entry] = {}
-        longer: dict[str, dict[int, dict[str, Entry]]] = {}
+        longer: dict[str, dict[str, dict[int, dict[str, Entry]]]] = {}
         for surface, entry in entries.items():
             words = [token.lower for token in tokenise(surface, 0, len(surface))]
             if len(words) == 1:
                 self.single[words[0]] = entry
             elif words:
-                longer.setdefault(words[0], {}).setdefault(len(words), {})[" ".join(words)] = entry
+                by_length = longer.setdefault(words[0], {}).setdefault(words[1], {})
+                by_length.setdefault(len(words), {})[" ".join(words)] = entry
         self.longer = {
-            first: tuple(sorted(by_length.items(), reverse=True)) for first, by_length in longer.items()
+            first: {second: tuple(sorted(terms.items(), reverse=True)) for second, terms in rest.items()}
+            for first, rest in longer.items()
         }
         self.triggers = triggers
         self.asserting_verbs = asserting_verbs
 
     def longest(self, tokens: Sequence[Token], position: int) -> tuple[int, Entry | None]:
-        """The longest term of several words at a token and the token after it, else its own entry."""
+        """The longest term at a token whose word begins longer ones: the token after it, and its entry."""
         first = tokens[position].lower
-        for length, terms in self.longer.get(first, ()):
-            last = position + length
-            if last <= len(tokens):
-                entry = terms.get(" ".join([token.lower for token in tokens[position:last]]))
-                if entry is not None:
-                    return last, entry
+        if position + 1 < len(tokens):
+            for length, terms in self.longer[first].get(tokens[position + 1].lower, ()):
+                last = position + length
+                if last <= len(tokens):
+                    entry = terms.get(" ".join([token.lower for token in tokens[position:last]]))
+                    if entry is not None:
+                        return last, entry
         return position + 1, self.single.get(first)
 
 
@@ -153,7 +155,9 @@ def _add_nouns(entries: dict[str, Entry], lexicon: Lexicon, registry: Registry) 
     for phrase, speaker in lexicon.speakers.items():
         surface = phrase.removeprefix("the ")
         if surface not in lexicon.targets:
-            entries[surface] = Entry(noun_class="h", is_plural=speaker.number(phrase) == "plural", is_person=True)
+            entries[surface] = Entry(
+                noun_class="h", is_plural=speaker.number(phrase) == "plural", is_person=True
+            )
     for surface, title in lexicon.titles.items():
         entries[surface] = Entry(noun_class="h", kind=title.kind.value, is_person=True)
     for surface, person in lexicon.people.items():

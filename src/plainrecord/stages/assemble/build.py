@@ -83,7 +83,9 @@ def _tells_of_an_act(incident: Incident) -> bool:
 
 def _only_negated(incident: Incident) -> bool:
     """Nobody says it happened, and nobody is quoted as denying it: "no village was attacked"."""
-    return all("negated" in unit.effects and unit.speaker is None and not unit.claims for unit in incident.units)
+    return all(
+        "negated" in unit.effects and unit.speaker is None and not unit.claims for unit in incident.units
+    )
 
 
 def _negated(document: Document, incident: Incident) -> Rejection:
@@ -104,7 +106,7 @@ def _harm_only(document: Document, incident: Incident) -> Rejection:
 
 def _inherit(incident: Incident, layout: Layout, normalised: Normalised) -> None:
     """A place not named in its own sentences comes from the dateline or the sentence before."""
-    if incident.places():
+    if incident.places:
         return
     first = incident.units[0]
     sources: list[Span] = []
@@ -250,12 +252,19 @@ def _singled_out(participants: Sequence[Reading[Participation]], harmed: Sequenc
 
 def _outcome(units: Sequence[Unit], lead: Unit) -> Outcome:
     killed = any(c.value.outcome is CasualtyOutcome.KILLED for unit in units for c in unit.casualties)
-    return Outcome.COMPLETED if killed and lead.outcome is Outcome.ATTEMPTED_FAILED and lead.rank == 0 else lead.outcome
+    return (
+        Outcome.COMPLETED
+        if killed and lead.outcome is Outcome.ATTEMPTED_FAILED and lead.rank == 0
+        else lead.outcome
+    )
 
 
 def _when(units: Sequence[Unit]) -> Reading[When] | None:
     """The day the leading unit names; else the first day any of its units names."""
-    for unit in sorted(units, key=lambda unit: (unit.when is None, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start)):
+    for unit in sorted(
+        units,
+        key=lambda unit: (unit.when is None, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start),
+    ):
         if unit.when is not None:
             item = unit.when
             return Reading(
@@ -276,7 +285,9 @@ def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
                 continue
             seen.add(key)
             confidence = INFERRED if "place_inherited" in unit.effects else DIRECT
-            readings.append(Reading(item.value, (item.mention.span,), item.mention.maker, confidence=confidence))
+            readings.append(
+                Reading(item.value, (item.mention.span,), item.mention.maker, confidence=confidence)
+            )
     coarse = (GeoPrecision.G7, GeoPrecision.G8, GeoPrecision.G0)
     return tuple(sorted(readings, key=lambda reading: reading.value.geo_precision in coarse))
 
@@ -287,6 +298,7 @@ def _participants(
     """Who took part, once each. In a clash those harmed are its sides, not people acted upon."""
     is_clash = any(unit.family == "clash" for unit in units)
     readings: dict[tuple[str, Role], Reading[Participation]] = {}
+    spans: dict[tuple[str, Role], set[Span]] = {}
     for unit in units:
         for item in unit.actors:
             role = _ROLES.get(item.mention.role)
@@ -295,14 +307,15 @@ def _participants(
             alleged = "alleged" in unit.effects and role is Role.INITIATOR
             basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED
             key = _actor_key(item.value), role
-            known = readings.get(key)
-            if known is not None:
-                readings[key] = replace(known, spans=tuple(sorted({*known.spans, item.mention.span})))
+            spans.setdefault(key, set()).add(item.mention.span)
+            if key in readings:
                 continue
             readings[key] = Reading(
                 Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, _stance(unit),
                 _speaker(unit), DIRECT,
             )  # fmt: skip
+    for key, found in spans.items():
+        readings[key] = replace(readings[key], spans=tuple(sorted(found)))
     _add_claimed(readings, claims)
     return tuple(readings.values())
 
@@ -325,7 +338,12 @@ def _add_claimed(
             named.add(name)
             stance = Stance.ALLEGED if role is Role.ALLEGED_PERPETRATOR else Stance.ASSERTED
             readings[name, role] = Reading(
-                Participation(actor, role, basis), reading.spans, reading.maker, stance, claim.speaker, INHERITED
+                Participation(actor, role, basis),
+                reading.spans,
+                reading.maker,
+                stance,
+                claim.speaker,
+                INHERITED,
             )
 
 
@@ -340,7 +358,12 @@ def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
             key = (item.value.weapon, item.value.words.casefold())
             if key not in readings:
                 readings[key] = Reading(
-                    item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit), DIRECT
+                    item.value,
+                    (item.mention.span,),
+                    item.mention.maker,
+                    _stance(unit),
+                    _speaker(unit),
+                    DIRECT,
                 )
     if not readings:
         for unit in units:  # the words for the act imply the means ("was shelled")
@@ -358,5 +381,3 @@ def _distinct(items: Iterable[Understood[V]]) -> list[Understood[V]]:
         if not any(item.mention.span.overlaps(other.mention.span) for other in kept):
             kept.append(item)
     return kept
-
-

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plainrecord.model.records import Reading
+from plainrecord.model.text import Span
 from plainrecord.model.values import Casualty
-from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty, CasualtyScope, Modality, PersonStatus, Stance
+from plainrecord.model.vocab import (
+    CasualtyOutcome,
+    CasualtyParty,
+    CasualtyScope,
+    Modality,
+    PersonStatus,
+    Stance,
+)
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
@@ -18,11 +26,14 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
     """The rows of all units in text order, without the same words twice."""
     readings: list[Reading[Casualty]] = []
     definite: set[int] = set()
+    known: dict[tuple[CasualtyOutcome, int], list[Span]] = {}
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
-            if _known(item, readings):
+            seen = known.setdefault((item.value.outcome, unit.passage.index), [])
+            if any(span.overlaps(item.mention.span) for span in seen):  # "was shot and killed"
                 continue
+            seen.append(item.mention.span)
             subset = whole if item.mention.attribute("subset") else None
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
@@ -33,7 +44,7 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
 
 
 def _explicit_zero(item: Understood[Casualty]) -> list[Understood[Casualty]]:
-    """ "No casualties" states two zeros: nobody killed and nobody injured."""
+    """For "No casualties" states two zeros: nobody killed and nobody injured."""
     if item.value.outcome is not CasualtyOutcome.KILLED_OR_INJURED or item.value.count.high != 0:
         return [item]
     outcomes = (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
@@ -50,34 +61,19 @@ def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -
     Such are rows without a number ("civilians were killed") and, at the positions ``definite``, those that
     refer back ("the six dead").
     """
+    wholes: dict[CasualtyOutcome, int] = {}
+    for index, reading in enumerate(readings):
+        counted = not _numberless(reading) and index not in definite and reading.value.subset_of is None
+        if counted and (reading.value.count.low or 0) > 1:
+            wholes.setdefault(reading.value.outcome, index)
     tied = list(readings)
-    for index, reading in enumerate(tied):
-        if reading.value.subset_of is not None or not (_numberless(reading) or index in definite):
+    for index, reading in enumerate(readings):
+        whole = wholes.get(reading.value.outcome)
+        if whole is None or whole == index or reading.value.subset_of is not None:
             continue
-        whole = next(
-            (
-                position
-                for position, other in enumerate(tied)
-                if position != index
-                and other.value.outcome is reading.value.outcome
-                and not _numberless(other)
-                and position not in definite
-                and other.value.subset_of is None
-                and (other.value.count.low or 0) > 1
-            ),
-            None,
-        )
-        if whole is not None:
+        if _numberless(reading) or index in definite:
             tied[index] = replace(reading, value=replace(reading.value, subset_of=whole))
     return tied
-
-
-def _known(item: Understood[Casualty], readings: Sequence[Reading[Casualty]]) -> bool:
-    """Whether these words already gave a row of the same outcome ("was shot and killed")."""
-    return any(
-        reading.value.outcome is item.value.outcome and reading.spans[0].overlaps(item.mention.span)
-        for reading in readings
-    )
 
 
 def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> Reading[Casualty]:
@@ -92,7 +88,11 @@ def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> R
     else:
         stance = Stance.ALLEGED if "alleged" in unit.effects else Stance.ASSERTED
     number = item.mention.part("number")
-    spans = (item.mention.span,) if number is None or item.mention.span.contains(number) else (item.mention.span, number)
+    spans = (
+        (item.mention.span,)
+        if number is None or item.mention.span.contains(number)
+        else (item.mention.span, number)
+    )
     return Reading(
         replace(item.value, party=party, scope=scope, subset_of=subset_of), spans, item.mention.maker, stance,
         unit.speaker.value if unit.speaker else None, DIRECT,

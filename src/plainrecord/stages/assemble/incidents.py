@@ -7,7 +7,6 @@ no other place, no heading, list item or turning word ("meanwhile", "in another 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
@@ -24,27 +23,40 @@ _PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrec
 SAME_SCENE_RADIUS_KM = 30.0
 #: How many sentences later an account may still be continued without a word that refers back to it.
 REACH_SENTENCES = 6
+#: How many incidents back an account may be taken up again.
+REACH_INCIDENTS = 8
 _SPECIFIC = 2
 
 
-@dataclass(slots=True)
 class Incident:
-    """Units of one occurrence; ``inherited`` are the place and date it takes from what stands before it."""
+    """Units of one occurrence, with what they name themselves of kind, day and place."""
 
-    units: list[Unit]
+    def __init__(self, unit: Unit) -> None:
+        self.units: list[Unit] = []
+        self.families: set[str] = set()
+        self.types: set[str] = set()
+        self.specific: set[str] = set()
+        self.dates: set[When] = set()
+        self.places: dict[str, Where] = {}
+        self.add(unit)
 
     @property
     def last(self) -> Unit:
         """The unit told last."""
         return self.units[-1]
 
-    def dates(self) -> list[When]:
-        """The days its units name themselves."""
-        return [unit.when.value for unit in self.units if unit.when is not None and not unit.inherited_day]
-
-    def places(self) -> list[Where]:
-        """The places its units name."""
-        return [item.value for unit in self.units for item in unit.places]
+    def add(self, unit: Unit) -> None:
+        """Take a unit in."""
+        self.units.append(unit)
+        if unit.rank > 0:
+            self.families.add(unit.family)
+            self.types.add(unit.event_type)
+        if unit.rank >= _SPECIFIC:
+            self.specific.add(unit.event_type)
+        if unit.when is not None and not unit.inherited_day:
+            self.dates.add(unit.when.value)
+        for item in unit.places:
+            self.places.setdefault(item.value.name.casefold(), item.value)
 
 
 def incidents_of(units: Sequence[Unit], body: int) -> list[Incident]:
@@ -54,11 +66,11 @@ def incidents_of(units: Sequence[Unit], body: int) -> list[Incident]:
     """
     incidents: list[Incident] = []
     for unit in units:
-        home = next((one for one in reversed(incidents) if _fits(unit, one, body)), None)
+        home = next((one for one in reversed(incidents[-REACH_INCIDENTS:]) if _fits(unit, one, body)), None)
         if home is not None:
-            home.units.append(unit)
+            home.add(unit)
         else:
-            incidents.append(Incident([unit]))
+            incidents.append(Incident(unit))
     return incidents
 
 
@@ -72,7 +84,11 @@ def _fits(unit: Unit, incident: Incident, body: int) -> bool:
     if not _kinds_fit(unit, incident, same_sentence):
         return False
     if same_sentence:
-        return not ("shift" in unit.effects and unit.rank >= _SPECIFIC and last.act.span.end < unit.act.span.start - 60)
+        return not (
+            "shift" in unit.effects
+            and unit.rank >= _SPECIFIC
+            and last.act.span.end < unit.act.span.start - 60
+        )
     if "shift" in unit.effects and not unit.act.attribute("cause"):
         return False
     if unit.passage.index - last.passage.index > REACH_SENTENCES and unit.rank == 0:
@@ -83,7 +99,7 @@ def _fits(unit: Unit, incident: Incident, body: int) -> bool:
 
 
 def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
-    families = {member.family for member in incident.units if member.rank > 0}
+    families = incident.families
     if unit.rank == 0:
         return not families or bool(families & (_VIOLENT | _CROWD | _PROPERTY))
     if not families:  # only harm so far
@@ -104,30 +120,29 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     if unit.family == "clash" and "capture" in families:
         return True
-    return any(member.event_type == unit.event_type for member in incident.units if member.rank > 0)
+    return unit.event_type in incident.types
 
 
 def _types_fit(unit: Unit, incident: Incident) -> bool:
     """Two specific kinds of attack are two occurrences, unless one word only names the other's means."""
     if unit.rank < _SPECIFIC:
         return True
-    specific = {member.event_type for member in incident.units if member.rank >= _SPECIFIC}
-    if not specific or unit.event_type in specific:
+    if not incident.specific or unit.event_type in incident.specific:
         return True
-    families = {name.split(".")[0] for name in specific}
+    families = {name.split(".")[0] for name in incident.specific}
     return unit.family in families and unit.family in ("explosion", "attack", "strike", "clash")
 
 
 def _dates_differ(unit: Unit, incident: Incident) -> bool:
     if unit.when is None or unit.inherited_day:
         return False
-    known = incident.dates()
-    return bool(known) and all(date_field.compare(unit.when.value, other) > 0 for other in known)
+    day = unit.when.value
+    return bool(incident.dates) and all(date_field.compare(day, other) > 0 for other in incident.dates)
 
 
 def _places_differ(unit: Unit, incident: Incident) -> bool:
     own = [item.value for item in unit.places if item.value.geo_precision in _PRECISE]
-    known = [where for where in incident.places() if where.geo_precision in _PRECISE]
+    known = [where for where in incident.places.values() if where.geo_precision in _PRECISE]
     if not own or not known:
         return False
     return not any(_same_scene(one, other) for one in own for other in known)
@@ -137,15 +152,10 @@ def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
     """Two scenes of which a gazetteer knows nothing are apart when their names are."""
     if unit.rank == 0:
         return False
-    own = {_name(item.value) for item in unit.places if item.value.place is None}
-    known = {_name(where) for where in incident.places()}
-    return bool(own and known) and own.isdisjoint(known) and not any(
-        item.value.place is not None for item in unit.places
-    )
-
-
-def _name(where: Where) -> str:
-    return where.name.casefold()
+    own = {item.value.name.casefold() for item in unit.places if item.value.place is None}
+    if any(item.value.place is not None for item in unit.places):
+        return False
+    return bool(own and incident.places) and own.isdisjoint(incident.places)
 
 
 def _same_scene(one: Where, other: Where) -> bool:

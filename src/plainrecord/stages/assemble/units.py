@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar
 
 from plainrecord.model.records import Mention, Rejection
 from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind
 from plainrecord.stages.normalise import Normalised, Understood
+
+V = TypeVar("V")
 
 #: An act older than this at publication is background, not the report's own event.
 HISTORICAL_AFTER_DAYS = 60
@@ -109,8 +112,9 @@ def units_of(
         units.append(unit)
         by_group[act.group] = unit
     _tie(units, by_group, layout, normalised)
+    days, scenes = _by_passage(layout, normalised.dates), _by_passage(layout, normalised.places)
     for unit in units:
-        _place_and_date(unit, layout, normalised, document.published)
+        _place_and_date(unit, days, scenes, document.published)
     return units, rejections
 
 
@@ -120,9 +124,7 @@ def _modality(effects: dict[str, str]) -> Modality:
     return Modality.ASSERTED
 
 
-def _tie(
-    units: list[Unit], by_group: dict[int | None, Unit], layout: Layout, normalised: Normalised
-) -> None:
+def _tie(units: list[Unit], by_group: dict[int | None, Unit], layout: Layout, normalised: Normalised) -> None:
     for actor in normalised.actors:
         if actor.mention.group in by_group:
             by_group[actor.mention.group].actors.append(actor)
@@ -140,18 +142,20 @@ def _tie(
         by_passage.setdefault(unit.passage.index, []).append(unit)
     for weapon in normalised.weapons:
         near = by_passage.get(layout.at(weapon.mention.span.start).index, [])
-        owner = by_group.get(weapon.mention.group) if weapon.mention.group is not None else _nearest(near, weapon.mention)
+        owner = (
+            by_group.get(weapon.mention.group)
+            if weapon.mention.group is not None
+            else _nearest(near, weapon.mention)
+        )
         if owner is not None and not any(w.mention.span.overlaps(weapon.mention.span) for w in owner.weapons):
             owner.weapons.append(weapon)
     for speaker in normalised.speakers:
         for unit in by_passage.get(layout.at(speaker.mention.span.start).index, []):
             unit.speaker = unit.speaker or speaker
-    for claim in normalised.claims:
-        index = layout.at(claim.span.start).index
-        before = [unit for unit in units if unit.passage.index <= index]
-        owner = before[-1] if before else (units[0] if units else None)
-        if owner is not None:
-            owner.claims.append(claim)
+    places = [unit.passage.index for unit in units]
+    for claim in normalised.claims if units else ():
+        before = bisect_right(places, layout.at(claim.span.start).index)
+        units[max(before - 1, 0)].claims.append(claim)
 
 
 def _nearest(units: list[Unit], mention: Mention) -> Unit | None:
@@ -160,34 +164,42 @@ def _nearest(units: list[Unit], mention: Mention) -> Unit | None:
     return min(ranked, key=lambda unit: abs(unit.act.span.start - mention.span.start), default=None)
 
 
-def _place_and_date(unit: Unit, layout: Layout, normalised: Normalised, published: date | None) -> None:
+def _by_passage(layout: Layout, items: Sequence[Understood[V]]) -> dict[int, list[Understood[V]]]:
+    found: dict[int, list[Understood[V]]] = {}
+    for item in items:
+        found.setdefault(layout.at(item.mention.span.start).index, []).append(item)
+    return found
+
+
+def _place_and_date(
+    unit: Unit,
+    dates: Mapping[int, list[Understood[When]]],
+    places: Mapping[int, list[Understood[Where]]],
+    published: date | None,
+) -> None:
     """What the unit's own sentence says of when and where, else what its heading says."""
-    inside = unit.passage.span
-    dates = [item for item in normalised.dates if inside.contains(item.mention.span)]
-    unit.when = _closest_date(unit, dates, normalised.speakers)
-    unit.places = _ordered_places(unit, [p for p in normalised.places if inside.contains(p.mention.span)])
-    if unit.passage.heading is not None:
-        heading = layout.passages[unit.passage.heading].span
+    unit.when = _closest_date(unit, dates.get(unit.passage.index, []))
+    unit.places = _ordered_places(unit, places.get(unit.passage.index, []))
+    heading = unit.passage.heading
+    if heading is not None:
         if unit.when is None:
-            unit.when = next((item for item in normalised.dates if heading.contains(item.mention.span)), None)
+            unit.when = next(iter(dates.get(heading, ())), None)
             unit.inherited_day = unit.when is not None
         if not unit.places:
-            unit.places = [item for item in normalised.places if heading.contains(item.mention.span) and is_site(item)]
+            unit.places = [item for item in places.get(heading, ()) if is_site(item)]
     latest = unit.when.value.latest if unit.when else None
     if published and latest and latest < published - timedelta(days=HISTORICAL_AFTER_DAYS):
         unit.modality = Modality.HISTORICAL if unit.modality is Modality.ASSERTED else unit.modality
         unit.effects.setdefault("historical", "date")
 
 
-def _closest_date(
-    unit: Unit, dates: list[Understood[When]], speakers: Sequence[Understood[Speaker]]
-) -> Understood[When] | None:
+def _closest_date(unit: Unit, dates: list[Understood[When]]) -> Understood[When] | None:
     """The date next to the act; the day on which something was said comes last."""
     usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
-    said = [end for speaker in speakers if (verb := speaker.mention.part("verb")) for end in (verb.end,)]
+    verb = unit.speaker.mention.part("verb") if unit.speaker else None
 
     def rank(item: Understood[When]) -> tuple[bool, int]:
-        of_speech = any(0 <= item.mention.span.start - end <= _SAID_ON_REACH for end in said)
+        of_speech = verb is not None and 0 <= item.mention.span.start - verb.end <= _SAID_ON_REACH
         return of_speech, _distance(unit, item.mention)
 
     return min(usable, key=rank, default=None)
