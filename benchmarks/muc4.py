@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,10 @@ from typing import Any
 from plainrecord.fields.actor import normalise
 from plainrecord.fields.actor_groups import unknown_group
 from plainrecord.fields.actor_phrase import phrase_of, strip_leading
-from plainrecord.fields.actor_words import actor_words, words_of
+from plainrecord.fields.actor_words import ActorWords, actor_words, words_of
 from plainrecord.lang.lexicon import load_lexicon
-from plainrecord.model.records import Report
-from plainrecord.model.values import Actor, Casualty, Count, When, Where
+from plainrecord.model.records import Reading, Report
+from plainrecord.model.values import Actor, Casualty, Count, When
 from plainrecord.model.vocab import (
     ActorKind,
     CasualtyOutcome,
@@ -71,61 +71,42 @@ def templates_of(text: str, dateline: date | None) -> list[Template]:
 def templates_from(reports: Sequence[Report], dateline: date | None) -> list[Template]:
     """The templates of the reports of one document."""
     main = _main_country(reports)
-    made = [(report, _template(report, dateline, main)) for report in reports]
-    found = _merged([template for _, template in made if template is not None])
-    if "inherit" in OPT:
-        _inherit_perpetrators(found)
+    made = (_template(report, dateline, main) for report in reports)
+    found = _merged([template for template in made if template is not None])
+    _inherit_perpetrators(found)
     for number, template in enumerate(found, 1):
         template["MESSAGE: TEMPLATE"] = [str(number)]
     return found
 
 
-OPT = set("coll inherit merge mergeloc stated head vague vague2 nation".split())
-
-
-def _merged(found):
-    if "merge" not in OPT:
-        return found
-    kept = []
+def _merged(found: Sequence[Template]) -> list[Template]:
+    """Templates of one type, date and place become one: the first, with the fillers of the others."""
+    kept: list[Template] = []
     for template in found:
-        home = next((other for other in kept if _same_incident(other, template)), None)
+        home = next((other for other in kept if _is_same_incident(other, template)), None)
         if home is None:
             kept.append(template)
             continue
-        for slot, lines in template.items():
-            if slot.startswith("INCIDENT") and slot not in (
-                "INCIDENT: INSTRUMENT ID",
-                "INCIDENT: INSTRUMENT TYPE",
-            ):
-                continue
-            if slot == "PERP: INCIDENT CATEGORY":
-                continue
-            home[slot] = list(dict.fromkeys([*home.get(slot, []), *lines]))
+        for slot in TABLES["merging"]["slots"]:
+            if slot in template:
+                home[slot] = list(dict.fromkeys([*home.get(slot, []), *template[slot]]))
     return kept
 
 
-def _same_incident(one, other):
-    if one["INCIDENT: TYPE"] != other["INCIDENT: TYPE"]:
-        return False
-    p, q = one["INCIDENT: LOCATION"][0], other["INCIDENT: LOCATION"][0]
-    if not (p == q or (("mergeloc" in OPT) and (p.startswith(q + ":") or q.startswith(p + ":")))):
-        return False
-    d, e = one["INCIDENT: DATE"][0], other["INCIDENT: DATE"][0]
-    return d == e or ("mergedate" in OPT and (d.startswith("-") or e.startswith("-")))
+def _is_same_incident(one: Template, other: Template) -> bool:
+    here, there = one["INCIDENT: LOCATION"][0], other["INCIDENT: LOCATION"][0]
+    nested = here == there or here.startswith(f"{there}:") or there.startswith(f"{here}:")
+    return nested and all(one[slot] == other[slot] for slot in ("INCIDENT: TYPE", "INCIDENT: DATE"))
 
 
-def _inherit_perpetrators(found):
-    last = None
-    order = found
-    for template in order:
+def _inherit_perpetrators(found: Sequence[Template]) -> None:
+    """An incident told without perpetrator has those of the one told before it."""
+    before: Template | None = None
+    for template in found:
         if template["PERP: ORGANIZATION ID"] or template["PERP: INDIVIDUAL ID"]:
-            last = template
-        elif last is not None:
-            for slot in ("PERP: ORGANIZATION ID", "PERP: ORGANIZATION CONFIDENCE", "PERP: INDIVIDUAL ID"):
-                if "inheritorg" in OPT and slot == "PERP: INDIVIDUAL ID":
-                    continue
-                template[slot] = last[slot]
-            template["PERP: INCIDENT CATEGORY"] = last["PERP: INCIDENT CATEGORY"]
+            before = template
+        elif before is not None:
+            template |= {slot: lines for slot, lines in before.items() if slot.startswith("PERP")}
 
 
 def _main_country(reports: Sequence[Report]) -> str | None:
@@ -134,75 +115,36 @@ def _main_country(reports: Sequence[Report]) -> str | None:
     return max(known, key=known.count) if known else None
 
 
-def _template(report: Report, dateline: date | None, fallback: str | None) -> Template | None:
+def _template(report: Report, dateline: date | None, main: str | None) -> Template | None:
     kind = TABLES["types"].get(report.act.value.event_type)
     if kind is None or report.modality.value not in _TOLD_AS_FACT or not _recent(report.when, dateline):
         return None
     humans, things = _humans(report), _things(report)
-    if not _concerns_civilians(report, humans, things):
-        return None
-    code = _country(report, fallback)
-    if "main" in OPT and code is not None and fallback is not None and fallback != code:
-        code = fallback if "mainf" in OPT else None
-    if code is None:
+    country = _country(report, main)
+    if country is None or not _concerns_civilians(report, humans, things):
         return None
     weapons = {reading.value.weapon.value for reading in report.weapons}
     if report.act.value.event_type == "property.destruction" and weapons & set(TABLES["arson"]["weapons"]):
         kind = "ARSON"
+    if kind == "ATTACK" and _is_vague(report, humans, things):
+        return None
+    failed = report.act.value.outcome is Outcome.ATTEMPTED_FAILED
     template: Template = {
         "INCIDENT: DATE": [_date(report, dateline)],
-        "INCIDENT: LOCATION": [_location(report, code)],
+        "INCIDENT: LOCATION": [_location(report, country)],
         "INCIDENT: TYPE": [kind],
-        "INCIDENT: STAGE OF EXECUTION": [
-            "ATTEMPTED" if report.act.value.outcome is Outcome.ATTEMPTED_FAILED else "ACCOMPLISHED"
-        ],
-        **_perpetrators(report, code),
-        **_human_slots(
-            humans, nobody_hurt="zero" in OPT and any(c.value.count.high == 0 for c in report.casualties)
-        ),
+        "INCIDENT: STAGE OF EXECUTION": ["ATTEMPTED" if failed else "ACCOMPLISHED"],
+        **_perpetrators(report, country),
+        **_human_slots(humans, country),
     }
     if kind not in ("ARSON", "KIDNAPPING"):
         template |= _instruments(report, kind)
     if kind != "KIDNAPPING":
-        template |= _thing_slots(things)
-    if (
-        "vague" in OPT
-        and kind == "ATTACK"
-        and not humans
-        and not any(t.effect for t in things)
-        and not report.weapons
-    ):
-        return None
-    if (
-        "vague2" in OPT
-        and kind == "ATTACK"
-        and not things
-        and not any(h.effects for h in humans)
-        and not report.weapons
-    ):
-        return None
-    if "nation" in OPT:
-        for slot, items in (
-            ("HUM TGT", [(h.description, h.key) for h in humans]),
-            ("PHYS TGT", [(t.words, t.words) for t in things]),
-        ):
-            lines = []
-            for words, key in items:
-                k = actor_words(load_lexicon(), load_registry())
-                iso = k.country(words_of(words))
-                if iso and iso != code and key:
-                    lines.append(f'{_nation(iso)}: "{key}"')
-            if slot == "HUM TGT" or kind != "KIDNAPPING":
-                template[slot + ": FOREIGN NATION"] = lines
+        template |= _thing_slots(things, country)
     return template
 
 
-def _nation(iso):
-    name = TABLES.get("nations", {}).get(iso) or load_registry().countries.get(iso, iso)
-    return name.upper().removeprefix("THE ")
-
-
-def _recent(when: Any, dateline: date | None) -> bool:
+def _recent(when: Reading[When] | None, dateline: date | None) -> bool:
     if when is None or dateline is None or when.value.latest is None:
         return True
     return bool(when.value.latest >= dateline - timedelta(days=OLDEST_DAYS))
@@ -211,11 +153,18 @@ def _recent(when: Any, dateline: date | None) -> bool:
 def _concerns_civilians(report: Report, humans: Sequence[_Human], things: Sequence[_Thing]) -> bool:
     """Somebody or something must be hit; in fighting, what is hit must be known to be civil."""
     if report.act.value.event_type.startswith("clash"):
-        return any(human.status in _CIVIL for human in humans) or any(
-            thing.kind in _CIVIL_THINGS for thing in things
-        )
-    return any(human.status not in _ARMED for human in humans) or any(
-        thing.kind not in ("military", "nonstate_armed") for thing in things
+        civil = any(human.status in _CIVIL for human in humans)
+        return civil or any(thing.kind in _CIVIL_THINGS for thing in things)
+    unarmed = any(human.status not in _ARMED for human in humans)
+    return unarmed or any(thing.kind not in ("military", "nonstate_armed") for thing in things)
+
+
+def _is_vague(report: Report, humans: Sequence[_Human], things: Sequence[_Thing]) -> bool:
+    """An attack of which neither means nor any effect is told is no specific incident."""
+    if report.weapons:
+        return False
+    return not (any(human.effects for human in humans) or any(thing.effect for thing in things)) and not (
+        humans and things
     )
 
 
@@ -232,8 +181,6 @@ def _date(report: Report, dateline: date | None) -> str:
         return last
     weekday = re.search(r"(mon|tues|wednes|thurs|fri|satur|sun)day", words)
     if weekday and not re.search(r"\d", words):
-        return last
-    if "dl" in OPT and when.latest == dateline and re.search(r"\d", words):
         return last
     if when.earliest == when.latest:
         return _day(when.earliest)
@@ -252,9 +199,9 @@ def _country(report: Report, fallback: str | None) -> str | None:
 
 
 def _location(report: Report, country: str) -> str:
-    """Country, department and the most specific place that is not the country."""
+    """Country, department and the most specific place; a place inherited from the layout is not used."""
     parts = [TABLES["countries"][country]]
-    stated = [r.value for r in report.places if "stated" not in OPT or r.confidence > 0.5]
+    stated = (reading.value for reading in report.places if reading.confidence > 0.5)
     inside = [where for where in stated if where.country_iso2 in (country, None)]
     fine = next((where for where in inside if where.geo_precision in _FINE), None)
     area = next((where for where in inside if where.geo_precision is GeoPrecision.G6), None)
@@ -294,6 +241,10 @@ def _counted(words: str) -> str:
 # Perpetrators --------------------------------------------------------------------------------------------
 
 
+def _knowledge() -> ActorWords:
+    return actor_words(load_lexicon(), load_registry())
+
+
 class _Perpetrators:
     """Who did it: individuals and organisations as the text calls them."""
 
@@ -304,9 +255,9 @@ class _Perpetrators:
 
     def add(self, words: str, kind: ActorKind, country: str, confidence: str) -> None:
         """Split a phrase into the organisation it names and the people beside it."""
-        knowledge = actor_words(load_lexicon(), load_registry())
+        knowledge = _knowledge()
         phrase = phrase_of(words, knowledge, (country,))
-        self.by_state = self.by_state or kind in (_FORCES if "forces" in OPT else _STATE)
+        self.by_state = self.by_state or kind in _FORCES
         people = _clean(words)
         if phrase.organisation is not None:
             _, first, last = phrase.organisation
@@ -325,11 +276,11 @@ class _Perpetrators:
 
 def _is_people(words: str) -> bool:
     """Whether words stand for persons: they hold a noun for persons or a person's name."""
-    knowledge = actor_words(load_lexicon(), load_registry())
+    knowledge = _knowledge()
     phrase = phrase_of(words, knowledge)
     if phrase.noun is None:
         return phrase.name() is not None
-    return words.split()[-1] not in TABLES["bare_members"]["words"]
+    return words.rsplit(maxsplit=1)[-1] not in TABLES["bare_members"]["words"]
 
 
 def _words_for(actor: Actor, quotes: Sequence[str]) -> str:
@@ -340,33 +291,13 @@ def _words_for(actor: Actor, quotes: Sequence[str]) -> str:
 
 def _perpetrators(report: Report, country: str) -> Template:
     found = _Perpetrators()
-    text = report.document.text
     fighting = report.act.value.event_type.startswith("clash")
-    for reading in report.participants:
-        actor = reading.value.actor
-        if reading.value.role is Role.INITIATOR or (reading.value.role is Role.PARTICIPANT and not fighting):
-            confidence = _confidence(report, actor, reading.stance)
-            found.add(reading.spans[0].quote(text), actor.kind, country, confidence)
-    for reading in report.claims:
-        claim = reading.value
-        quotes = [span.quote(text) for span in reading.spans]
-        if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and claim.speaker and claim.speaker.actor:
-            actor = claim.speaker.actor
-            found.add(_words_for(actor, quotes), actor.kind, country, "CLAIMED OR ADMITTED")
-        if claim.accused is not None:
-            confidence = _confidence(report, claim.accused, Stance.ALLEGED)
-            found.add(_words_for(claim.accused, quotes), claim.accused.kind, country, confidence)
-    if "context" in OPT and not found.organisations:
-        for span in report.passages:
-            quote = " ".join(span.quote(text).split())
-            k = actor_words(load_lexicon(), load_registry())
-            hit = k.organisation(words_of(quote), (country,), None, capitals=True)
-            if hit is not None and hit[0].kind is ActorKind.REBEL_GROUP:
-                ws = words_of(quote)
-                found.organisations[_clean(quote[ws[hit[1]].start : ws[hit[2] - 1].end])] = (
-                    "POSSIBLE" if "possible" in OPT else "SUSPECTED OR ACCUSED"
-                )
-                break
+    for part in report.participants:
+        actor = part.value.actor
+        if part.value.role is Role.INITIATOR or (part.value.role is Role.PARTICIPANT and not fighting):
+            words = part.spans[0].quote(report.document.text)
+            found.add(words, actor.kind, country, _confidence(report, actor, part.stance))
+    _claimants(report, country, found)
     return {
         "PERP: INCIDENT CATEGORY": ["STATE-SPONSORED VIOLENCE" if found.by_state else "TERRORIST ACT"],
         "PERP: INDIVIDUAL ID": found.individuals,
@@ -375,12 +306,26 @@ def _perpetrators(report: Report, country: str) -> Template:
     }
 
 
+def _claimants(report: Report, country: str, found: _Perpetrators) -> None:
+    """Add who claims responsibility and who is accused."""
+    for reading in report.claims:
+        claim = reading.value
+        quotes = [span.quote(report.document.text) for span in reading.spans]
+        actor = claim.speaker.actor if claim.speaker else None
+        if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and actor is not None:
+            found.add(_words_for(actor, quotes), actor.kind, country, "CLAIMED OR ADMITTED")
+        if claim.accused is not None:
+            confidence = _confidence(report, claim.accused, Stance.ALLEGED)
+            found.add(_words_for(claim.accused, quotes), claim.accused.kind, country, confidence)
+
+
 def _confidence(report: Report, actor: Actor, stance: Stance) -> str:
     for reading in report.claims:
         claim = reading.value
-        if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and claim.speaker and claim.speaker.actor:
-            if claim.speaker.actor.label == actor.label:
-                return "CLAIMED OR ADMITTED"
+        claimant = claim.speaker.actor if claim.speaker else None
+        claimed = claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY
+        if claimed and claimant is not None and claimant.label == actor.label:
+            return "CLAIMED OR ADMITTED"
         if claim.accused is not None and claim.accused.label == actor.label:
             official = claim.speaker is not None and claim.speaker.position in (
                 ClaimantPosition.LOCAL_OFFICIAL, ClaimantPosition.NATIONAL_OFFICIAL,
@@ -431,61 +376,32 @@ def _humans(report: Report) -> list[_Human]:
             names = (value.actor.person_name,) if value.actor.person_name else ()
             for human in _split(words, names, status, None, ""):
                 _merge(humans, human)
-    return _distinct([human for human in humans.values() if human.key])
+    return _distinct(human for human in humans.values() if human.key)
 
 
-def _distinct(humans):
-    kept = []
+def _distinct(humans: Iterable[_Human]) -> list[_Human]:
+    """Without bodies, and without a second group called by the same noun."""
+    kept: list[_Human] = []
     for human in humans:
-        if "armed" in OPT and human.status is PersonStatus.NONSTATE_ARMED:
+        if human.name:
+            kept.append(human)
             continue
-        if "army" in OPT and human.status is PersonStatus.STATE_ARMED and not human.name:
-            continue
-        if "coll" in OPT and not human.name and _is_body(human.description):
-            continue
-        if not human.name and "head" in OPT:
-            same = next(
-                (
-                    o
-                    for o in kept
-                    if o.description and o.description.split()[-1] == human.description.split()[-1]
-                ),
-                None,
-            )
-            if same is not None:
-                same.effects |= human.effects
-                continue
-        kept.append(human)
-    if "generic" in OPT:
-        specific = [h for h in kept if h.name or h.description not in GENERIC]
-        for human in [h for h in kept if h not in specific]:
-            if any(not human.effects or human.effects <= o.effects for o in specific):
-                kept.remove(human)
+        last = human.description.split()[-1]
+        same = next((other for other in kept if other.description.endswith(last)), None)
+        if same is not None:
+            same.effects |= human.effects
+        elif not _is_body(human.description):
+            kept.append(human)
     return kept
 
 
-GENERIC = {
-    "PEOPLE",
-    "PERSONS",
-    "PERSON",
-    "OTHERS",
-    "VICTIMS",
-    "VICTIM",
-    "BODIES",
-    "INDIVIDUALS",
-    "CIVILIAN POPULATION",
-    "POPULATION",
-}
-
-
-def _is_body(words):
-    phrase = phrase_of(words, actor_words(load_lexicon(), load_registry()))
-    noun = phrase.noun
+def _is_body(words: str) -> bool:
+    """Whether words stand for an organisation or unit rather than for persons."""
+    noun = phrase_of(words, _knowledge()).noun
     return (
         noun is not None
         and noun.collective
-        and words.split()[-1]
-        not in ("PEOPLE", "FAMILY", "FAMILIES", "CREW", "DELEGATION", "POPULATION", "COUPLE")
+        and words.rsplit(maxsplit=1)[-1] not in TABLES["groups"]["of_persons"]
     )
 
 
@@ -515,8 +431,9 @@ def _merge(humans: dict[str, _Human], human: _Human) -> None:
     known.effects |= human.effects
 
 
-def _human_slots(humans: Sequence[_Human], *, nobody_hurt: bool) -> Template:
-    slots: Template = {name: [] for name in ("NAME", "DESCRIPTION", "TYPE", "NUMBER", "EFFECT OF INCIDENT")}
+def _human_slots(humans: Sequence[_Human], country: str) -> Template:
+    names = ("NAME", "DESCRIPTION", "TYPE", "NUMBER", "FOREIGN NATION", "EFFECT OF INCIDENT")
+    slots: Template = {name: [] for name in names}
     for human in humans:
         if human.name:
             slots["NAME"].append(f'"{human.name}"')
@@ -531,9 +448,8 @@ def _human_slots(humans: Sequence[_Human], *, nobody_hurt: bool) -> Template:
             f'{kind or TABLES["statuses"].get(human.status.value, "CIVILIAN")}: "{human.key}"'
         )
         slots["NUMBER"].append(f'{_number(human.count, human.key)}: "{human.key}"')
+        slots["FOREIGN NATION"] += _nation(human.description, human.key, country)
         slots["EFFECT OF INCIDENT"] += [f'{effect}: "{human.key}"' for effect in sorted(human.effects)]
-    if nobody_hurt and not slots["EFFECT OF INCIDENT"]:
-        slots["EFFECT OF INCIDENT"] = ['NO INJURY OR DEATH: "-"']
     return {f"HUM TGT: {name}": lines for name, lines in slots.items()}
 
 
@@ -546,27 +462,35 @@ def _things(report: Report) -> list[_Thing]:
     for target in report.targets:
         words = _counted(target.value.words)
         things.setdefault(words, _Thing(words, target.value.target_type.value, target.value.count, ""))
-    return [
-        thing for thing in things.values() if thing.words and not ("unk" in OPT and thing.kind == "unknown")
-    ]
+    return [thing for thing in things.values() if thing.words and thing.kind != "unknown"]
 
 
-def _thing_slots(things: Sequence[_Thing]) -> Template:
-    slots: Template = {name: [] for name in ("ID", "TYPE", "NUMBER", "EFFECT OF INCIDENT")}
+def _thing_slots(things: Sequence[_Thing], country: str) -> Template:
+    slots: Template = {name: [] for name in ("ID", "TYPE", "NUMBER", "FOREIGN NATION", "EFFECT OF INCIDENT")}
     for thing in things:
         words = thing.words
         kind = next((kind for word, kind in TABLES["target_words"].items() if word in words.split()), None)
         slots["ID"].append(f'"{words}"')
         slots["TYPE"].append(f'{kind or TABLES["targets"].get(thing.kind, "OTHER")}: "{words}"')
         slots["NUMBER"].append(f'{_number(thing.count, words)}: "{words}"')
+        slots["FOREIGN NATION"] += _nation(words, words, country)
         if thing.effect:
             slots["EFFECT OF INCIDENT"].append(f'{thing.effect}: "{words}"')
     return {f"PHYS TGT: {name}": lines for name, lines in slots.items()}
 
 
+def _nation(words: str, key: str, country: str) -> list[str]:
+    """The line for a nationality in the words that is not the country of the place."""
+    code = _knowledge().country(words_of(words))
+    if code is None or code == country:
+        return []
+    name = TABLES["nations"].get(code) or load_registry().countries.get(code, "")
+    return [f'{name.upper().removeprefix("THE ")}: "{key}"'] if name else []
+
+
 def _number(count: Count | None, words: str) -> str:
     if count is None or count.phrase_id == "PLURAL":
-        head = words.split(" OF ")[0].split()[-1:] or [""]
+        head = words.split(" OF ", maxsplit=1)[0].split()[-1:] or [""]
         plural = head[0].endswith("S") or head[0] in ("PEOPLE", "MEN", "WOMEN", "CHILDREN", "POLICEMEN")
         return "PLURAL" if plural else "1"
     if count.phrase_id == "ABOUT":

@@ -74,7 +74,8 @@ def code(document: Document, context: Context) -> Coded:
     if document.language not in COVERED_LANGUAGES:
         rejection = Rejection(
             "extract", "language_not_covered",
-            f"language {document.language!r} is not covered (covered: {', '.join(COVERED_LANGUAGES)}); the text is kept. "
+            f"language {document.language!r} is not covered (covered: {', '.join(COVERED_LANGUAGES)}); "
+            "the text is kept. "
             "Give --language en if it is English after all", document.document_ref,
         )  # fmt: skip
         return Coded(document, DocumentOutcome.NO_EVENT, rejections=(rejection,))

@@ -114,7 +114,9 @@ class NumberGrammar:
     def _cardinal_pattern(self) -> str:
         unit = "|".join(sorted(self._values, key=len, reverse=True))
         factor = "|".join(sorted(self._multipliers, key=len, reverse=True))
-        words = rf"(?:(?:a|an)\s+(?:{factor})|(?:{unit})(?:[\s-]+(?:{unit}|{factor}))*)(?:\s+(?:and\s+)?(?:{unit}|{factor})(?:[\s-]+(?:{unit}|{factor}))*)*"
+        run = rf"(?:{unit})(?:[\s-]+(?:{unit}|{factor}))*"
+        tail = rf"(?:\s+(?:and\s+)?(?:{unit}|{factor})(?:[\s-]+(?:{unit}|{factor}))*)*"
+        words = rf"(?:(?:a|an)\s+(?:{factor})|{run}){tail}"
         digits = rf"\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\s+(?:{factor}))?"
         return rf"(?:{digits}|{words})"
 

@@ -164,7 +164,7 @@ def _frame(row: dict[str, Any], name: str) -> Frame:
     return frame
 
 
-def _typed(kind: type[Any], row: dict[str, Any], name: str) -> Any:
+def _typed(kind: type[Any], row: dict[str, Any], name: str) -> Any:  # noqa: ANN401 (a row of that kind)
     known = {field.name for field in fields(kind)}
     unknown = sorted(set(row) - known)
     if unknown:

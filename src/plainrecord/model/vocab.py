@@ -284,8 +284,10 @@ class PlaceRelation(StrEnum):
 
 
 class GeoPrecision(StrEnum):
-    """How well a place is known: G1 exact feature, G2 town, G3 near a town, G4 ADM3, G5 ADM2, G6 ADM1,
-    G7 line or vague region, G8 country, G9 international waters or airspace, G0 no place stated.
+    """How well a place is known.
+
+    G1 exact feature, G2 town, G3 near a town, G4 ADM3, G5 ADM2, G6 ADM1, G7 line or vague region, G8 country,
+    G9 international waters or airspace, G0 no place stated.
     """
 
     G0 = "G0"

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ def load_refinement() -> tuple[RefinementRule, ...]:
     known = {field.name for field in fields(RefinementRule)}
     rules = []
     for row in data["rule"]:
-        values = dict(row)
+        values: dict[str, Any] = dict(row)
         types = frozenset(values.pop("from"))
         unknown = sorted(set(values) - known)
         if unknown:
             raise ValueError(f"act_refinement.toml: rule {row['id']!r} has unknown columns {unknown}")
         if "violent" in types:
             types = (types - {"violent"}) | violent
-        sets = {
+        sets: dict[str, Any] = {
             name: frozenset(value) if isinstance(value, list) else value for name, value in values.items()
         }
         rules.append(RefinementRule(from_types=types, **sets))

@@ -167,7 +167,7 @@ class Emitter:
                     sentence, MentionKind.ACTOR, member, maker, "victim_group", group, {"class": member.kind}
                 )
         if role in _OUTCOMES:
-            self._subsets(sentence, found, role, chunk, maker, group)
+            self._subsets(sentence, role, chunk, maker, group)
 
     def _own_claim(self, sentence: Sentence, found: Found, maker: str) -> None:
         """Who says "we attacked" claims it, where the act is one of force."""
@@ -180,9 +180,7 @@ class Emitter:
                 )
             )
 
-    def _subsets(
-        self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int
-    ) -> None:
+    def _subsets(self, sentence: Sentence, role: str, chunk: Chunk, maker: str, group: int) -> None:
         """For "12 dead, including three children": rows that are part of the one before."""
         first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
         after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]

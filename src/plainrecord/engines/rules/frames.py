@@ -107,7 +107,7 @@ class FrameMatcher:
                 free = max(best.trigger.last, best.consumed)
         return found
 
-    def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found | None:
+    def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
         """A frame whose fixed words stand at tokens ``[first, last)``, with the roles its ``left`` names."""
         after = next(
             (i for i, chunk in enumerate(sentence.chunks) if chunk.first >= last), len(sentence.chunks)
@@ -152,7 +152,7 @@ class FrameMatcher:
         for other in sentence.chunks[position + 1 : position + 1 + _PARTICLE_REACH_CHUNKS]:
             if other.kind in NOUN_CLASSES:
                 after = tuple(token.lower for token in sentence.tokens[other.last : other.last + len(rest)])
-                return chunk.last if after == rest or (other.word,) == rest else None
+                return chunk.last if rest in (after, (other.word,)) else None
         return None
 
     # Roles ----------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ class FrameMatcher:
         else:
             self._verbal(sentence, found)
         self._prepositions(sentence, found)
-        return found if self._fits(sentence, found) else None
+        return found if self._fits(found) else None
 
     def _verbal(self, sentence: Sentence, found: Found) -> None:
         trigger, frame = found.trigger, found.frame
@@ -225,30 +225,11 @@ class FrameMatcher:
         )
 
     def _nominal(self, sentence: Sentence, found: Found) -> None:
+        """Roles of a noun trigger: words before it in its group, a light verb, what its patterns name."""
         trigger, frame = found.trigger, found.frame
         chunk = sentence.chunks[trigger.chunk]
-        for item in chunk.items[:-1]:
-            entry = item.entry
-            if entry is None or item.symbol in "D#'":
-                continue
-            part = self._part(sentence, item)
-            if entry.noun_class == "h" and frame.subject:
-                self._fill(found, frame.subject, part)
-            elif entry.noun_class == "w":
-                found.roles.append(("weapon", part))
-            elif entry.noun_class == "s" and frame.object:
-                self._fill(found, frame.object, part)
-        verb, phrase = self._verb_before(sentence, trigger.chunk)
-        if verb is not None:
-            nominal = self._constructions["nominal"]
-            if phrase in nominal.light_verbs or phrase.split()[0] in frame.left_verbs:
-                found.light_verb = sentence.chunks[verb]
-                subject = self._subject_of(sentence, verb)
-                if sentence.chunks[verb].voice == "passive":
-                    subject = None
-                self._fill(found, frame.subject, subject)
-            elif phrase in nominal.reverse_verbs and frame.object:
-                self._fill(found, frame.object, self._subject_of(sentence, verb))
+        self._modifiers(sentence, found, chunk)
+        self._light_verb(sentence, found)
         self._fill(found, frame.subject, self._agent_after(sentence, trigger))
         if frame.object_right:
             _, obj = self._side(frame.object_right).search(sentence.symbols, trigger.after)
@@ -260,6 +241,30 @@ class FrameMatcher:
                 self._fill(found, frame.subject, sentence.chunks[subject_at])
         if frame.count_role and chunk.number is not None and not self._of_object(sentence, trigger):
             found.roles.append((frame.count_role, chunk))
+
+    def _modifiers(self, sentence: Sentence, found: Found, chunk: Chunk) -> None:
+        """For "rebel attack", "car bomb attack", "embassy bombing"."""
+        for item in chunk.items[:-1]:
+            if item.entry is None or item.symbol in "D#'":
+                continue
+            part, noun_class = self._part(sentence, item), item.entry.noun_class
+            if noun_class == "w":
+                found.roles.append(("weapon", part))
+            elif noun_class in ("h", "s"):
+                self._fill(found, found.frame.subject if noun_class == "h" else found.frame.object, part)
+
+    def _light_verb(self, sentence: Sentence, found: Found) -> None:
+        """For "the militia carried out an attack" and "the village came under attack"."""
+        verb, phrase = self._verb_before(sentence, found.trigger.chunk)
+        if verb is None:
+            return
+        nominal, frame = self._constructions["nominal"], found.frame
+        if phrase in nominal.light_verbs or phrase.split()[0] in frame.left_verbs:
+            found.light_verb = sentence.chunks[verb]
+            if found.light_verb.voice != "passive":
+                self._fill(found, frame.subject, self._subject_of(sentence, verb))
+        elif phrase in nominal.reverse_verbs:
+            self._fill(found, frame.object, self._subject_of(sentence, verb))
 
     def _agent_after(self, sentence: Sentence, trigger: Trigger) -> Chunk | None:
         """For "The attack was carried out by gunmen": the group after "by" of a passive light verb."""
@@ -398,7 +403,7 @@ class FrameMatcher:
                 return any(words == base or words.startswith(base + " ") for base in bases)
         return False
 
-    def _fits(self, sentence: Sentence, found: Found) -> bool:
+    def _fits(self, found: Found) -> bool:
         frame, nominal = found.frame, found.trigger.voice == "noun"
         subject = next((chunk for role, chunk in found.roles if role == frame.subject), None)
         obj = next((chunk for role, chunk in found.roles if role == frame.object), None)

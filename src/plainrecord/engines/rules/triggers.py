@@ -66,8 +66,10 @@ class TriggerIndex:
         self._automaton = AhoCorasick(literals, matchkind=MatchKind.Standard)
 
     def search(self, flat: str, starts: Sequence[int]) -> dict[int, SentenceHits]:
-        """Hits by sentence: ``flat`` is the lower-cased text with line ends as blanks, ``starts`` the
-        sorted start offsets of the sentences.
+        """Hits by sentence.
+
+        ``flat`` is the lower-cased text with line ends as blanks, ``starts`` the sorted start offsets of the
+        sentences.
         """
         hits: dict[int, SentenceHits] = {}
         size = len(flat)

@@ -89,19 +89,17 @@ def _only_negated(incident: Incident) -> bool:
 
 
 def _negated(document: Document, incident: Incident) -> Rejection:
+    return _dropped(document, incident, "modality.negated", "told as not having happened")
+
+
+def _dropped(document: Document, incident: Incident, reason: str, why: str) -> Rejection:
     act = incident.units[0].act
-    return Rejection(
-        "assemble", "modality.negated", f"{act.span.quote(document.text)!r}: told as not having happened",
-        document.document_ref, (act.span,), act.maker,
-    )  # fmt: skip
+    message = f"{act.span.quote(document.text)!r}: {why}"
+    return Rejection("assemble", reason, message, document.document_ref, (act.span,), act.maker)
 
 
 def _harm_only(document: Document, incident: Incident) -> Rejection:
-    act = incident.units[0].act
-    return Rejection(
-        "assemble", "harm_without_act", f"{act.span.quote(document.text)!r}: harm is told, but nothing of how or by whom",
-        document.document_ref, (act.span,), act.maker,
-    )  # fmt: skip
+    return _dropped(document, incident, "harm_without_act", "harm is told, but nothing of how or by whom")
 
 
 def _inherit(incident: Incident, layout: Layout, normalised: Normalised) -> None:

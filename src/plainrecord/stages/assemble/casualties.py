@@ -20,6 +20,7 @@ from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
 DIRECT = 0.9
+_LATEST = 4
 
 
 def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
@@ -31,7 +32,7 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
         whole: int | None = None
         for item in unit.casualties:
             seen = known.setdefault((item.value.outcome, unit.passage.index), [])
-            if any(span.overlaps(item.mention.span) for span in seen):  # "was shot and killed"
+            if any(span.overlaps(item.mention.span) for span in seen[-_LATEST:]):  # "was shot and killed"
                 continue
             seen.append(item.mention.span)
             subset = whole if item.mention.attribute("subset") else None

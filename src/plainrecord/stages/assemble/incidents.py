@@ -18,6 +18,15 @@ _VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"}
 _CROWD = frozenset({"protest", "demonstration"})
 _POLICING = frozenset({"detention"})
 _PROPERTY = frozenset({"property"})
+_CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
+#: Families of acts that make one occurrence, wherever they are told, and only within one sentence.
+_JOINED_ANYWHERE = ((_CROWD, _CROWD), (_CAPTURE, _VIOLENT), (_CLASH, _CAPTURE))
+_JOINED_IN_A_SENTENCE = (
+    (_POLICING, _CROWD),
+    (_CROWD, _POLICING),
+    (_PROPERTY, _VIOLENT | _CROWD),
+    (_VIOLENT, _PROPERTY),
+)
 _PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 #: Two named places further apart than this are two scenes.
 SAME_SCENE_RADIUS_KM = 30.0
@@ -106,19 +115,9 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return unit.family in _VIOLENT | _CROWD
     if unit.family in _VIOLENT and families & _VIOLENT:
         return _types_fit(unit, incident)
-    if unit.family in _CROWD and families & _CROWD:
+    if any(unit.family in one and families & other for one, other in _JOINED_ANYWHERE):
         return True
-    if same_sentence and unit.family in _PROPERTY and families & (_VIOLENT | _CROWD):
-        return True
-    if same_sentence and _CROWD & families and unit.family in _POLICING:
-        return True
-    if same_sentence and _POLICING & families and unit.family in _CROWD:
-        return True
-    if same_sentence and families & _PROPERTY and unit.family in _VIOLENT:
-        return True
-    if unit.event_type == "capture.combatants" and families & _VIOLENT:
-        return True
-    if unit.family == "clash" and "capture" in families:
+    if same_sentence and any(unit.family in one and families & other for one, other in _JOINED_IN_A_SENTENCE):
         return True
     return unit.event_type in incident.types
 

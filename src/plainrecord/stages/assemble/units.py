@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,6 +20,7 @@ V = TypeVar("V")
 HISTORICAL_AFTER_DAYS = 60
 #: Characters between a verb of saying and the day it was said on ("said on Monday").
 _SAID_ON_REACH = 5
+_MENTIONS_OF_A_SENTENCE, _NEARBY_CHARACTERS = 16, 600
 _DROPPED = {
     "reject": "context",
     "planned": "modality.planned",
@@ -125,43 +126,57 @@ def _modality(effects: dict[str, str]) -> Modality:
 
 
 def _tie(units: list[Unit], by_group: dict[int | None, Unit], layout: Layout, normalised: Normalised) -> None:
-    for actor in normalised.actors:
-        if actor.mention.group in by_group:
-            by_group[actor.mention.group].actors.append(actor)
-    for casualty in normalised.casualties:
-        if casualty.mention.group in by_group:
-            by_group[casualty.mention.group].casualties.append(casualty)
-    for target in normalised.targets:
-        if target.mention.group in by_group:
-            by_group[target.mention.group].targets.append(target)
-    for damage in normalised.damage:
-        if damage.mention.group in by_group:
-            by_group[damage.mention.group].damage.append(damage)
+    """Give each unit what its engine tied to it, and what stands in its sentence."""
+    for unit_field, items in (
+        ("actors", normalised.actors),
+        ("casualties", normalised.casualties),
+        ("targets", normalised.targets),
+        ("damage", normalised.damage),
+    ):
+        for item in items:
+            if item.mention.group in by_group:
+                getattr(by_group[item.mention.group], unit_field).append(item)
     by_passage: dict[int, list[Unit]] = {}
     for unit in units:
         by_passage.setdefault(unit.passage.index, []).append(unit)
-    for weapon in normalised.weapons:
-        near = by_passage.get(layout.at(weapon.mention.span.start).index, [])
-        owner = (
-            by_group.get(weapon.mention.group)
-            if weapon.mention.group is not None
-            else _nearest(near, weapon.mention)
-        )
-        if owner is not None and not any(w.mention.span.overlaps(weapon.mention.span) for w in owner.weapons):
-            owner.weapons.append(weapon)
+    _tie_weapons(by_group, by_passage, layout, normalised.weapons)
     for speaker in normalised.speakers:
         for unit in by_passage.get(layout.at(speaker.mention.span.start).index, []):
             unit.speaker = unit.speaker or speaker
-    places = [unit.passage.index for unit in units]
+    passages = [unit.passage.index for unit in units]
     for claim in normalised.claims if units else ():
-        before = bisect_right(places, layout.at(claim.span.start).index)
+        before = bisect_right(passages, layout.at(claim.span.start).index)
         units[max(before - 1, 0)].claims.append(claim)
+
+
+def _tie_weapons(
+    by_group: Mapping[int | None, Unit],
+    by_passage: Mapping[int, list[Unit]],
+    layout: Layout,
+    weapons: Sequence[Understood[Means]],
+) -> None:
+    for weapon in weapons:
+        owner = by_group.get(weapon.mention.group)
+        if weapon.mention.group is None:
+            owner = _nearest(by_passage.get(layout.at(weapon.mention.span.start).index, []), weapon.mention)
+        if owner is not None and not any(w.mention.span.overlaps(weapon.mention.span) for w in owner.weapons):
+            owner.weapons.append(weapon)
 
 
 def _nearest(units: list[Unit], mention: Mention) -> Unit | None:
     """The act of the sentence closest to a loose mention; specific acts before mere harm."""
     ranked = [unit for unit in units if unit.rank > 0] or units
     return min(ranked, key=lambda unit: abs(unit.act.span.start - mention.span.start), default=None)
+
+
+def _nearby(unit: Unit, items: list[Understood[V]]) -> list[Understood[V]]:
+    """The mentions of an endless sentence that are near the act; all of them in an ordinary one."""
+    if len(items) <= _MENTIONS_OF_A_SENTENCE:
+        return items
+    start = unit.act.span.start
+    first = bisect_left(items, start - _NEARBY_CHARACTERS, key=lambda item: item.mention.span.start)
+    last = bisect_right(items, start + _NEARBY_CHARACTERS, key=lambda item: item.mention.span.start)
+    return items[first:last]
 
 
 def _by_passage(layout: Layout, items: Sequence[Understood[V]]) -> dict[int, list[Understood[V]]]:
@@ -178,8 +193,8 @@ def _place_and_date(
     published: date | None,
 ) -> None:
     """What the unit's own sentence says of when and where, else what its heading says."""
-    unit.when = _closest_date(unit, dates.get(unit.passage.index, []))
-    unit.places = _ordered_places(unit, places.get(unit.passage.index, []))
+    unit.when = _closest_date(unit, _nearby(unit, dates.get(unit.passage.index, [])))
+    unit.places = _ordered_places(unit, _nearby(unit, places.get(unit.passage.index, [])))
     heading = unit.passage.heading
     if heading is not None:
         if unit.when is None:
