@@ -49,6 +49,7 @@ _STATE = frozenset(
 )  # fmt: skip
 _ARMED = frozenset({PersonStatus.STATE_ARMED, PersonStatus.POLICE, PersonStatus.NONSTATE_ARMED})
 _FORCES = frozenset({ActorKind.STATE_MILITARY, ActorKind.STATE_POLICE, ActorKind.STATE_INTELLIGENCE})
+_FIGHTERS = _ARMED - {PersonStatus.POLICE}
 _TOLD_AS_FACT = frozenset({Modality.ASSERTED, Modality.CONTESTED})
 _CIVIL = frozenset(PersonStatus) - _ARMED - {PersonStatus.UNKNOWN, PersonStatus.OFF_DUTY}
 _CIVIL_THINGS = frozenset(TABLES["targets"]) - {"military", "unknown", "other", "nonstate_armed", "police"}
@@ -110,8 +111,14 @@ def _inherit_perpetrators(found: Sequence[Template]) -> None:
 
 
 def _main_country(reports: Sequence[Report]) -> str | None:
+    """The country of the nine that most places are in; without any, the one the text names most."""
     codes = [where.value.country_iso2 for report in reports for where in report.places]
     known = [code for code in codes if code in TABLES["countries"]]
+    if not known and reports:
+        knowledge = _knowledge()
+        words = words_of(reports[0].document.text)
+        named = (knowledge.country(words[at : at + 2]) for at in range(len(words)))
+        known = [code for code in named if code in TABLES["countries"]]
     return max(known, key=known.count) if known else None
 
 
@@ -153,9 +160,9 @@ def _recent(when: Reading[When] | None, dateline: date | None) -> bool:
 def _concerns_civilians(report: Report, humans: Sequence[_Human], things: Sequence[_Thing]) -> bool:
     """Somebody or something must be hit; in fighting, what is hit must be known to be civil."""
     if report.act.value.event_type.startswith("clash"):
-        civil = any(human.status in _CIVIL for human in humans)
+        civil = any(human.status in _CIVIL or (human.name and human.status not in _ARMED) for human in humans)
         return civil or any(thing.kind in _CIVIL_THINGS for thing in things)
-    unarmed = any(human.status not in _ARMED for human in humans)
+    unarmed = any(human.status not in _FIGHTERS for human in humans)
     return unarmed or any(thing.kind not in ("military", "nonstate_armed") for thing in things)
 
 
@@ -191,11 +198,11 @@ def _day(day: date) -> str:
     return f"{day:%d %b %y}".upper()
 
 
-def _country(report: Report, fallback: str | None) -> str | None:
-    """The country of the template; None when the places named are in none of the nine."""
-    named = [reading.value.country_iso2 for reading in report.places]
-    known = next((code for code in named if code in TABLES["countries"]), None)
-    return known if known or any(named) else fallback
+def _country(report: Report, main: str | None) -> str | None:
+    """The country of the template; None when the places it states are in none of the nine."""
+    stated = [reading.value.country_iso2 for reading in report.places if reading.confidence > 0.5]
+    known = next((code for code in stated if code in TABLES["countries"]), None)
+    return known if known or any(stated) else main
 
 
 def _location(report: Report, country: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from plainrecord.cli.inputs import declared_from, input_options
+from plainrecord.cli.inputs import declared_from, input_options, usable_gazetteer
+from plainrecord.cli.remarks import OTHER_LANGUAGE, line
 from plainrecord.model.records import Rejection
 from plainrecord.model.wire import encode
 
@@ -63,7 +64,8 @@ def _lines(inputs: tuple[str, ...], options: dict[str, Any], counts: dict[str, i
     from plainrecord.stages.redact_labels import neutral_labels  # noqa: PLC0415
 
     declared = declared_from(options)
-    context = pipeline.context(gazetteer=options["gazetteer"])
+    with usable_gazetteer():
+        context = pipeline.context(gazetteer=options["gazetteer"])
     try:
         pseudonym, neutral = hmac_pseudonym(project_key(_KEY_NAME)), neutral_labels()
     except KeyFileError as error:
@@ -71,10 +73,13 @@ def _lines(inputs: tuple[str, ...], options: dict[str, Any], counts: dict[str, i
     for found in originals(inputs, declared):
         for item in (found,) if isinstance(found, Rejection) else documents(found, declared):
             if isinstance(item, Rejection):
-                click.echo(f"{item.document_ref}: {item.message}", err=True)
+                click.echo(line(item.document_ref, item.message), err=True)
                 counts["refused"] += refuses(item)
                 continue
             coded = pipeline.code(item, context)
             counts["coded" if coded.reports else "no event"] += 1
+            for rejection in coded.rejections:
+                if rejection.reason == OTHER_LANGUAGE:
+                    click.echo(line(rejection.document_ref, rejection.message), err=True)
             for report in redact_all(coded.reports, pseudonym, neutral):
                 yield encode(report)

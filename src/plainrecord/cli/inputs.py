@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -70,6 +72,13 @@ def declared_from(options: dict[str, Any]) -> Declared:
         "source": options["source_column"],
         "published": published_column,
     }
+    if options["encoding"]:
+        try:
+            codecs.lookup(options["encoding"])
+        except LookupError:
+            raise click.UsageError(
+                f"--encoding {options['encoding']}: there is no such encoding; write a name such as cp1252"
+            ) from None
     try:
         registry = load_sources(options["sources_file"]) if options["sources_file"] else NO_SOURCES
         limits = limits_from(options["limits"])
@@ -86,6 +95,17 @@ def declared_from(options: dict[str, Any]) -> Declared:
         today=datetime.now(UTC).date(),
         limits=limits,
     )
+
+
+@contextmanager
+def usable_gazetteer() -> Iterator[None]:
+    """Turn a gazetteer of the user's that cannot be read into wrong usage, in one line."""
+    from plainrecord.world.gazetteer_build import GazetteerError  # noqa: PLC0415 (only needed once it is open)
+
+    try:
+        yield
+    except GazetteerError as error:
+        raise click.UsageError(f"--gazetteer {error}") from error
 
 
 def _published(values: tuple[str, ...]) -> tuple[date | None, str | None]:

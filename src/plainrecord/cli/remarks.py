@@ -10,8 +10,8 @@ from plainrecord.sources.refusals import shown
 from plainrecord.store import Project
 
 LINES_OF_A_KIND = 20
+OTHER_LANGUAGE = "language_not_covered"
 _NAMES_SHOWN = 3
-_OTHER_LANGUAGE = "language_not_covered"
 
 
 def remarks(project: Project, originals: Callable[[str], bool]) -> list[str]:
@@ -19,7 +19,7 @@ def remarks(project: Project, originals: Callable[[str], bool]) -> list[str]:
     no_event = project.without_event(originals)
     return [
         *_lines(project.warnings(originals)),
-        *_lines(reason for reason in no_event if reason.reason == _OTHER_LANGUAGE),
+        *_lines(reason for reason in no_event if reason.reason == OTHER_LANGUAGE),
         *_undated(list(project.undated(originals))),
     ]
 

@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from plainrecord.cli import version
-from plainrecord.cli.inputs import declared_from, input_options
+from plainrecord.cli.inputs import declared_from, input_options, usable_gazetteer
 from plainrecord.cli.remarks import line, remarks
 from plainrecord.model.records import Coded, Rejection
 from plainrecord.model.text import Document
@@ -176,7 +176,8 @@ def _parts(options: dict[str, Any], declared: Declared) -> dict[str, str]:
 def _coder(gazetteer: Path | None) -> tuple[Callable[[Document], Coded], dict[str, str]]:
     """Give the pipeline as a function of a document, and what it depends on as pairs of name and hash."""
     pipeline = import_module("plainrecord.pipeline")
-    context = pipeline.context(gazetteer=gazetteer)
+    with usable_gazetteer():
+        context = pipeline.context(gazetteer=gazetteer)
     return (lambda document: pipeline.code(document, context)), dict(context.parts)
 
 

@@ -97,18 +97,30 @@ class Vocabulary:
 
 def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -> Vocabulary:
     """Merge the word lists of a language with the registry and the trigger words of the rules."""
-    frame_bases = {verb.split()[0] for frame in rulebook.frames for verb in frame.verbs}
+    particles: dict[str, set[str]] = {}  # base -> the words that follow it in the rules ("" for none)
+    for frame in rulebook.frames:
+        for verb in frame.verbs:
+            base, _, rest = verb.partition(" ")
+            particles.setdefault(base, set()).add(rest.split(" ")[0])
+    frame_bases = set(particles)
     entries: dict[str, Entry] = {}
     _add_nouns(entries, lexicon, registry)
     _add_event_nouns(entries, lexicon, rulebook)
     triggers = {noun for frame in rulebook.frames for noun in frame.nouns}
     triggers |= {adjective for frame in rulebook.frames for adjective in frame.adjectives}
     weak: set[str] = set()
+    auxiliaries = lexicon.function_words["auxiliaries"]
     for surface, forms in lexicon.verbs.items():
         sense = _sense(forms, frame_bases)
         entries[surface] = replace(entries.get(surface, Entry()), verb=sense)
         if any(form.base in frame_bases for form in forms):
-            (weak if sense.base in rulebook.weak_triggers else triggers).add(surface)
+            after = particles.get(sense.base, set())
+            if "" in after and sense.base not in rulebook.weak_triggers:
+                triggers.add(surface)
+            else:
+                if surface not in auxiliaries:  # "was" alone begins nothing, only "was behind" does
+                    weak.add(surface)
+                triggers |= {f"{surface} {word}" for word in after if word}
     adjectives = lexicon.function_words["adjectives"]
     for surface in adjectives:
         known = entries.get(surface)
