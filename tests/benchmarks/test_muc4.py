@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+
 from benchmarks import muc4
 
 DATELINE = date(1989, 5, 20)
@@ -56,7 +57,10 @@ def test_a_weekday_gives_on_or_before_the_dateline():
 
 
 def test_a_foreign_nationality_is_named_only_when_it_is_not_that_of_the_place():
-    text = "LIMA, 20 MAY 89 -- A BOMB EXPLODED IN LIMA, PERU, ON 18 MAY. TWO SPANISH JOURNALISTS AND A PERUVIAN STUDENT WERE INJURED."
+    text = (
+        "LIMA, 20 MAY 89 -- A BOMB EXPLODED IN LIMA, PERU, ON 18 MAY. "
+        "TWO SPANISH JOURNALISTS AND A PERUVIAN STUDENT WERE INJURED."
+    )
     assert only(text)["HUM TGT: FOREIGN NATION"] == ['SPAIN: "SPANISH JOURNALISTS"']
 
 

@@ -12,6 +12,7 @@ import pytest
 from plainrecord.fields import damage as damage_field
 from plainrecord.lang.damage import load_damage_words
 from plainrecord.lang.layout import load_layout
+from plainrecord.lang.lexicon import load_lexicon
 from plainrecord.lang.rulebook import Context, Frame, RuleError, load_rulebook
 from plainrecord.model.records import Mention
 from plainrecord.model.vocab import MentionKind, PassageKind
@@ -121,6 +122,12 @@ def test_the_roles_of_an_example_are_quotes_of_it(frame: Frame, example: dict[st
     for role, words in example.items():
         for part in words.split("; ") if role != "text" else ():
             assert part in example["text"], frame.id
+
+
+def test_every_verb_of_a_frame_is_inflected() -> None:
+    bases = {form.base for forms in load_lexicon("en").verbs.values() for form in forms}
+    unknown = {verb for frame in RULES.frames for verb in frame.verbs if verb.split()[0] not in bases}
+    assert not unknown, "add these to packs/en/verbs.toml, or they are never read"
 
 
 def test_every_event_type_has_a_frame_or_is_reached_by_refinement() -> None:

@@ -207,7 +207,8 @@ def _act(
 ) -> tuple[Act, str]:
     victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
     targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
-    sides = {p.value.actor.kind for p in participants if p.value.role in (Role.INITIATOR, Role.PARTICIPANT)}
+    sides = {p.value.actor.kind for p in participants if p.value.role is Role.INITIATOR}
+    sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
     harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
     evidence = act_field.ActEvidence(
         weapons=frozenset(w.value.weapon for w in weapons),

@@ -115,6 +115,8 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return unit.family in _VIOLENT | _CROWD
     if unit.family in _VIOLENT and families & _VIOLENT:
         return _types_fit(unit, incident)
+    if unit.family in _PROPERTY and unit.rank < _SPECIFIC and families & (_VIOLENT | _CROWD):
+        return True  # damage told after the attack that did it
     if any(unit.family in one and families & other for one, other in _JOINED_ANYWHERE):
         return True
     if same_sentence and any(unit.family in one and families & other for one, other in _JOINED_IN_A_SENTENCE):
