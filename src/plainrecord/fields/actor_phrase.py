@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from plainrecord.fields.actor_names import Name, names_in
 from plainrecord.fields.actor_words import ActorWords, Leading, Word, leading_words, words_of
@@ -15,6 +16,7 @@ from plainrecord.world.registry import Organisation
 
 #: A phrase longer than this is cut: whoever is meant stands at its beginning.
 LONGEST_PHRASE_CHARACTERS = 400
+_CACHED_PHRASES = 8_192
 _BRACKETS = re.compile(r"\s*(?:\[[^\]]*\]?|\([^)]*\)?)")
 AGE = re.compile(
     r"(?:,\s*|\()?\b(?:aged\s+)?(\d{1,3})(?:[- ]years?[- ]old)?\b"
@@ -85,6 +87,7 @@ def leading_end(words: Sequence[Word], leading: Leading) -> int:
     return 0
 
 
+@lru_cache(maxsize=_CACHED_PHRASES)
 def phrase_of(
     words: str, knowledge: ActorWords, countries: tuple[str, ...] = (), day: date | None = None
 ) -> Phrase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -35,6 +35,8 @@ from plainrecord.world.registry import Registry
 V = TypeVar("V")
 #: Characters beside a damaged thing within which an adverb ("badly") tells how badly.
 _ADVERB_REACH = 40
+#: Characters before a name within which a preposition of place ("in") makes it a place after all.
+_PLACE_CUE_REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +87,26 @@ def normalise(
 
     dates, rejections = _dates(document, passages, of(MentionKind.DATE), knowledge)
     claims = of(MentionKind.CLAIM)
+    actors = tuple(
+        Understood(
+            mention, actor_field.normalise(mention.span.quote(text), knowledge.lexicon, knowledge.registry)
+        )
+        for mention in of(MentionKind.ACTOR)
+    )
+    casualties = tuple(
+        Understood(mention, _casualty(mention, text, knowledge)) for mention in of(MentionKind.CASUALTY)
+    )
+    names = {name for item in actors if (name := item.value.person_name)}
+    names.update(name for item in casualties for name in item.value.person_names)
+    place_mentions, of_persons = _without_persons(document, of(MentionKind.PLACE), names, knowledge)
     return (
         Normalised(
             tuple(of(MentionKind.ACT)),
             tuple(mention for mention in claims if mention.role != "speaker"),
             dates,
-            _places(document, of(MentionKind.PLACE), knowledge),
-            tuple(
-                Understood(
-                    mention,
-                    actor_field.normalise(mention.span.quote(text), knowledge.lexicon, knowledge.registry),
-                )
-                for mention in of(MentionKind.ACTOR)
-            ),
-            tuple(
-                Understood(mention, _casualty(mention, text, knowledge))
-                for mention in of(MentionKind.CASUALTY)
-            ),
+            _places(document, place_mentions, knowledge),
+            actors,
+            casualties,
             tuple(
                 Understood(
                     mention, Means(Weapon(mention.attribute("weapon", "unknown")), mention.span.quote(text))
@@ -127,8 +132,60 @@ def normalise(
                 if mention.role == "speaker"
             ),
         ),
-        rejections,
+        (*rejections, *of_persons),
     )
+
+
+def _without_persons(
+    document: Document, mentions: Sequence[Mention], names: Collection[str], knowledge: Knowledge
+) -> tuple[list[Mention], list[Rejection]]:
+    """Leave out what looked like a place but is part of a person's name, or a family name told again alone.
+
+    "Santos" after "Julio Santos" is the man, unless a preposition of place stands before it.
+    """
+    cues = knowledge.lexicon.function_words["locative_prepositions"]
+    families = {parts[-1].casefold() for name in names if len(parts := name.split()) > 1}
+    inside = {word.casefold() for name in names for word in name.split()} if families else set()
+    kept: list[Mention] = []
+    rejections: list[Rejection] = []
+    for mention in mentions:
+        words = mention.span.quote(document.text)
+        folded = words.casefold()
+        before = document.text[max(0, mention.span.start - _PLACE_CUE_REACH) : mention.span.start].split()
+        cued = bool(before) and before[-1].casefold() in cues
+        if (
+            (folded in families
+            and not cued)
+            or (folded in inside and _within_name(document.text, mention, names))
+        ):
+            message = f"{words!r} is part of a person's name here"
+            rejections.append(
+                Rejection(
+                    "normalise",
+                    "place.person_name",
+                    message,
+                    document.document_ref,
+                    (mention.span,),
+                    mention.maker,
+                )
+            )
+        else:
+            kept.append(mention)
+    return kept, rejections
+
+
+def _within_name(text: str, mention: Mention, names: Collection[str]) -> bool:
+    """Whether a name of several words stands around the mention."""
+    for name in names:
+        start = max(0, mention.span.start - len(name))
+        found = text.find(name, start, mention.span.end + len(name))
+        if (
+            0 <= found <= mention.span.start
+            and mention.span.end <= found + len(name)
+            and len(mention.span) < len(name)
+        ):
+            return True
+    return False
 
 
 def dateline_date(document: Document, passages: Sequence[Passage], dates: DateGrammar) -> date | None:

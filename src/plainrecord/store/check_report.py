@@ -253,8 +253,10 @@ def _expected_precision(where: Where) -> set[GeoPrecision]:
         return set()
     if where.relation is PlaceRelation.NEAR:
         return {GeoPrecision.G3} if code.startswith("P.") else set()
-    if code.startswith("P."):
-        return {GeoPrecision.G1, GeoPrecision.G2}
+    if code.startswith(
+        "P."
+    ):  # a unit without a point of its own is shown at its town (UCDP: "else town in it")
+        return {GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6}
     return next((fits for start, fits in _AREA_PRECISIONS.items() if code.startswith(start)), set())
 
 

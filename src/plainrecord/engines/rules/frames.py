@@ -172,18 +172,21 @@ class FrameMatcher:
         self._prepositions(sentence, found)
         return found if self._fits(found) else None
 
+    def _construction_of(self, sentence: Sentence, trigger: Trigger) -> str:
+        """The construction of a verb: its voice, where an -ed form without object is read as the frame says."""
+        frame, voice = trigger.frame, trigger.voice
+        if voice in ("infinitive", "ing"):
+            return voice
+        if not frame.object:
+            return "active"
+        if voice == "past":
+            _, obj = self._right("active", sentence, trigger)
+            return "reduced" if obj is None and frame.bare == "passive" else "active"
+        return {"passive": "passive", "participle": "reduced"}.get(voice, "active")
+
     def _verbal(self, sentence: Sentence, found: Found) -> None:
         trigger, frame = found.trigger, found.frame
-        if trigger.voice in ("infinitive", "ing"):
-            name = trigger.voice
-        elif trigger.voice in ("passive", "participle"):
-            name = "passive" if frame.object else "active"
-        elif trigger.voice == "past":
-            _, obj = self._right("active", sentence, trigger)
-            reduced = obj is None and frame.bare == "passive" and frame.object
-            name = "passive" if reduced else "active"
-        else:
-            name = "active"
+        name = self._construction_of(sentence, trigger)
         # "forced 300 families to flee": who suffers stands right before the infinitive
         side = "active" if name == "infinitive" and frame.subject in _SUFFERING else name
         subject, left_object = self._left(side, sentence, trigger)

@@ -140,7 +140,7 @@ def _decide(
 def _base_or_noun(
     entry: Entry, form: str, before: str, previous: Item | None, next_symbol: str, noun: str
 ) -> str:
-    if form == "s" and (before == "2" or (before in ".,;:" and next_symbol == "V")):
+    if form == "s" and (before == "2" or next_symbol in "BMHO" or (before in ".,;:" and next_symbol == "V")):
         return noun
     if before in "2MOU!" or (before == "R" and previous is not None and next_symbol in "D#U"):
         return form

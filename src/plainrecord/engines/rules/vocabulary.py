@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from plainrecord.engines.rules.tokens import Token, tokenise
 from plainrecord.lang.lexicon import Lexicon, VerbForm
@@ -24,8 +25,7 @@ _DO_FORMS = ("do", "does", "did", "don't", "doesn't", "didn't")
 _RELATIVE = ("that", "who", "whom", "which", "where", "whose")
 
 
-@dataclass(frozen=True, slots=True)
-class VerbSense:
+class VerbSense(NamedTuple):
     """A verb form: its base, its symbol (b, s, e, d, p, g) and the stance it gives to what is said."""
 
     base: str
@@ -33,8 +33,7 @@ class VerbSense:
     stance: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is known of a surface form. ``symbol`` is set for closed classes and adjectives of harm (A)."""
 
     symbol: str = ""
@@ -48,6 +47,9 @@ class Entry:
     is_person: bool = False
     is_adjectival: bool = False
     is_common_noun: bool = False
+
+
+_NOTHING = Entry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Vocabulary:
         self.single: dict[str, Entry] = {}
         longer: dict[str, dict[str, dict[int, dict[str, Entry]]]] = {}
         for surface, entry in entries.items():
-            words = [token.lower for token in tokenise(surface, 0, len(surface))]
+            words = [surface] if surface.isalpha() else [t.lower for t in tokenise(surface, 0, len(surface))]
             if len(words) == 1:
                 self.single[words[0]] = entry
             elif words:
@@ -97,45 +99,59 @@ class Vocabulary:
 
 def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -> Vocabulary:
     """Merge the word lists of a language with the registry and the trigger words of the rules."""
-    particles: dict[str, set[str]] = {}  # base -> the words that follow it in the rules ("" for none)
-    for frame in rulebook.frames:
-        for verb in frame.verbs:
-            base, _, rest = verb.partition(" ")
-            particles.setdefault(base, set()).add(rest.split(" ")[0])
-    frame_bases = set(particles)
     entries: dict[str, Entry] = {}
     _add_nouns(entries, lexicon, registry)
     _add_event_nouns(entries, lexicon, rulebook)
-    triggers = {noun for frame in rulebook.frames for noun in frame.nouns}
-    triggers |= {adjective for frame in rulebook.frames for adjective in frame.adjectives}
-    weak: set[str] = set()
-    auxiliaries = lexicon.function_words["auxiliaries"]
-    for surface, forms in lexicon.verbs.items():
-        sense = _sense(forms, frame_bases)
-        entries[surface] = replace(entries.get(surface, Entry()), verb=sense)
-        if any(form.base in frame_bases for form in forms):
-            after = particles.get(sense.base, set())
-            if "" in after and sense.base not in rulebook.weak_triggers:
-                triggers.add(surface)
-            else:
-                if surface not in auxiliaries:  # "was" alone begins nothing, only "was behind" does
-                    weak.add(surface)
-                triggers |= {f"{surface} {word}" for word in after if word}
-    adjectives = lexicon.function_words["adjectives"]
-    for surface in adjectives:
-        known = entries.get(surface)
-        if known is None:
-            entries[surface] = Entry(symbol="J")
-        elif known.verb is not None:
-            entries[surface] = replace(known, is_adjectival=True)
+    particles = _particles(rulebook)
+    senses = {surface: _sense(forms, particles) for surface, forms in lexicon.verbs.items()}
+    for surface, sense in senses.items():
+        entries[surface] = entries.get(surface, _NOTHING)._replace(verb=sense)
+    _add_adjectives(entries, lexicon)
     for surface in lexicon.function_words["nouns"]:
-        entries[surface] = replace(entries.get(surface, Entry()), is_common_noun=True)
+        entries[surface] = entries.get(surface, _NOTHING)._replace(is_common_noun=True)
     _add_closed(entries, lexicon)
     for frame in rulebook.frames:
         for adjective in frame.adjectives:
             entries[adjective] = Entry(symbol="A")
-    words = TriggerWords(frozenset(triggers), frozenset(weak - triggers), _support(lexicon, rulebook))
-    return Vocabulary(entries, words, rulebook.asserting_verbs)
+    triggers = _trigger_words(senses, particles, lexicon, rulebook)
+    return Vocabulary(entries, triggers, rulebook.asserting_verbs)
+
+
+def _particles(rulebook: Rulebook) -> dict[str, set[str]]:
+    """Base of each verb of the rules -> the words that follow it there ("" where it stands alone)."""
+    particles: dict[str, set[str]] = {}
+    for frame in rulebook.frames:
+        for verb in frame.verbs:
+            base, _, rest = verb.partition(" ")
+            particles.setdefault(base, set()).add(rest.split(" ")[0])
+    return particles
+
+
+def _trigger_words(
+    senses: Mapping[str, VerbSense], particles: Mapping[str, set[str]], lexicon: Lexicon, rulebook: Rulebook
+) -> TriggerWords:
+    strong = {noun for frame in rulebook.frames for noun in frame.nouns}
+    strong |= {adjective for frame in rulebook.frames for adjective in frame.adjectives}
+    weak: set[str] = set()
+    auxiliaries = lexicon.function_words["auxiliaries"]
+    for surface, sense in senses.items():
+        after = particles.get(sense.base, set())
+        if "" in after and sense.base not in rulebook.weak_triggers:
+            strong.add(surface)
+            continue
+        strong |= {f"{surface} {word}" for word in after if word}
+        if after and surface not in auxiliaries:  # "was" alone begins nothing, only "was behind" does
+            weak.add(surface)
+    return TriggerWords(frozenset(strong), frozenset(weak - strong), _support(lexicon, rulebook))
+
+
+def _add_adjectives(entries: dict[str, Entry], lexicon: Lexicon) -> None:
+    for surface in lexicon.function_words["adjectives"]:
+        known = entries.get(surface)
+        if known is None:
+            entries[surface] = Entry(symbol="J")
+        elif known.verb is not None:
+            entries[surface] = known._replace(is_adjectival=True)
 
 
 def _support(lexicon: Lexicon, rulebook: Rulebook) -> frozenset[str]:
@@ -211,7 +227,7 @@ def _add_closed(entries: dict[str, Entry], lexicon: Lexicon) -> None:
         entries[word] = Entry(symbol=symbol, is_plural=word in lists["plural_pronouns"])
 
 
-def _sense(forms: Iterable[VerbForm], frame_bases: set[str]) -> VerbSense:
+def _sense(forms: Collection[VerbForm], frame_bases: Collection[str]) -> VerbSense:
     """One sense of an inflected form: a base that rules begin with wins, past over base."""
     senses = sorted(forms, key=lambda form: (form.base not in frame_bases, form.form == "base", form.base))
     base = senses[0].base

@@ -35,13 +35,21 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
             if any(span.overlaps(item.mention.span) for span in seen[-_LATEST:]):  # "was shot and killed"
                 continue
             seen.append(item.mention.span)
-            subset = whole if item.mention.attribute("subset") else None
+            subset = whole if item.mention.attribute("subset") and _is_part(item, readings, whole) else None
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
             readings += [_reading(unit, part, subset) for part in _explicit_zero(item)]
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
     return tuple(_restated(readings, frozenset(definite)))
+
+
+def _is_part(item: Understood[Casualty], readings: Sequence[Reading[Casualty]], whole: int | None) -> bool:
+    """Whether a count named as a part can be one: no larger than its whole."""
+    if whole is None:
+        return False
+    highest = readings[whole].value.count.high
+    return highest is None or (item.value.count.low or 0) <= highest
 
 
 def _explicit_zero(item: Understood[Casualty]) -> list[Understood[Casualty]]:
@@ -72,7 +80,9 @@ def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -
         whole = wholes.get(reading.value.outcome)
         if whole is None or whole == index or reading.value.subset_of is not None:
             continue
-        if _numberless(reading) or index in definite:
+        highest = readings[whole].value.count.high
+        fits = highest is None or (reading.value.count.low or 0) <= highest
+        if fits and (_numberless(reading) or index in definite):
             tied[index] = replace(reading, value=replace(reading.value, subset_of=whole))
     return tied
 
