@@ -136,8 +136,6 @@ def _body(phrase: Phrase, knowledge: ActorWords, countries: tuple[str, ...]) -> 
         return None
     limit = phrase.limit(knowledge)
     country = knowledge.country(phrase.words[:limit])
-    if country is None and len(countries) == 1 and noun is not None and noun.kind in STATUS_OF_KIND:
-        country = countries[0]
     for end in sorted({phrase.noun_last, limit}, reverse=True):
         if end > 0 and end - max(phrase.noun_first, 0) <= 6:
             force = knowledge.force(phrase.words[:end], country)

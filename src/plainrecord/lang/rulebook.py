@@ -43,6 +43,7 @@ class Frame:
     phrase: str = ""
     weapon: str = ""
     territory: bool = False
+    alone: bool = False
     about: str = ""
     stance: str = ""
     prepositions: Mapping[str, str] | None = None

@@ -36,4 +36,5 @@ def language_of(text: str) -> str:
         return UNDETERMINED
     from py3langid import classify  # noqa: PLC0415  (133 MB and a second: only when English was not plain)
 
-    return str(classify(sample)[0])
+    tag = str(classify(sample)[0])
+    return "en" if tag in words()["english"]["taken_for"] else tag

@@ -87,24 +87,22 @@ def normalise(
 
     dates, rejections = _dates(document, passages, of(MentionKind.DATE), knowledge)
     claims = of(MentionKind.CLAIM)
-    actors = tuple(
-        Understood(
-            mention, actor_field.normalise(mention.span.quote(text), knowledge.lexicon, knowledge.registry)
-        )
-        for mention in of(MentionKind.ACTOR)
-    )
+    actors = _actors(of(MentionKind.ACTOR), text, knowledge, (), None)
     casualties = tuple(
         Understood(mention, _casualty(mention, text, knowledge)) for mention in of(MentionKind.CASUALTY)
     )
     names = {name for item in actors if (name := item.value.person_name)}
     names.update(name for item in casualties for name in item.value.person_names)
     place_mentions, of_persons = _without_persons(document, of(MentionKind.PLACE), names, knowledge)
+    places = _places(document, place_mentions, knowledge)
+    countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))
+    actors = _actors(of(MentionKind.ACTOR), text, knowledge, countries, document.published)
     return (
         Normalised(
             tuple(of(MentionKind.ACT)),
             tuple(mention for mention in claims if mention.role != "speaker"),
             dates,
-            _places(document, place_mentions, knowledge),
+            places,
             actors,
             casualties,
             tuple(
@@ -126,13 +124,34 @@ def normalise(
             tuple(
                 Understood(
                     mention,
-                    actor_field.speaker(mention.span.quote(text), knowledge.lexicon, knowledge.registry),
+                    actor_field.speaker(
+                        mention.span.quote(text),
+                        knowledge.lexicon,
+                        knowledge.registry,
+                        countries,
+                        document.published,
+                    ),
                 )
                 for mention in claims
                 if mention.role == "speaker"
             ),
         ),
         (*rejections, *of_persons),
+    )
+
+
+def _actors(
+    mentions: Sequence[Mention], text: str, knowledge: Knowledge, countries: tuple[str, ...], day: date | None
+) -> tuple[Understood[Actor], ...]:
+    """Actors by their words; the countries a text is about and its day decide between namesakes."""
+    return tuple(
+        Understood(
+            mention,
+            actor_field.normalise(
+                mention.span.quote(text), knowledge.lexicon, knowledge.registry, countries, day
+            ),
+        )
+        for mention in mentions
     )
 
 
@@ -153,10 +172,8 @@ def _without_persons(
         folded = words.casefold()
         before = document.text[max(0, mention.span.start - _PLACE_CUE_REACH) : mention.span.start].split()
         cued = bool(before) and before[-1].casefold() in cues
-        if (
-            (folded in families
-            and not cued)
-            or (folded in inside and _within_name(document.text, mention, names))
+        if (folded in families and not cued) or (
+            folded in inside and _within_name(document.text, mention, names)
         ):
             message = f"{words!r} is part of a person's name here"
             rejections.append(

@@ -121,6 +121,7 @@ class Emitter:
             "effects": ";".join(f"{effect}:{context}" for effect, context in sorted(presented.items())),
             "weapon": self._implied_weapon(sentence, found),
             "territory": "yes" if frame.territory else "",
+            "alone": "yes" if frame.alone else "",
         }
         cause = next(
             (chunk for role, chunk in found.roles if role == frame.subject and chunk.kind == "x"), None
@@ -222,7 +223,9 @@ class Emitter:
         """What a group in a role is; None for roles that only help to recognise the frame."""
         kind: MentionKind | None = None
         if role in _OUTCOMES:
-            kind = MentionKind.CASUALTY if chunk.kind in "hkqnux" else None
+            entry = chunk.head.entry if chunk.head else None
+            thing = chunk.kind == "n" and entry is not None and entry.is_common_noun
+            kind = MentionKind.CASUALTY if chunk.kind in "hkqnux" and not thing else None
         elif role == "damage":
             kind = MentionKind.DAMAGE if chunk.kind in "swn" else None
         elif role == "weapon" or chunk.kind == "w":

@@ -137,8 +137,10 @@ class RulesEngine:
         modality = verb_modality(chunk_at)
         if match.light_verb is not None:  # "the army will launch an offensive"
             modality = modality or verb_modality(match.light_verb)
-        if match.frame.rank > 0 and (_is_none(chunk_at) or any(_is_none(part) for _, part in match.roles)):
-            modality = "negated"  # "there was no shelling", "nobody was attacked"
+        if match.frame.rank > 0 and _is_none(chunk_at):
+            modality = "negated"  # "there was no shelling"
+        elif match.frame.rank > 0 and any(_is_none(part) for _, part in match.roles):
+            modality = "nobody"  # "nobody was attacked"
         if modality:
             presented[modality] = "verb"
         elif trigger.voice == "infinitive" and not ({"attempted", "planned"} & presented.keys()):

@@ -97,6 +97,9 @@ def _resolve(items: list[Item]) -> list[Item]:
         if item.symbol == "U" and resolved and resolved[-1].symbol == "#":  # "four others"
             resolved.append(Item("N", item.first, item.last, Entry(noun_class="h", is_plural=True)))
             continue
+        if item.symbol == "A" and position + 1 < len(items) and _next_symbol(items[position + 1]) == "N":
+            resolved.append(Item("J", item.first, item.last, item.entry))  # "four missing herders"
+            continue
         if item.symbol != "?" or item.entry is None:
             resolved.append(item)
             continue

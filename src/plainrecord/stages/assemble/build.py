@@ -77,6 +77,7 @@ def _tells_of_an_act(incident: Incident) -> bool:
         or unit.weapons
         or any(actor.mention.role == "initiator" for actor in unit.actors)
         or any(claim.part("accused") for claim in unit.claims)
+        or (unit.act.attribute("alone") and "period_total" not in unit.effects)
         for unit in incident.units
     )
 
@@ -347,7 +348,8 @@ def _add_claimed(
 
 
 def _actor_key(actor: Actor) -> str:
-    return actor.actor_id or actor.label.casefold()
+    """One organisation, or one person: two private persons may have the same label."""
+    return actor.actor_id or f"{actor.label} {actor.person_name or ''}".casefold()
 
 
 def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:

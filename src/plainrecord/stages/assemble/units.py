@@ -26,11 +26,13 @@ _DROPPED = {
     "planned": "modality.planned",
     "hypothetical": "modality.hypothetical",
     "historical": "modality.historical",
+    "nobody": "modality.negated",
 }
 _DROPPED_WORDS = {
     "reject": "the words around it show another subject",
     "planned": "told as planned or threatened, not as having happened",
     "hypothetical": "told as possible, not as having happened",
+    "nobody": "told as done by nobody or to nobody",
     "historical": "recalled from the past, as by an anniversary or a trial",
 }
 
