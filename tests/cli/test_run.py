@@ -77,7 +77,7 @@ def test_json_and_quiet(tmp_path, inputs):
 def test_columns_and_defaults_reach_the_documents(tmp_path):
     table = tmp_path / "t.csv"
     table.write_text("nr,words,day,outlet\n1,a bomb fell,2024-03-02,Example Wire\n2,two bombs fell,,\n")
-    done = invoke("run", table, "--project", tmp_path / "p", "--text", "words", "--id", "nr", "--published", "day",  # noqa: E501
+    done = invoke("run", table, "--project", tmp_path / "p", "--text", "words", "--id", "nr", "--published", "day",
                   "--published", "2024-03-09", "--source", "Another Wire", "--source-column", "outlet",
                   "--language", "en", "--operator", "A. Person")  # fmt: skip
     assert done.exit_code == 0, done.output

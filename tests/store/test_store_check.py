@@ -97,7 +97,7 @@ FAULTY = [
     ("V12", dated(earliest=date(2024, 4, 1), range_kind=RangeKind.THROUGHOUT, precision=DatePrecision.D4, edtf="2024-04-01/2024-04-30")),  # noqa: E501
     ("V13", dated(calendar=Calendar.HIJRI_SIGHTING_UNKNOWN)),
     ("V13", dated(tolerance_days=1)),
-    ("V14", dated(earliest=date(1900, 1, 1), latest=date(1900, 1, 3), calendar=Calendar.HIJRI_SIGHTING_UNKNOWN,  # noqa: E501
+    ("V14", dated(earliest=date(1900, 1, 1), latest=date(1900, 1, 3), calendar=Calendar.HIJRI_SIGHTING_UNKNOWN,
                   tolerance_days=1, precision=DatePrecision.D2, edtf="[1900-01-01..1900-01-03]")),
     ("V15", dated(edtf="2024-04-29")),
     ("V15", dated(edtf="last Tuesday")),
@@ -110,7 +110,7 @@ FAULTY = [
     ("V29", placed(geo_precision=GeoPrecision.G6)),
     ("V29", placed(relation=PlaceRelation.NEAR)),
     ("V29", placed(place=replace(TOWN, feature_code="A.ADM1"))),
-    ("V30", placed(alternatives=(PlaceAlternative(replace(TOWN, place_id="2", feature_code="A.ADM2"), 1.0),))),  # noqa: E501
+    ("V30", placed(alternatives=(PlaceAlternative(replace(TOWN, place_id="2", feature_code="A.ADM2"), 1.0),))),
     ("V31", placed(alternatives=(PlaceAlternative(replace(TOWN, place_id="2", name="Beta"), 0.95),))),
     ("V33", killed(dead(3, 2, 4))),
     ("V33", killed(dead(3, None, 2))),

@@ -102,7 +102,7 @@ def _normalise(
 ) -> Actor:
     knowledge = actor_words(lexicon, registry)
     phrase = phrase_of(words, knowledge, countries, day)
-    body = _body(phrase, knowledge, countries)
+    body = _body(phrase, knowledge)
     name = phrase.name()
     if body is not None:
         if name and name.casefold() in body.name.casefold():
@@ -124,7 +124,7 @@ def _normalise(
     return Actor(label, kind, None, country, name, official)
 
 
-def _body(phrase: Phrase, knowledge: ActorWords, countries: tuple[str, ...]) -> Organisation | None:
+def _body(phrase: Phrase, knowledge: ActorWords) -> Organisation | None:
     """The organisation or state force the phrase goes by; None when it is about a person beside it."""
     found = phrase.organisation
     if found is not None and _speaks_for(phrase, found, knowledge):
