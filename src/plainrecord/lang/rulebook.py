@@ -107,7 +107,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """All rules of a language, in the order of the files' names and rows."""
+    """All rules of a language, in the order of the files' names and rows; ``words`` are those of ``words.toml``."""
 
     frames: tuple[Frame, ...]
     constructions: tuple[Construction, ...]
@@ -116,12 +116,7 @@ class Rulebook:
     noun_prepositions: Mapping[str, str]
     between: str
     noun_group: str
-    asserting_verbs: frozenset[str]
-    fatal_words: tuple[str, ...]
-    territory_words: frozenset[str]
-    clause_openers: frozenset[str]
-    weak_triggers: frozenset[str]
-    context_stops: frozenset[str]
+    words: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -131,12 +126,14 @@ def load_rulebook(language: str = "en") -> Rulebook:
     frames: list[Frame] = []
     contexts: list[Context] = []
     layout: dict[str, Any] = {}
+    words: dict[str, frozenset[str]] = {}
     for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not path.name.endswith(".toml"):
             continue
         data = tomllib.loads(path.read_text("utf-8"))
         frames += [_frame(row, path.name) for row in data.get("frame", ())]
         contexts += [_typed(Context, row, path.name) for row in data.get("context", ())]
+        words |= {name: frozenset(listed) for name, listed in data.get("words", {}).items()}
         if "construction" in data:
             layout = data
     _check_unique([frame.id for frame in frames] + [context.id for context in contexts])
@@ -148,12 +145,7 @@ def load_rulebook(language: str = "en") -> Rulebook:
         layout["prepositions"]["noun"],
         layout["between"],
         layout["noun_group"],
-        frozenset(layout["asserting_verbs"]),
-        tuple(layout["fatal_words"]),
-        frozenset(layout["territory_words"]),
-        frozenset(layout["clause_openers"]),
-        frozenset(layout["weak_triggers"]),
-        frozenset(layout["context_stops"]),
+        words,
     )
 
 

@@ -71,8 +71,13 @@ class Chunk:
         return frozenset(_word(item, self.tokens) for item in self.items if item.symbol in "NxJL")
 
 
-def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:
-    """Group level-1 items of one sentence and join what belongs together."""
+def chunk(
+    items: Sequence[Item], tokens: Sequence[Token], partitives: frozenset[str] = frozenset()
+) -> list[Chunk]:
+    """Group level-1 items of one sentence and join what belongs together.
+
+    ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen").
+    """
     symbols = "".join(item.symbol for item in items)
     chunks: list[Chunk] = []
     for found in _GROUPS.finditer(symbols):
@@ -84,7 +89,7 @@ def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:
         else:
             item = group[0]
             chunks.append(Chunk(item.symbol, item.first, item.last, item, group, word=_word(item, tokens)))
-    return _join(chunks)
+    return _join(chunks, partitives)
 
 
 def _word(item: Item, tokens: Sequence[Token]) -> str:
@@ -162,12 +167,12 @@ def _voice(main: str, auxiliary: str) -> str:
 # Level 3 ------------------------------------------------------------------------------------------------
 
 
-def _join(chunks: list[Chunk]) -> list[Chunk]:
+def _join(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
     """Join "of" groups, then appositions of a name and a function, then coordinations."""
-    return _join_coordination(_join_apposition(_join_of(chunks)))
+    return _join_coordination(_join_apposition(_join_of(chunks, partitives)))
 
 
-def _join_of(chunks: list[Chunk]) -> list[Chunk]:
+def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
     joined: list[Chunk] = []
     position = 0
     while position < len(chunks):
@@ -182,7 +187,7 @@ def _join_of(chunks: list[Chunk]) -> list[Chunk]:
             and not (current.kind == "h" and chunks[position + 2].kind == "q")  # "a woman of 70"
         ):
             other = chunks[position + 2]
-            known = current.kind in "hws" and not (current.word in _PARTITIVES and other.kind in "hnk")
+            known = current.kind in "hws" and not (current.word in partitives and other.kind in "hnk")
             left_head = known or other.kind == "l"
             head = current if left_head and current.kind != "q" else other
             kind = current.kind if left_head and current.kind not in "q" else other.kind
@@ -206,11 +211,6 @@ def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
     whole.kind, whole.first, whole.last = kind, first.first, last.last
     whole.items = first.items + last.items
     return whole
-
-
-_PARTITIVES = frozenset(
-    {"group", "groups", "number", "members", "member", "majority", "rest", "one", "some", "family"}
-)
 
 
 def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plainrecord.engines.rules.chunks import Chunk
@@ -13,10 +13,6 @@ from plainrecord.lang.rulebook import Context
 #: Scopes that depend on where in the sentence the phrase stands.
 _LOCAL = ("before", "after")
 _LONGEST_REACH_WORDS = 40
-_ASSERTING_MODALS = frozenset({"did", "does", "do"})
-_POSSIBLE_MODALS = frozenset(
-    {"may", "might", "could", "would", "should", "can", "cannot", "can't", "couldn't", "wouldn't"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +66,15 @@ class SentenceContexts:
         return any(token.lower in self._stops for token in self._tokens[first:position])
 
 
-def verb_modality(chunk: Chunk) -> str:
+def verb_modality(chunk: Chunk, lists: Mapping[str, frozenset[str]]) -> str:
     """What the verb group itself says: ``planned``, ``hypothetical``, ``negated``, ``alleged`` or ""."""
     if chunk.kind != "V":
         return ""
     modal = chunk.modal
-    if modal in _POSSIBLE_MODALS:
+    if modal in lists["possible_modals"]:
         perfect = any(item.symbol == "H" for item in chunk.items)
-        return (
-            "alleged"
-            if perfect and modal in ("may", "might", "could") and not chunk.negated
-            else "hypothetical"
-        )
-    if modal and modal not in _ASSERTING_MODALS:
+        is_past = perfect and modal in lists["past_modals"] and not chunk.negated
+        return "alleged" if is_past else "hypothetical"
+    if modal:
         return "planned"
     return "negated" if chunk.negated else ""

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.frames import Found, Sentence
 from plainrecord.engines.rules.speech import Speech
-from plainrecord.lang.rulebook import Rulebook
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
 from plainrecord.model.vocab import CasualtyOutcome, MentionKind
@@ -30,20 +29,17 @@ _ACTED_UPON = frozenset(
     }
 )
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
-_SAME_AS_SPEAKER = frozenset({"it", "they", "we", "its fighters", "their fighters"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
 _SUBSET_REACH_GROUPS = 14
-_DEFINITE = frozenset({"the", "these", "those"})
-_SUBSET_WORDS = frozenset({"including", "among", "among them", "includes", "included", "among whom"})
 
 
 class Emitter:
     """Collects the mentions of one document; acts are numbered in the order they are emitted."""
 
-    def __init__(self, text: str, rulebook: Rulebook) -> None:
+    def __init__(self, text: str, lists: Mapping[str, frozenset[str]]) -> None:
         self.text = text
         self.mentions: list[Mention] = []
-        self._rulebook = rulebook
+        self._lists = lists
         self._acts = 0
         #: The speaker of the sentence at hand: "the front said it fired" makes the front the one who fired.
         self.speaking: Chunk | None = None
@@ -136,7 +132,7 @@ class Emitter:
         if (
             role == "initiator"
             and chunk.kind == "u"
-            and chunk.word in _SAME_AS_SPEAKER
+            and chunk.word in self._lists["same_as_speaker"]
             and self.speaking is not None
         ):
             self._own_claim(sentence, found, maker)
@@ -148,7 +144,7 @@ class Emitter:
             attributes: dict[str, str] = {"class": member.kind}
             entry = member.head.entry if member.head else None
             if kind is MentionKind.CASUALTY:
-                definite = _refers_back(sentence, member)
+                definite = _refers_back(sentence, member, self._lists["definite_words"])
                 attributes |= {
                     "phrase": found.frame.phrase,
                     "plural": "yes" if _is_plural(member) else "",
@@ -185,7 +181,9 @@ class Emitter:
         """For "12 dead, including three children": rows that are part of the one before."""
         first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
         after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]
-        opening = next((at for at, other in enumerate(after) if other.word in _SUBSET_WORDS), len(after))
+        opening = next(
+            (at for at, other in enumerate(after) if other.word in self._lists["subset_words"]), len(after)
+        )
         after = after[opening:]
         if len(after) < 2:
             return
@@ -244,11 +242,11 @@ class Emitter:
         return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
 
 
-def _refers_back(sentence: Sentence, chunk: Chunk) -> bool:
+def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> bool:
     """Whether a group counts people counted before: "the six dead", "two of the six"."""
     pairs = zip(chunk.items, chunk.items[1:], strict=False)
     return any(
-        one.symbol == "D" and other.symbol == "#" and sentence.tokens[one.first].lower in _DEFINITE
+        one.symbol == "D" and other.symbol == "#" and sentence.tokens[one.first].lower in definite
         for one, other in pairs
     )
 
@@ -258,5 +256,5 @@ def _is_plural(chunk: Chunk) -> bool:
     if entry is not None and entry.noun_class == "h":
         return entry.is_plural
     if chunk.kind == "u":
-        return chunk.word in ("they", "them", "these", "those", "others", "many", "several")
+        return entry is not None and entry.is_plural
     return chunk.kind == "n" and chunk.word.endswith("s") and not chunk.word.endswith("ss")

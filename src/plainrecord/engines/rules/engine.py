@@ -48,6 +48,7 @@ class RulesEngine:
     def __init__(self, words: Words, gazetteer: PlaceIndex) -> None:
         self._words = words
         self._gazetteer = gazetteer
+        self._lists = words.rulebook.words
         self._matcher = FrameMatcher(words.rulebook, compile_constructions(words.rulebook))
         self._index = TriggerIndex(words.vocabulary.triggers, words.rulebook.contexts, words.rulebook.frames)
 
@@ -66,7 +67,7 @@ class RulesEngine:
         for place in places:
             if place.attribute("feature") != "demonym":
                 fixed.setdefault(place.span.start, (place.span.end, "L"))
-        emitter = Emitter(text, self._words.rulebook)
+        emitter = Emitter(text, self._lists)
         title_hits = [
             hit
             for i, entry in hits.items()
@@ -111,8 +112,8 @@ class RulesEngine:
         found = [match for match in found if not any(_inside(match, other) for other in taken)] + taken
         if not found:
             return
-        contexts = SentenceContexts(hits.contexts, near, sentence.tokens, self._words.rulebook.context_stops)
-        speech = speech_of(sentence)
+        contexts = SentenceContexts(hits.contexts, near, sentence.tokens, self._lists["context_stops"])
+        speech = speech_of(sentence, self._lists)
         emitter.speaking = speech.speaker if speech else None
         for match in sorted(found, key=lambda match: match.trigger.first):
             emitter.emit(sentence, match, self._presented(sentence, match, contexts))
@@ -125,7 +126,9 @@ class RulesEngine:
     ) -> Sentence:
         tokens = tokenise(text, span.start, span.end)
         items = items_of(lowered, tokens, self._words.vocabulary, self._words.numbers, fixed)
-        return Sentence.of(tokens, chunk(items, tokens), self._words.rulebook.clause_openers)
+        return Sentence.of(
+            tokens, chunk(items, tokens, self._lists["partitives"]), self._lists["clause_openers"]
+        )
 
     def _presented(self, sentence: Sentence, match: Found, contexts: SentenceContexts) -> Mapping[str, str]:
         """Effect -> what made it (a context id, or ``verb`` for the verb group itself)."""
@@ -134,9 +137,9 @@ class RulesEngine:
         own = contexts.effects(position, match.frame.rank)
         presented = {effect: context.id for effect, context in own.items()}
         chunk_at = sentence.chunks[trigger.chunk]
-        modality = verb_modality(chunk_at)
+        modality = verb_modality(chunk_at, self._lists)
         if match.light_verb is not None:  # "the army will launch an offensive"
-            modality = modality or verb_modality(match.light_verb)
+            modality = modality or verb_modality(match.light_verb, self._lists)
         if match.frame.rank > 0 and _is_none(chunk_at):
             modality = "negated"  # "there was no shelling"
         elif match.frame.rank > 0 and any(_is_none(part) for _, part in match.roles):

@@ -224,7 +224,7 @@ class FrameMatcher:
         return obj.kind in "hkqnu" and any(
             place == word or place.startswith(word + " ")
             for place in places
-            for word in self._rulebook.fatal_words
+            for word in self._rulebook.words["fatal_words"]
         )
 
     def _nominal(self, sentence: Sentence, found: Found) -> None:
@@ -414,7 +414,7 @@ class FrameMatcher:
             obj = None
         if subject is not None and not _subject_fits(frame, subject):
             return False
-        if obj is not None and not _object_fits(frame, obj, self._rulebook.territory_words):
+        if obj is not None and not _object_fits(frame, obj, self._rulebook.words["territory_words"]):
             return False
         if frame.needs_actor and (subject is None or subject.kind not in "hklu"):
             return False

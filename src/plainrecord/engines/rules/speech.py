@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.frames import Sentence
-
-_ACCORDING = frozenset({"according to", "quoting", "citing"})
-_REPORTED_WORDS = frozenset({"that", "said", "says"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +18,17 @@ class Speech:
     stance: str
 
 
-def speech_of(sentence: Sentence) -> Speech | None:
+def speech_of(sentence: Sentence, lists: Mapping[str, frozenset[str]]) -> Speech | None:
     """The speaker of a sentence, or None when the document speaks in its own voice."""
     chunks = sentence.chunks
     for position, chunk in enumerate(chunks):
-        if chunk.kind == "P" and chunk.word in _ACCORDING and position + 1 < len(chunks):
+        if chunk.kind == "P" and chunk.word in lists["according"] and position + 1 < len(chunks):
             other = chunks[position + 1]
             if other.kind in NOUN_CLASSES and other.kind != "u":
                 return Speech(other, chunk, "asserts")
         if chunk.kind == "V":
             stance = _stance(chunk)
-            if stance and (found := _speaker_of(sentence, position)):
+            if stance and (found := _speaker_of(sentence, position, lists["speech_links"])):
                 return Speech(found, chunk, stance)
     return None
 
@@ -43,13 +40,13 @@ def _stance(chunk: Chunk) -> str:
     return entry.verb.stance
 
 
-def _speaker_of(sentence: Sentence, verb: int) -> Chunk | None:
+def _speaker_of(sentence: Sentence, verb: int, links: frozenset[str]) -> Chunk | None:
     """Subject right before the verb ("police said") or right after it ("..., said the governor")."""
     chunks = sentence.chunks
     before = chunks[verb - 1] if verb else None
     if before is not None and before.kind in "tR,)" and verb > 1:
         before = next((c for c in reversed(chunks[max(0, verb - 4) : verb]) if c.kind in NOUN_CLASSES), None)
-    if before is not None and before.kind in "hknsl" and _introduces(chunks, verb):
+    if before is not None and before.kind in "hknsl" and _introduces(chunks, verb, links):
         return before
     after = chunks[verb + 1] if verb + 1 < len(chunks) else None
     opened = verb > 0 and chunks[verb - 1].kind in ',"-'
@@ -58,11 +55,11 @@ def _speaker_of(sentence: Sentence, verb: int) -> Chunk | None:
     return None
 
 
-def _introduces(chunks: Sequence[Chunk], verb: int) -> bool:
+def _introduces(chunks: Sequence[Chunk], verb: int, links: frozenset[str]) -> bool:
     """Whether the verb introduces or closes what is said: a clause, a quote or the end follows it."""
     if verb + 1 >= len(chunks):
         return True
     after = chunks[verb + 1]
-    if after.kind in 'W,.:;"-t' or after.word in _REPORTED_WORDS:
+    if after.kind in 'W,.:;"-t' or after.word in links:
         return True
     return any(chunk.kind == "V" for chunk in chunks[verb + 1 : verb + 9])

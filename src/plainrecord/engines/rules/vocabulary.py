@@ -21,8 +21,6 @@ _CLOSED = (
     ("conjunctive_adverbs", "R"), ("adverbs", "R"), ("adverb_ly", "R"), ("intensifiers", "R"),
 )  # fmt: skip
 _ANYBODY = (ActorKind.UNKNOWN, ActorKind.CIVILIANS, ActorKind.MEDIA, ActorKind.IGO, ActorKind.NGO)
-_DO_FORMS = ("do", "does", "did", "don't", "doesn't", "didn't")
-_RELATIVE = ("that", "who", "whom", "which", "where", "whose")
 
 
 class VerbSense(NamedTuple):
@@ -109,12 +107,12 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
     _add_adjectives(entries, lexicon)
     for surface in lexicon.function_words["nouns"]:
         entries[surface] = entries.get(surface, _NOTHING)._replace(is_common_noun=True)
-    _add_closed(entries, lexicon)
+    _add_closed(entries, lexicon, rulebook)
     for frame in rulebook.frames:
         for adjective in frame.adjectives:
             entries[adjective] = Entry(symbol="A")
     triggers = _trigger_words(senses, particles, lexicon, rulebook)
-    return Vocabulary(entries, triggers, rulebook.asserting_verbs)
+    return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"])
 
 
 def _particles(rulebook: Rulebook) -> dict[str, set[str]]:
@@ -136,7 +134,7 @@ def _trigger_words(
     auxiliaries = lexicon.function_words["auxiliaries"]
     for surface, sense in senses.items():
         after = particles.get(sense.base, set())
-        if "" in after and sense.base not in rulebook.weak_triggers:
+        if "" in after and sense.base not in rulebook.words["weak_triggers"]:
             strong.add(surface)
             continue
         strong |= {f"{surface} {word}" for word in after if word}
@@ -210,10 +208,10 @@ def _add_event_nouns(entries: dict[str, Entry], lexicon: Lexicon, rulebook: Rule
             entries[noun] = Entry(noun_class="x", weapon=means, is_common_noun=True)
 
 
-def _add_closed(entries: dict[str, Entry], lexicon: Lexicon) -> None:
-    lists = {**lexicon.function_words, "do_forms": frozenset(_DO_FORMS)}
+def _add_closed(entries: dict[str, Entry], lexicon: Lexicon, rulebook: Rulebook) -> None:
+    lists = {**lexicon.function_words, "do_forms": rulebook.words["do_forms"]}
     closed: dict[str, str] = {}
-    for word in _RELATIVE:
+    for word in sorted(rulebook.words["relatives"]):
         closed[word] = "W"
     closed["to"] = "2"
     for name, symbol in _CLOSED:
