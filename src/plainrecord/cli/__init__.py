@@ -10,9 +10,8 @@ import click
 
 COMMANDS: dict[str, str] = {
     "run": "Code documents into a project; can be stopped and continued.",
-    "code": "Code one text and print what was found.",
+    "code": "Code documents without a project and print one line per report.",
     "show": "Show the first reports of a project as a table.",
-    "explain": "Show why a report says what it says.",
     "export": "Write the reports of a project as files for other programs.",
     "check": "Prove that a project still holds: bytes, texts, spans, rules.",
 }

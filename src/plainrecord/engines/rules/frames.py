@@ -17,14 +17,22 @@ _AGENTS = frozenset("hklwus")
 _CLAUSE_END = frozenset("VEW;.S")
 
 
+#: The groups a side pattern captures: subject and object.
+Pair = tuple[Chunk | None, Chunk | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence ready for matching: its tokens, groups and their symbols in both directions."""
+    """A sentence ready for matching: its tokens, groups and their symbols in both directions.
+
+    ``memory`` keeps what constructions found around a group, which many frames ask for.
+    """
 
     tokens: Sequence[Token]
     chunks: Sequence[Chunk]
     symbols: str
     backwards: str
+    memory: dict[tuple[str, int, int], Pair] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(
@@ -345,7 +353,14 @@ class FrameMatcher:
         if role and chunk is not None and (not found.filled(role) or role == "participant"):
             found.roles.append((role, chunk))
 
-    def _left(self, name: str, sentence: Sentence, trigger: Trigger) -> tuple[Chunk | None, Chunk | None]:
+    def _left(self, name: str, sentence: Sentence, trigger: Trigger) -> Pair:
+        """What a construction finds before a trigger; the same for all frames, so looked for once."""
+        key = (name, trigger.chunk, -1)
+        if key not in sentence.memory:
+            sentence.memory[key] = self._look_left(name, sentence, trigger)
+        return sentence.memory[key]
+
+    def _look_left(self, name: str, sentence: Sentence, trigger: Trigger) -> Pair:
         start = len(sentence.chunks) - trigger.chunk
         for pattern in self._constructions[name].lefts:
             subject, obj = pattern.search(sentence.backwards, start)
@@ -357,10 +372,15 @@ class FrameMatcher:
                 )
         return None, None
 
-    def _right(self, name: str, sentence: Sentence, trigger: Trigger) -> tuple[Chunk | None, Chunk | None]:
-        patterns = (
-            (self._side(trigger.frame.right),) if trigger.frame.right else self._constructions[name].rights
-        )
+    def _right(self, name: str, sentence: Sentence, trigger: Trigger) -> Pair:
+        if trigger.frame.right:
+            return self._look_right((self._side(trigger.frame.right),), sentence, trigger)
+        key = (name, trigger.chunk, trigger.after)
+        if key not in sentence.memory:
+            sentence.memory[key] = self._look_right(self._constructions[name].rights, sentence, trigger)
+        return sentence.memory[key]
+
+    def _look_right(self, patterns: Sequence[SidePattern], sentence: Sentence, trigger: Trigger) -> Pair:
         for pattern in patterns:
             subject, obj = pattern.search(sentence.symbols, trigger.after)
             if subject is not None or obj is not None:
@@ -451,7 +471,8 @@ def _subject_fits(frame: Frame, subject: Chunk) -> bool:
 
 
 def _object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> bool:
-    if obj.word in frame.refuses_object or any(item_word(obj, word) for word in frame.refuses_object):
+    words = _words_of(obj) if frame.refuses_object or frame.needs_object_words else frozenset()
+    if not words.isdisjoint(frame.refuses_object):
         return False
     wants_place = "l" in frame.needs and _is_territory(obj, territory_words)
     if frame.needs and obj.kind not in frame.needs and not wants_place:
@@ -462,7 +483,7 @@ def _object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> b
         return False
     if frame.refuses_weapon_objects and _weapon(obj) in frame.refuses_weapon_objects:
         return False
-    if frame.needs_object_words and not any(item_word(obj, word) for word in frame.needs_object_words):
+    if frame.needs_object_words and words.isdisjoint(frame.needs_object_words):
         return False
     return not frame.needs_object_kinds or _kind(obj) in frame.needs_object_kinds
 
@@ -472,9 +493,9 @@ def _is_territory(chunk: Chunk, territory_words: frozenset[str]) -> bool:
     return chunk.kind == "l" or chunk.word in territory_words
 
 
-def item_word(chunk: Chunk, word: str) -> bool:
-    """Whether the head of a group is that word, or ends with it."""
-    return chunk.word == word or chunk.word.endswith(" " + word) or word in chunk.content
+def _words_of(chunk: Chunk) -> frozenset[str]:
+    """The words and terms of a group, its head term also by its last word ("military base": base)."""
+    return chunk.content | {chunk.word, chunk.word.rpartition(" ")[2]}
 
 
 def _kind(chunk: Chunk) -> str:
