@@ -107,7 +107,7 @@ FAULTY = [
     ("V26", placed(place=replace(TOWN, longitude=-181.0))),
     ("V26", placed(radius_km=-1.0)),
     ("V28", placed(alternatives=(PlaceAlternative(replace(TOWN, latitude=11.0), 0.1),))),
-    ("V29", placed(geo_precision=GeoPrecision.G6)),
+    ("V29", placed(geo_precision=GeoPrecision.G8)),
     ("V29", placed(relation=PlaceRelation.NEAR)),
     ("V29", placed(place=replace(TOWN, feature_code="A.ADM1"))),
     ("V30", placed(alternatives=(PlaceAlternative(replace(TOWN, place_id="2", feature_code="A.ADM2"), 1.0),))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -79,80 +79,67 @@ class Normalised:
 def normalise(
     document: Document, passages: Sequence[Passage], mentions: Sequence[Mention], knowledge: Knowledge
 ) -> tuple[Normalised, tuple[Rejection, ...]]:
-    """Understand the mentions of one document."""
+    """Understand the mentions of one document.
+
+    Persons come before places, which are often their family names, and countries before organisations, of
+    which several may have one name.
+    """
     text = document.text
-
-    def of(kind: MentionKind) -> list[Mention]:
-        return [mention for mention in mentions if mention.kind is kind]
-
-    dates, rejections = _dates(document, passages, of(MentionKind.DATE), knowledge)
-    claims = of(MentionKind.CLAIM)
-    actors = _actors(of(MentionKind.ACTOR), text, knowledge, (), None)
-    casualties = tuple(
-        Understood(mention, _casualty(mention, text, knowledge)) for mention in of(MentionKind.CASUALTY)
-    )
+    by_kind: dict[MentionKind, list[Mention]] = {kind: [] for kind in MentionKind}
+    for mention in mentions:
+        by_kind[mention.kind].append(mention)
+    dates, rejections = _dates(document, passages, by_kind[MentionKind.DATE], knowledge)
+    casualties = _each(by_kind[MentionKind.CASUALTY], lambda mention: _casualty(mention, text, knowledge))
+    actors = _actors(by_kind[MentionKind.ACTOR], text, knowledge, (), None)
     names = {name for item in actors if (name := item.value.person_name)}
     names.update(name for item in casualties for name in item.value.person_names)
-    place_mentions, of_persons = _without_persons(document, of(MentionKind.PLACE), names, knowledge)
+    place_mentions, of_persons = _without_persons(document, by_kind[MentionKind.PLACE], names, knowledge)
     places = _places(document, place_mentions, knowledge)
     countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))
-    actors = _actors(of(MentionKind.ACTOR), text, knowledge, countries, document.published)
-    return (
-        Normalised(
-            tuple(of(MentionKind.ACT)),
-            tuple(mention for mention in claims if mention.role != "speaker"),
-            dates,
-            places,
-            actors,
-            casualties,
-            tuple(
-                Understood(
-                    mention, Means(Weapon(mention.attribute("weapon", "unknown")), mention.span.quote(text))
-                )
-                for mention in of(MentionKind.WEAPON)
-            ),
-            tuple(
-                Understood(
-                    mention,
-                    Target(_target_type(mention), mention.span.quote(text), _count(mention, text, knowledge)),
-                )
-                for mention in of(MentionKind.TARGET)
-            ),
-            tuple(
-                Understood(mention, _damage(mention, text, knowledge)) for mention in of(MentionKind.DAMAGE)
-            ),
-            tuple(
-                Understood(
-                    mention,
-                    actor_field.speaker(
-                        mention.span.quote(text),
-                        knowledge.lexicon,
-                        knowledge.registry,
-                        countries,
-                        document.published,
-                    ),
-                )
-                for mention in claims
-                if mention.role == "speaker"
-            ),
-        ),
-        (*rejections, *of_persons),
+    day = document.published
+
+    def speaker(mention: Mention) -> Speaker:
+        words = mention.span.quote(text)
+        return actor_field.speaker(words, knowledge.lexicon, knowledge.registry, countries, day)
+
+    claims = by_kind[MentionKind.CLAIM]
+    normalised = Normalised(
+        acts=tuple(by_kind[MentionKind.ACT]),
+        claims=tuple(mention for mention in claims if mention.role != "speaker"),
+        dates=dates,
+        places=places,
+        actors=_actors(by_kind[MentionKind.ACTOR], text, knowledge, countries, day),
+        casualties=casualties,
+        weapons=_each(by_kind[MentionKind.WEAPON], lambda mention: _means(mention, text)),
+        targets=_each(by_kind[MentionKind.TARGET], lambda mention: _target(mention, text, knowledge)),
+        damage=_each(by_kind[MentionKind.DAMAGE], lambda mention: _damage(mention, text, knowledge)),
+        speakers=_each([mention for mention in claims if mention.role == "speaker"], speaker),
     )
+    return normalised, (*rejections, *of_persons)
+
+
+def _each(mentions: Iterable[Mention], value: Callable[[Mention], V]) -> tuple[Understood[V], ...]:
+    return tuple(Understood(mention, value(mention)) for mention in mentions)
+
+
+def _means(mention: Mention, text: str) -> Means:
+    return Means(Weapon(mention.attribute("weapon", "unknown")), mention.span.quote(text))
+
+
+def _target(mention: Mention, text: str, knowledge: Knowledge) -> Target:
+    return Target(_target_type(mention), mention.span.quote(text), _count(mention, text, knowledge))
 
 
 def _actors(
     mentions: Sequence[Mention], text: str, knowledge: Knowledge, countries: tuple[str, ...], day: date | None
 ) -> tuple[Understood[Actor], ...]:
     """Actors by their words; the countries a text is about and its day decide between namesakes."""
-    return tuple(
-        Understood(
-            mention,
-            actor_field.normalise(
-                mention.span.quote(text), knowledge.lexicon, knowledge.registry, countries, day
-            ),
-        )
-        for mention in mentions
-    )
+
+    def actor(mention: Mention) -> Actor:
+        words = mention.span.quote(text)
+        return actor_field.normalise(words, knowledge.lexicon, knowledge.registry, countries, day)
+
+    return _each(mentions, actor)
 
 
 def _without_persons(

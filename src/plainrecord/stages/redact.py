@@ -196,6 +196,11 @@ def _coarse(where: Where) -> Where:
     )
 
 
+def _is_in_a_name(spans: Sequence[Span], text: str, names: Names) -> bool:
+    """Whether a place was read from part of a person's name ("Ponce" in "Rene Emilio Ponce")."""
+    return any(names.is_within(text, span.start, span.end) for span in spans)
+
+
 def _fine_places(report: Report) -> frozenset[tuple[str, ...]]:
     """Collect the names of places finer than the first administrative level, as folded words."""
     fine: set[str] = set()
@@ -290,7 +295,9 @@ def _redacted(report: Report, gate: _Gate, withheld_spans: Sequence[Span]) -> Re
     cut = {"place", "quotes", "title"} if sensitive else set()
 
     def reading(one: Reading[Any]) -> RedactedReading[Any]:
-        value = _coarse(one.value) if sensitive and isinstance(one.value, Where) else one.value
+        value = one.value
+        if isinstance(value, Where) and (sensitive or _is_in_a_name(one.spans, text, gate.names)):
+            value = _coarse(value)
         value = _wordless(value) if sensitive else value
         hidden = sensitive or any(span.overlaps(other) for span in one.spans for other in withheld_spans)
         cut.update(["quotes"] if hidden else [])

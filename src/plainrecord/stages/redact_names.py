@@ -25,6 +25,7 @@ WORD = re.compile(
 _UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF]")
 _GAP = re.compile(r"(?:[\W_]|%20){1,4}")
 _LONGEST_RUN = 12
+_NAME_REACH_CHARS = 120
 _ARABIC_PREFIXES = frozenset("وفبلك")
 
 
@@ -134,6 +135,18 @@ class Names:
             pieces += [text[position:first], "" if drop else self.pseudonym(name)]
             position = last
         return "".join([*pieces, text[position:]])
+
+    def is_within(self, text: str, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` is part of a known name of which more words stand beside it."""
+        if not self.telling:
+            return False
+        before = max(0, start - _NAME_REACH_CHARS)
+        folded, origin = fold(text[before : end + _NAME_REACH_CHARS])
+        for first, last, _ in self._found(folded):
+            opens, closes = before + origin[first], before + origin[last - 1] + 1
+            if opens <= start and end <= closes and closes - opens > end - start:
+                return True
+        return False
 
     def _found(self, folded: str) -> list[tuple[int, int, str]]:
         """Where names lie in folded text, left to right, without overlap."""

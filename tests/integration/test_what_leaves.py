@@ -13,6 +13,11 @@ from casefile import all_cases
 
 from plainrecord.exports.rows import flat_row
 from plainrecord.lang.lexicon import load_lexicon
+from plainrecord.model.records import Reading, Report
+from plainrecord.model.text import Span
+from plainrecord.model.values import Act, Casualty, Count, Place, Where
+from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty, GeoPrecision, Modality, PlaceRelation
+from plainrecord.model.wire import encode
 from plainrecord.pipeline import code, context
 from plainrecord.sources import document_from_text
 from plainrecord.stages.redact import person_names, redact_all
@@ -74,17 +79,45 @@ def test_persons_that_were_recognised_do_not_leave(tmp_path, command, demo_optio
         assert leaked == [], to
 
 
-def test_officials_keep_the_function_and_lose_the_name(rows, demo_project):
+def test_persons_of_the_demonstration_do_not_leave(rows, demo_project):
     with Project.open(demo_project) as opened:
         names = person_names(opened.reports())
     assert names
     shown = "\n".join(json.dumps(row) for row in rows)
     assert [name for name in names if name in shown] == []
-    assert any("governor" in row["claimants"].casefold() for row in rows)
+
+
+def test_officials_keep_the_function_and_lose_the_name():
+    text = "Gunmen killed 12 people in Keld on Monday, the governor of Westmark, Thessaly Marchbanks, said."
+    document = document_from_text(text, language="en")
+    (report,) = redact_all(code(document, context()).reports, lambda _: "person", neutral_labels())
+    assert flat_row(report)["claimants"] == "governor of Westmark"
+    assert "Marchbanks" not in encode(report).decode()
+
+
+def test_a_family_name_read_as_a_place_does_not_leave():
+    text = "Gunmen killed Rene Emilio Quillponce on Monday."
+    document = document_from_text(text, language="en")
+    name, family = Span(14, 36), Span(26, 36)
+    place = Place("g1", "Quillponce", "P.PPL", 18.0, -66.6, "XM")
+    where = Where("Quillponce", PlaceRelation.AT, GeoPrecision.G2, place, latitude=18.0, longitude=-66.6)
+    count = Count(1, 1, 1, "one", "Rene")
+    victim = Casualty(CasualtyOutcome.KILLED, CasualtyParty.UNKNOWN, count, person_names=(name.quote(text),))
+    report = Report(
+        "r1", document, 0,
+        act=Reading(Act("attack.armed"), (Span(7, 13),), "rule"),
+        modality=Reading(Modality.ASSERTED, (Span(7, 13),), "rule"),
+        passages=(Span(0, len(text)),),
+        places=(Reading(where, (family,), "rule"),),
+        casualties=(Reading(victim, (name,), "rule"),),
+    )  # fmt: skip
+    (redacted,) = redact_all([report], lambda _: "person")
+    assert b"quillponce" not in encode(redacted).lower()
+    assert flat_row(redacted)["latitude"] is None
 
 
 def test_no_loaded_word_in_a_label_of_the_demonstration(rows, terms):
-    assert _loaded("the terrorists", terms) == ["terrorists"] 
+    assert _loaded("the terrorists", terms) == ["terrorists"]
     assert [found for row in rows for name in LABELS if (found := _loaded(row[name], terms))] == []
 
 
