@@ -244,11 +244,13 @@ class Emitter:
 
 def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> bool:
     """Whether a group counts people counted before: "the six dead", "two of the six"."""
-    pairs = zip(chunk.items, chunk.items[1:], strict=False)
-    return any(
-        one.symbol == "D" and other.symbol == "#" and sentence.tokens[one.first].lower in definite
-        for one, other in pairs
-    )
+    for position, item in enumerate(chunk.items):
+        if item.symbol == "#":
+            before = chunk.items[position - 1] if position else item
+            first = before if before.symbol == "D" else item
+            if sentence.tokens[first.first].lower in definite:
+                return True
+    return False
 
 
 def _is_plural(chunk: Chunk) -> bool:
