@@ -30,7 +30,7 @@ def read(
     language: str | None = None,
     gazetteer: Path | str | None = None,
 ) -> list[Report]:
-    """Read one text and return its reports, in text order.
+    """Read one text and return its reports, in text order; notebooks show them with the evidence marked.
 
     ``published`` is the publication day (a date or ``YYYY-MM-DD``); without it nothing is dated relative to
     it. ``source`` is the publisher, by name or as a ``Source``. ``gazetteer`` is a CSV or a built gazetteer
@@ -39,28 +39,37 @@ def read(
     """
     from pathlib import Path as _Path  # noqa: PLC0415
 
+    from plainrecord.model.records import Reports  # noqa: PLC0415
     from plainrecord.model.text import Document as _Document  # noqa: PLC0415
     from plainrecord.pipeline import code  # noqa: PLC0415
     from plainrecord.pipeline import context as make_context  # noqa: PLC0415
     from plainrecord.sources import document_from_text  # noqa: PLC0415
 
-    document = (
-        text
-        if isinstance(text, _Document)
-        else document_from_text(
+    if isinstance(text, _Document):
+        if (published, source, title, language) != (None, None, None, None):
+            raise ValueError(
+                "a Document brings its own date, source, title and language; give only the document"
+            )
+        document = text
+    else:
+        document = document_from_text(
             text, published=_day(published), source=source, title=title, language=language
         )
-    )
     context = make_context("en", _Path(gazetteer) if gazetteer else None)
-    return list(code(document, context).reports)
+    return Reports(code(document, context).reports)
 
 
 def _day(published: date | str | None) -> date | None:
-    if isinstance(published, str):
-        from datetime import date as _date  # noqa: PLC0415
+    from datetime import date as _date  # noqa: PLC0415
+    from datetime import datetime as _datetime  # noqa: PLC0415
 
+    if isinstance(published, str):
         try:
             return _date.fromisoformat(published)
         except ValueError:
             raise ValueError(f"published={published!r} is not a day; write it as YYYY-MM-DD") from None
-    return published
+    if isinstance(published, _datetime):
+        return published.date()
+    if published is None or isinstance(published, _date):
+        return published
+    raise ValueError(f"published={published!r} is not a day; give a date or a text YYYY-MM-DD")

@@ -71,7 +71,7 @@ def code(document: Document, context: Context) -> Coded:
     An undated document whose own dateline gives a full date takes it as its publication day (basis
     ``dateline``); otherwise it stays undated and nothing is dated relative to it.
     """
-    if document.language not in COVERED_LANGUAGES:
+    if document.language.split("-")[0].lower() not in COVERED_LANGUAGES:
         rejection = Rejection(
             "extract", "language_not_covered",
             f"language {document.language!r} is not covered (covered: {', '.join(COVERED_LANGUAGES)}); "

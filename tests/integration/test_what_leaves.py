@@ -13,6 +13,7 @@ from casefile import all_cases
 
 from plainrecord.exports.rows import flat_row
 from plainrecord.lang.lexicon import load_lexicon
+from plainrecord.lang.loaded import load_neutral
 from plainrecord.model.records import Reading, Report
 from plainrecord.model.text import Span
 from plainrecord.model.values import Act, Casualty, Count, Place, Where
@@ -21,7 +22,6 @@ from plainrecord.model.wire import encode
 from plainrecord.pipeline import code, context
 from plainrecord.sources import document_from_text
 from plainrecord.stages.redact import person_names, redact_all
-from plainrecord.stages.redact_labels import neutral_labels
 from plainrecord.store import Project
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -90,7 +90,7 @@ def test_persons_of_the_demonstration_do_not_leave(rows, demo_project):
 def test_officials_keep_the_function_and_lose_the_name():
     text = "Gunmen killed 12 people in Keld on Monday, the governor of Westmark, Thessaly Marchbanks, said."
     document = document_from_text(text, language="en")
-    (report,) = redact_all(code(document, context()).reports, lambda _: "person", neutral_labels())
+    (report,) = redact_all(code(document, context()).reports, lambda _: "person", load_neutral())
     assert flat_row(report)["claimants"] == "governor of Westmark"
     assert "Marchbanks" not in encode(report).decode()
 
@@ -125,7 +125,7 @@ def test_no_loaded_word_in_a_label_of_the_golden_cases(terms):
     labels: set[str] = set()
     for case in all_cases(CASES):
         document = document_from_text(case.text, published=case.published, language="en")
-        for report in redact_all(code(document, context()).reports, lambda _: "person", neutral_labels()):
+        for report in redact_all(code(document, context()).reports, lambda _: "person", load_neutral()):
             row = flat_row(report)
             labels.update(str(row[name]) for name in LABELS if row[name])
     assert len(labels) > 100
@@ -134,7 +134,7 @@ def test_no_loaded_word_in_a_label_of_the_golden_cases(terms):
 
 def test_a_loaded_word_becomes_neutral_and_stays_in_the_quote():
     document = document_from_text("Terrorists attacked the village of Keld on Monday.", language="en")
-    (report,) = redact_all(code(document, context()).reports, lambda _: "person", neutral_labels())
+    (report,) = redact_all(code(document, context()).reports, lambda _: "person", load_neutral())
     (initiator,) = [one for one in report.participants if one.value.role == "initiator"]
     assert initiator.value.actor.label.casefold() == "armed persons"
     assert initiator.quotes == ("Terrorists",)

@@ -59,15 +59,15 @@ def _lines(inputs: tuple[str, ...], options: dict[str, Any], counts: dict[str, i
     """The reports of all inputs as wire lines; ``counts`` is filled on the way."""
     from plainrecord import pipeline  # noqa: PLC0415 (slow, and not needed for --help)
     from plainrecord.exports.keys import KeyFileError, project_key  # noqa: PLC0415
+    from plainrecord.lang.loaded import load_neutral  # noqa: PLC0415
     from plainrecord.sources import documents, originals, refuses  # noqa: PLC0415
     from plainrecord.stages.redact import hmac_pseudonym, redact_all  # noqa: PLC0415
-    from plainrecord.stages.redact_labels import neutral_labels  # noqa: PLC0415
 
     declared = declared_from(options)
     with usable_gazetteer():
         context = pipeline.context(gazetteer=options["gazetteer"])
     try:
-        pseudonym, neutral = hmac_pseudonym(project_key(_KEY_NAME)), neutral_labels()
+        pseudonym, neutral = hmac_pseudonym(project_key(_KEY_NAME)), load_neutral()
     except KeyFileError as error:
         raise click.ClickException(str(error)) from error
     for found in originals(inputs, declared):

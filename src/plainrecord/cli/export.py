@@ -10,8 +10,8 @@ import click
 
 from plainrecord.exports import FORMATS, ExportError, Written, write
 from plainrecord.exports.keys import KeyFileError, project_key
+from plainrecord.lang.loaded import load_neutral
 from plainrecord.stages.redact import hmac_pseudonym, redact_all
-from plainrecord.stages.redact_labels import neutral_labels
 from plainrecord.store import Project, RecordError, StoreError
 
 _PROJECT_ID = "project_id"
@@ -45,7 +45,7 @@ def export(project_folder: Path, to: str, excel: bool, force: bool, out: Path) -
 def _export(folder: Path, to: str, out: Path, *, excel: bool, force: bool) -> Written:
     pseudonym = _pseudonym(folder)
     with Project.open(folder) as project:
-        reports = redact_all(project.reports(), pseudonym, neutral_labels())
+        reports = redact_all(project.reports(), pseudonym, load_neutral())
         method = f"Inputs of the project: {project.reconciliation()}."
         return write(to, reports, out, excel=excel, force=force, method=method)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from plainrecord.exports.rows import Cell, Row, flat_row
+from plainrecord.lang.loaded import load_neutral
 from plainrecord.sources.refusals import shown
 from plainrecord.stages.redact import redact_all
-from plainrecord.stages.redact_labels import neutral_labels
 from plainrecord.store import Project, RecordError, StoreError
 
 HEADINGS = ("when", "where", "what", "killed", "injured", "who", "document")
@@ -45,7 +45,7 @@ def show(folder: Path, limit: int) -> None:
     try:
         with Project.open(folder) as project:
             click.echo(str(project.reconciliation()))
-            reports = redact_all(project.reports(), lambda _name: _UNNAMED, neutral_labels())
+            reports = redact_all(project.reports(), lambda _name: _UNNAMED, load_neutral())
             rows = map(cells, map(flat_row, reports))
             table = list(islice(rows, limit or None))
             more = limit > 0 and next(rows, None) is not None

@@ -114,7 +114,7 @@ class Rulebook:
     contexts: tuple[Context, ...]
     verb_prepositions: Mapping[str, str]
     noun_prepositions: Mapping[str, str]
-    between: str
+    between: tuple[str, ...]
     noun_group: str
     words: Mapping[str, frozenset[str]]
 
@@ -143,7 +143,7 @@ def load_rulebook(language: str = "en") -> Rulebook:
         tuple(contexts),
         layout["prepositions"]["verb"],
         layout["prepositions"]["noun"],
-        layout["between"],
+        tuple(layout["between"]),
         layout["noun_group"],
         words,
     )

@@ -121,6 +121,15 @@ class Report:
         return report_html(self)
 
 
+class Reports(list[Report]):
+    """The reports of one document: a list that notebooks show with the evidence marked in the whole text."""
+
+    def _repr_html_(self) -> str:
+        from plainrecord.model.markup import document_html  # noqa: PLC0415  (markup imports this module)
+
+        return document_html(self[0].document, self) if self else "<p>No report.</p>"
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """What was dropped, by which stage, and why, in words a person can act on."""

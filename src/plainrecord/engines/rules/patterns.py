@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import heappop, heappush
 
 from plainrecord.engines.rules.chunks import Chunk
 from plainrecord.lang.rulebook import Rulebook
@@ -49,34 +50,59 @@ def _symbol(chunk: Chunk) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SidePattern:
-    """A pattern on one side of a trigger with the two groups it may capture."""
+    """A pattern on one side of a trigger with the two groups it may capture.
 
-    regex: re.Pattern[str]
+    ``skips`` are units that may stand, any number of them, between ``head`` and ``tail``. They are tried by
+    position, nearest first and each position once, so that no text can make the search explode.
+    """
+
+    head: re.Pattern[str]
+    skips: tuple[re.Pattern[str], ...]
+    tail: re.Pattern[str]
 
     def search(self, symbols: str, start: int) -> tuple[int | None, int | None]:
         """Indexes of the subject and the object group in ``symbols`` (in its own direction), or None."""
-        found = self.regex.match(symbols, start, start + REACH_GROUPS)
-        if not found:
+        limit = start + REACH_GROUPS
+        opening = self.head.match(symbols, start, limit)
+        if not opening:
             return None, None
-        groups = self.regex.groupindex
-        subject = found.start("subject") if "subject" in groups and found["subject"] else None
-        obj = found.start("object") if "object" in groups and found["object"] else None
-        return subject, obj
+        waiting, seen = [opening.end()], {opening.end()}
+        while waiting:
+            position = heappop(waiting)
+            found = self.tail.match(symbols, position, limit)
+            if found:
+                return _start(found, "subject"), _start(found, "object")
+            for skip in self.skips:
+                unit = skip.match(symbols, position, limit)
+                if unit and unit.end() > position and unit.end() not in seen:
+                    seen.add(unit.end())
+                    heappush(waiting, unit.end())
+        return None, None
+
+
+def _start(found: re.Match[str], role: str) -> int | None:
+    return found.start(role) if role in found.re.groupindex and found[role] else None
 
 
 @cache
-def compile_side(pattern: str, between: str, noun_group: str) -> SidePattern:
+def compile_side(pattern: str, between: tuple[str, ...], noun_group: str) -> SidePattern:
     """Compile a side pattern: put in what BETWEEN, NG, <subject> and <object> stand for.
 
-    ``<object=qh>`` takes only groups of these classes.
+    ``<object=qh>`` takes only groups of these classes. BETWEEN may stand once: any number of the units of
+    ``between``, as few as possible.
     """
-    body = pattern.replace("BETWEEN", between).replace("NG", noun_group)
+    head, found, tail = pattern.partition("BETWEEN")
+    if not found:
+        head, tail = "", pattern
 
-    def group(found: re.Match[str]) -> str:
-        return f"(?P<{found[1]}>{f'[{found[2]}]' if found[2] else noun_group})"
+    def compiled(part: str) -> re.Pattern[str]:
+        body = part.replace("NG", noun_group)
+        return re.compile(
+            _ROLE.sub(lambda role: f"(?P<{role[1]}>{f'[{role[2]}]' if role[2] else noun_group})", body)
+        )
 
-    body = _ROLE.sub(group, body)
-    return SidePattern(re.compile(body))
+    skips = tuple(compiled(unit) for unit in between) if found else ()
+    return SidePattern(compiled(head), skips, compiled(tail))
 
 
 @dataclass(frozen=True, slots=True)
