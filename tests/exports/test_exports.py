@@ -79,7 +79,7 @@ def test_the_flat_row_of_a_report():
         "geo_precision": "G2",
         "radius_km": 2.5,
         "initiators": "Northern Front",
-        "targets": PSEUDONYM("Karim Haddad"),
+        "targets": PSEUDONYM("Karim Haddad") + ";market",
         "target_types": "market",
         "weapons": "artillery",
         "killed_low": 11,

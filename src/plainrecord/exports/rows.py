@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from plainrecord.fields.actor import strip_leading
 from plainrecord.fields.casualty import HELD, totals
 from plainrecord.model.text import cover
 from plainrecord.model.values import Count, When, Where
@@ -110,9 +111,11 @@ def _where(report: RedactedReport) -> Row:
 
 def _who(report: RedactedReport) -> Row:
     parts = [reading.value for reading in report.participants]
+    people = [part.actor.label for part in parts if part.role in _TARGETS]
+    things = [reading.value.words for reading in report.targets]
     return {
         "initiators": _joined(part.actor.label for part in parts if part.role in _INITIATORS),
-        "targets": _joined(part.actor.label for part in parts if part.role in _TARGETS),
+        "targets": _joined([*people, *(strip_leading(words) for words in things if words)]),
         "target_types": _joined(reading.value.target_type.value for reading in report.targets),
         "weapons": _joined(reading.value.weapon.value for reading in report.weapons),
     }
