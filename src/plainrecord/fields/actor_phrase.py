@@ -62,6 +62,7 @@ class Phrase:
         return self.text[self.words[name.first].start : self.words[name.last - 1].end]
 
 
+@lru_cache(maxsize=_CACHED_PHRASES)
 def strip_leading(words: str, lexicon: Lexicon | None = None) -> str:
     """Words without the article, quantity or possessive they begin with, on one line; never empty."""
     flat = " ".join(words.split()).strip(_EDGES)

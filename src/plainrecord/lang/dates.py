@@ -95,6 +95,7 @@ class DateGrammar:
         self._symbols = {
             word: self._automaton.symbol(frozenset(names)) for word, names in self._names.items()
         }
+        self._matched: dict[str, DateMatch | None] = {}
         self._read: dict[tuple[int, tuple[str, ...]], tuple[int, int, Captured] | None] = {}
 
     def find(self, text: str) -> list[DateMatch]:
@@ -119,6 +120,13 @@ class DateGrammar:
 
         "in the town on 5 May" is 5 May; "two days before 5 May" is no expression of this grammar.
         """
+        if words not in self._matched:
+            if len(self._matched) >= _REMEMBERED:
+                self._matched.clear()
+            self._matched[words] = self._only(words)
+        return self._matched[words]
+
+    def _only(self, words: str) -> DateMatch | None:
         found = self.find(words)
         if len(found) != 1:
             return None

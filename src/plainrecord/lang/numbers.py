@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 _WORD = re.compile(r"[^\W\d_]+|\d[\d,.]*")
+_TWO_WORDS = re.compile(r"([^\W\d_]+)\s+([^\W\d_]+)")
+_REMEMBERED = 20_000  # phrases kept, so that a hostile text cannot fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ class NumberGrammar:
             body = _number_groups(row["pattern"], cardinal, position)
             alternatives.append(f"(?P<r{position}>{body})")
         self._pattern = re.compile(rf"(?<![\w.,-])(?:{'|'.join(alternatives)})(?![\w]|[.,]\d|-\d)")
+        inner = _words_in(row["pattern"] for row in data["rule"])
+        self._inner = frozenset((*self._values, *self._multipliers, *inner))
+        #: Words such as "the" or "in" begin a count phrase only before another of its words.
+        self.led = frozenset(word for word in self._starts if self._pattern.match(f"{word} q") is None)
+        self._cardinals: dict[str, int | None] = {}
+        self._matched: dict[str, NumberMatch | None] = {}
         names = self._pattern.groupindex
         self._slots = [
             tuple(tuple(name for name in names if name.startswith(f"{slot}{i}_")) for slot in "nm")
@@ -77,15 +86,27 @@ class NumberGrammar:
             return True
         return "-" in word and word.split("-", 1)[0] in self._starts
 
+    def may_lead(self, following: str) -> bool:
+        """Whether one of the ``led`` words can begin a count phrase before the word ``following``."""
+        return following in self._inner or not following.isalpha()
+
     def at(self, lowered: str, position: int) -> NumberMatch | None:
         """The count phrase that begins exactly at ``position``, or None."""
+        pair = _TWO_WORDS.match(lowered, position)
+        if pair is not None and pair[1] in self.led and pair[2] not in self._inner:
+            return None
         found = self._pattern.match(lowered, position)
         return self._read(found) if found else None
 
     def match(self, words: str) -> NumberMatch | None:
         """The phrase that ``words`` are as a whole, or None."""
-        found = self._pattern.fullmatch(words.strip().lower())
-        return self._read(found) if found else None
+        words = words.strip().lower()
+        if words not in self._matched:
+            if len(self._matched) >= _REMEMBERED:
+                self._matched.clear()
+            found = self._pattern.fullmatch(words)
+            self._matched[words] = self._read(found) if found else None
+        return self._matched[words]
 
     def cardinal(self, words: str) -> int | None:
         """The value of a cardinal in words or digits, or None."""
@@ -127,7 +148,21 @@ class NumberGrammar:
 
     def _first(self, found: re.Match[str], names: tuple[str, ...]) -> int | None:
         words = next((found[name] for name in names if found[name] is not None), None)
-        return self.cardinal(words) if words else None
+        if not words:
+            return None
+        if words not in self._cardinals:
+            if len(self._cardinals) >= _REMEMBERED:
+                self._cardinals.clear()
+            self._cardinals[words] = self.cardinal(words)
+        return self._cardinals[words]
+
+
+def _words_in(patterns: Iterable[str]) -> Iterator[str]:
+    """Every word the patterns could ask for; "an?" asks for two."""
+    for word, optional in re.findall(r"([a-z]+)(\?)?", " ".join(patterns)):
+        yield word
+        if optional:
+            yield word[:-1]
 
 
 def _rule(row: dict[str, Any]) -> NumberRule:

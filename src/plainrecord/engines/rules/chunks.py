@@ -78,24 +78,28 @@ def chunk(
 
     ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen").
     """
-    symbols = "".join(item.symbol for item in items)
+    row = tuple(items)
+    symbols = "".join([item.symbol for item in row])
     chunks: list[Chunk] = []
     for found in _GROUPS.finditer(symbols):
-        group = tuple(items[found.start() : found.end()])
-        if found.lastgroup == "N":
-            chunks.append(noun_group(group, tokens))
-        elif found.lastgroup == "V":
-            chunks.append(_verb_group(group, tokens))
+        kind = found.lastgroup
+        start, end = found.span()
+        if kind == "N":
+            chunks.append(noun_group(row[start:end], tokens))
+        elif kind == "V":
+            chunks.append(_verb_group(row[start:end], symbols[start:end], tokens))
         else:
-            item = group[0]
-            chunks.append(Chunk(item.symbol, item.first, item.last, item, group, word=_word(item, tokens)))
+            item = row[start]
+            symbol, first, last, _, _ = item
+            chunks.append(Chunk(symbol, first, last, item, (item,), (), _word(item, tokens)))
     return _join(chunks, partitives)
 
 
 def _word(item: Item, tokens: Sequence[Token]) -> str:
-    if item.last - item.first == 1:
-        return tokens[item.first].lower
-    return " ".join(token.lower for token in tokens[item.first : item.last])
+    _, first, last, _, _ = item
+    if last - first == 1:
+        return tokens[first].lower
+    return " ".join([token.lower for token in tokens[first:last]])
 
 
 def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
@@ -111,16 +115,10 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
         titled = next((item for item in reversed(items) if item.entry and item.entry.is_person), None)
         if titled is not None:
             kind, head = "h", titled
+    last = items[-1]
     return Chunk(
-        kind,
-        items[0].first,
-        items[-1].last,
-        head,
-        items,
-        word=_word(items[-1], tokens),
-        number=number,
-        tokens=tokens,
-    )
+        kind, items[0].first, last.last, head, items, (), _word(last, tokens), "", "", "", False, number, tokens
+    )  # fmt: skip
 
 
 def _noun_class(items: tuple[Item, ...], tokens: Sequence[Token]) -> str:
@@ -138,17 +136,17 @@ def _noun_class(items: tuple[Item, ...], tokens: Sequence[Token]) -> str:
     return entry.noun_class or "n"
 
 
-def _verb_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
+def _verb_group(items: tuple[Item, ...], symbols: str, tokens: Sequence[Token]) -> Chunk:
     main = items[-1]
-    symbols = "".join(item.symbol for item in items)
-    auxiliary = symbols[:-1] if main.symbol in "besdpg" else symbols
-    verb = main.entry.verb if main.entry and main.symbol in "besdpg" else None
+    symbol, _, last, entry, _ = main
+    is_verb = symbol in "besdpg"
+    auxiliary = symbols[:-1] if is_verb else symbols
+    verb = entry.verb if entry and is_verb else None
     base = verb.base if verb else "be" if "B" in symbols else ""
-    modal = next((_word(item, tokens) for item in items if item.symbol == "M"), "")
+    modal = _word(items[symbols.index("M")], tokens) if "M" in symbols else ""
     return Chunk(
-        "V", items[0].first, items[-1].last, main, items,
-        word=_word(main, tokens), base=base, voice=_voice(main.symbol, auxiliary), modal=modal,
-        negated="!" in symbols,
+        "V", items[0].first, last, main, items, (), _word(main, tokens), base,
+        _voice(symbol, auxiliary), modal, "!" in symbols,
     )  # fmt: skip
 
 
@@ -161,7 +159,10 @@ def _voice(main: str, auxiliary: str) -> str:
         return "infinitive"
     if auxiliary.strip("!R"):
         return "active"
-    return {"e": "past", "d": "active", "p": "participle", "g": "ing", "b": "base", "s": "active"}[main]
+    return _BARE_VOICES[main]
+
+
+_BARE_VOICES = {"e": "past", "d": "active", "p": "participle", "g": "ing", "b": "base", "s": "active"}
 
 
 # Level 3 ------------------------------------------------------------------------------------------------
@@ -169,20 +170,25 @@ def _voice(main: str, auxiliary: str) -> str:
 
 def _join(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
     """Join "of" groups, then appositions of a name and a function, then coordinations."""
-    return _join_coordination(_join_apposition(_join_of(chunks, partitives)))
+    kinds = {chunk.kind for chunk in chunks}
+    if "of" in {chunk.word for chunk in chunks}:
+        chunks = _join_of(chunks, partitives)
+    if "," in kinds:
+        chunks = _join_apposition(chunks)
+    return _join_coordination(chunks) if "C" in kinds else chunks
 
 
 def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
     joined: list[Chunk] = []
-    position = 0
-    while position < len(chunks):
+    position, count = 0, len(chunks)
+    while position < count:
         current = chunks[position]
         start = position
         while (
-            position + 2 < len(chunks)
+            position + 2 < count
+            and chunks[position + 1].word == "of"
             and position - start < _LONGEST_OF_CHAIN
             and current.kind in "hwsqnkl"
-            and chunks[position + 1].word == "of"
             and chunks[position + 2].kind in "hwsqnklu"
             and not (current.kind == "h" and chunks[position + 2].kind == "q")  # "a woman of 70"
         ):
@@ -244,7 +250,7 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
     joined: list[Chunk] = []
     position = 0
     while position < len(chunks):
-        end = _coordination_end(chunks, position)
+        end = _coordination_end(chunks, position) if chunks[position].kind in _COORDINATED else position
         if end > position:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
@@ -257,10 +263,11 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
     return joined
 
 
+_COORDINATED = frozenset("hkqnws")
+
+
 def _coordination_end(chunks: list[Chunk], position: int) -> int:
     """Index of the last group of "A, B and C" that begins at ``position``; ``position`` when there is none."""
-    if chunks[position].kind not in "hkqnws":
-        return position
     end, last, linked = position, position, False
     while last + 2 < len(chunks):
         step = last + 1

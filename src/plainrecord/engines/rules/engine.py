@@ -9,7 +9,7 @@ from plainrecord.engines.rules.chunks import Chunk, chunk
 from plainrecord.engines.rules.contexts import Hit, SentenceContexts, verb_modality
 from plainrecord.engines.rules.emit import Emitter
 from plainrecord.engines.rules.frames import Found, FrameMatcher, Sentence
-from plainrecord.engines.rules.items import items_of
+from plainrecord.engines.rules.items import ItemWords, items_of
 from plainrecord.engines.rules.patterns import compile_constructions
 from plainrecord.engines.rules.places import find_places
 from plainrecord.engines.rules.speech import speech_of
@@ -49,6 +49,7 @@ class RulesEngine:
         self._words = words
         self._gazetteer = gazetteer
         self._lists = words.rulebook.words
+        self._item_words = ItemWords.of(words.vocabulary, words.numbers)
         self._matcher = FrameMatcher(words.rulebook, compile_constructions(words.rulebook))
         self._index = TriggerIndex(words.vocabulary.triggers, words.rulebook.contexts, words.rulebook.frames)
 
@@ -125,7 +126,7 @@ class RulesEngine:
         self, lowered: str, span: Span, fixed: Mapping[int, tuple[int, str]], text: str
     ) -> Sentence:
         tokens = tokenise(text, span.start, span.end)
-        items = items_of(lowered, tokens, self._words.vocabulary, self._words.numbers, fixed)
+        items = items_of(lowered, tokens, self._item_words, fixed)
         return Sentence.of(
             tokens, chunk(items, tokens, self._lists["partitives"]), self._lists["clause_openers"]
         )

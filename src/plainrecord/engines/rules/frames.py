@@ -14,7 +14,9 @@ _REACH_CHUNKS = 9
 _PARTICLE_REACH_CHUNKS = 2
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
 _AGENTS = frozenset("hklwus")
+_TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
 _CLAUSE_END = frozenset("VEW;.S")
+_TRIGGER_KINDS = frozenset("VxA")
 
 
 #: The groups a side pattern captures: subject and object.
@@ -25,14 +27,17 @@ Pair = tuple[Chunk | None, Chunk | None]
 class Sentence:
     """A sentence ready for matching: its tokens, groups and their symbols in both directions.
 
-    ``memory`` keeps what constructions found around a group, which many frames ask for.
+    ``memory`` keeps what constructions found around a group, which many frames ask for; ``preposed`` the
+    groups after prepositions, by the group they follow. ``weapons`` are the kinds of weapon it names.
     """
 
     tokens: Sequence[Token]
     chunks: Sequence[Chunk]
     symbols: str
     backwards: str
+    weapons: frozenset[str] = frozenset()
     memory: dict[tuple[str, int, int], Pair] = field(default_factory=dict, compare=False)
+    preposed: dict[int, list[tuple[str, Chunk]]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(
@@ -40,7 +45,16 @@ class Sentence:
     ) -> Sentence:
         """Index the groups of a sentence."""
         symbols = symbols_of(chunks, clause_openers)
-        return cls(tokens, chunks, symbols, symbols[::-1])
+        weapons = frozenset(
+            [
+                item.entry.weapon
+                for chunk in chunks
+                if chunk.kind in NOUN_CLASSES
+                for item in chunk.items
+                if item.entry is not None and item.entry.weapon
+            ]
+        )
+        return cls(tokens, chunks, symbols, symbols[::-1], weapons)
 
     def words_before(self, token: int, count: int) -> str:
         """The lower-cased words before a token, joined."""
@@ -75,7 +89,14 @@ class Found:
 
     def filled(self, role: str) -> bool:
         """Whether some group has that role."""
-        return any(name == role for name, _ in self.roles)
+        return self.first(role) is not None
+
+    def first(self, role: str) -> Chunk | None:
+        """The first group with that role, or None."""
+        for name, chunk in self.roles:
+            if name == role:
+                return chunk
+        return None
 
 
 class FrameMatcher:
@@ -97,13 +118,21 @@ class FrameMatcher:
                 self._adjectives.setdefault(adjective, []).append(frame)
         for entries in self._verbs.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self._particles = {
+            frame.id: frozenset(verb.split()[-1] for verb in frame.verbs if len(verb.split()) == 2)
+            for frame in rulebook.frames
+        }
+        self._light_bases = frozenset(phrase.split()[0] for phrase in constructions["nominal"].light_verbs)
+        self._fatal = tuple((word, word + " ") for word in rulebook.words["fatal_words"])
 
     def find(self, sentence: Sentence) -> list[Found]:
         """The best frame of every trigger of the sentence, in text order."""
         found: list[Found] = []
         free = 0
         for position, chunk in enumerate(sentence.chunks):
-            if chunk.first < free:  # part of the trigger before it ("opened fire")
+            if (
+                chunk.kind not in _TRIGGER_KINDS or chunk.first < free
+            ):  # or part of the one before ("opened fire")
                 continue
             best: Found | None = None
             for trigger in self._triggers(sentence, position, chunk):
@@ -167,6 +196,10 @@ class FrameMatcher:
 
     def _match(self, sentence: Sentence, trigger: Trigger) -> Found | None:
         frame = trigger.frame
+        if trigger.voice != "noun":  # frames of weapons the sentence does not name cannot fit
+            wanted = frame.weapon_subjects or frame.weapon_objects
+            if wanted and sentence.weapons.isdisjoint(wanted):
+                return None
         if not self._surroundings_fit(sentence, trigger):
             return None
         found = Found(frame, trigger)
@@ -217,22 +250,21 @@ class FrameMatcher:
         """For "took 12 passengers hostage": the object ends before the particle."""
         if obj is None or len(obj.items) < 2 or obj.members:
             return obj
-        particles = {verb.split()[-1] for verb in trigger.frame.verbs if len(verb.split()) == 2}
-        if obj.word not in particles:
+        if obj.word not in self._particles[trigger.frame.id]:
             return obj
         return noun_group(obj.items[:-1], sentence.tokens)
 
     def _is_fatal(self, sentence: Sentence, trigger: Trigger, obj: Chunk) -> bool:
         """Whether words beside the verb, or right after its object, say that the object died."""
+        if obj.kind not in "hkqnu":
+            return False
         places = (
             sentence.words_after(trigger.last, 2),
             sentence.words_after(obj.last, 2),
             sentence.words_before(trigger.last - 1, 1),
         )
-        return obj.kind in "hkqnu" and any(
-            place == word or place.startswith(word + " ")
-            for place in places
-            for word in self._rulebook.words["fatal_words"]
+        return any(
+            place == word or place.startswith(opening) for place in places for word, opening in self._fatal
         )
 
     def _nominal(self, sentence: Sentence, found: Found) -> None:
@@ -290,8 +322,7 @@ class FrameMatcher:
         )
         if verb is None or chunks[verb].voice != "passive":
             return None
-        light = {phrase.split()[0] for phrase in self._constructions["nominal"].light_verbs}
-        if chunks[verb].base not in light:
+        if chunks[verb].base not in self._light_bases:
             return None
         for at in range(verb + 1, min(verb + 5, len(chunks) - 1)):
             if chunks[at].word == "by" and chunks[at + 1].kind in _AGENTS:
@@ -330,24 +361,19 @@ class FrameMatcher:
         nominal = trigger.voice == "noun"
         usual = self._rulebook.noun_prepositions if nominal else self._rulebook.verb_prepositions
         special = frame.prepositions or {}
-        position = trigger.after
-        limit = min(len(sentence.chunks), position + _REACH_CHUNKS)
-        while position + 1 < limit:
-            chunk, other = sentence.chunks[position], sentence.chunks[position + 1]
-            if sentence.symbols[position] in _CLAUSE_END:
-                break
-            if chunk.kind in "P2" and other.kind in NOUN_CLASSES:
-                role = special.get(chunk.word) or usual.get(chunk.word, "")
-                role = {"subject": frame.subject, "object": frame.object}.get(role, role)
-                if chunk.word == "by" and trigger.voice not in ("passive", "participle", "past", "noun"):
-                    role = ""
-                if (role == "weapon" and other.kind != "w") or (
-                    chunk.word == "by" and other.kind not in _AGENTS
-                ):
-                    role = ""
+        pairs = sentence.preposed.get(trigger.after)
+        if pairs is None:
+            pairs = sentence.preposed[trigger.after] = _preposed(sentence, trigger.after)
+        for word, other in pairs:
+            role = special.get(word) or usual.get(word, "")
+            if role == "subject":
+                role = frame.subject
+            elif role == "object":
+                role = frame.object
+            if word == "by" and (trigger.voice not in _TAKES_AGENT or other.kind not in _AGENTS):
+                continue
+            if role and not (role == "weapon" and other.kind != "w"):
                 self._fill(found, role, other)
-                position += 1
-            position += 1
 
     def _fill(self, found: Found, role: str, chunk: Chunk | None) -> None:
         if role and chunk is not None and (not found.filled(role) or role == "participant"):
@@ -428,10 +454,8 @@ class FrameMatcher:
 
     def _fits(self, found: Found) -> bool:
         frame, nominal = found.frame, found.trigger.voice == "noun"
-        subject = next((chunk for role, chunk in found.roles if role == frame.subject), None)
-        obj = next((chunk for role, chunk in found.roles if role == frame.object), None)
-        if frame.subject == frame.object:
-            obj = None
+        subject = found.first(frame.subject)
+        obj = found.first(frame.object) if frame.subject != frame.object else None
         if subject is not None and not _subject_fits(frame, subject):
             return False
         if obj is not None and not _object_fits(frame, obj, self._rulebook.words["territory_words"]):
@@ -455,6 +479,20 @@ class FrameMatcher:
         if frame.needs_number:
             return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)
         return True
+
+
+def _preposed(sentence: Sentence, position: int) -> list[tuple[str, Chunk]]:
+    """Prepositions with the group after each, from a group on up to the end of the clause."""
+    pairs: list[tuple[str, Chunk]] = []
+    chunks = sentence.chunks
+    limit = min(len(chunks), position + _REACH_CHUNKS)
+    while position + 1 < limit and sentence.symbols[position] not in _CLAUSE_END:
+        chunk, other = chunks[position], chunks[position + 1]
+        if chunk.kind in "P2" and other.kind in NOUN_CLASSES:
+            pairs.append((chunk.word, other))
+            position += 1
+        position += 1
+    return pairs
 
 
 def _subject_fits(frame: Frame, subject: Chunk) -> bool:

@@ -5,7 +5,9 @@ Words that are both noun and verb ("attack", "fire") are decided by their neighb
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from plainrecord.engines.rules.chunks import Item
 from plainrecord.engines.rules.tokens import Token
@@ -13,35 +15,70 @@ from plainrecord.engines.rules.vocabulary import Entry, Vocabulary
 from plainrecord.lang.numbers import NumberGrammar
 
 _NOUN_BEFORE = frozenset("D#J'PLN")
+#: Marks that are symbols of their own.
+_MARKS = ',.;:()"'
 _CLAUSE_START = frozenset(',.;:("-')
+#: Symbols of items that their neighbours decide.
+_OPEN = frozenset("UA?")
+
+
+class Plain(NamedTuple):
+    """A word that is an item of its own unless one of ``longer`` follows, or it is ``led`` into a number."""
+
+    symbol: str
+    entry: Entry | None
+    longer: Collection[str]
+    led: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWords:
+    """What is known of words; ``plain`` ones, which most words of a text are, cost one look-up."""
+
+    vocabulary: Vocabulary
+    numbers: NumberGrammar
+    plain: Mapping[str, Plain]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, numbers: NumberGrammar) -> ItemWords:
+        """Index the words of a language."""
+        plain: dict[str, Plain] = {}
+        for word in (*_MARKS, *vocabulary.longer, *vocabulary.single):
+            entry = vocabulary.single.get(word)
+            if entry is None and _may_be_adverb(word):  # then its capital decides
+                continue
+            led = word in numbers.led
+            if led or not numbers.may_start(word):
+                symbol = _unknown_symbol(word, capital=False) if entry is None else entry.symbol or "?"
+                plain[word] = Plain(symbol, entry, vocabulary.longer.get(word, ()), led)
+        return cls(vocabulary, numbers, plain)
 
 
 def items_of(
-    lowered: str,
-    tokens: Sequence[Token],
-    vocabulary: Vocabulary,
-    numbers: NumberGrammar,
-    fixed: Mapping[int, tuple[int, str]],
+    lowered: str, tokens: Sequence[Token], words: ItemWords, fixed: Mapping[int, tuple[int, str]]
 ) -> list[Item]:
     """The items of one sentence. ``fixed`` maps a start offset to (end offset, symbol) of dates and places."""
-    items = _first_pass(lowered, tokens, vocabulary, numbers, fixed)
-    return _resolve(items)
+    return _resolve(_first_pass(lowered, tokens, words, fixed))
 
 
 def _first_pass(
-    lowered: str,
-    tokens: Sequence[Token],
-    vocabulary: Vocabulary,
-    numbers: NumberGrammar,
-    fixed: Mapping[int, tuple[int, str]],
+    lowered: str, tokens: Sequence[Token], words: ItemWords, fixed: Mapping[int, tuple[int, str]]
 ) -> list[Item]:
     items: list[Item] = []
     position, count = 0, len(tokens)
-    single, longer, may_start = vocabulary.single, vocabulary.longer, numbers.may_start
+    vocabulary, numbers, plain = words.vocabulary, words.numbers, words.plain
+    longer, may_start = vocabulary.longer, numbers.may_start
     while position < count:
         token = tokens[position]
-        lower = token.lower
-        known = fixed.get(token.start)
+        start, _, lower, _ = token
+        known = fixed.get(start)
+        if known is None and lower in plain:
+            symbol, entry, seconds, led = plain[lower]
+            following = tokens[position + 1].lower if position + 1 < count else ""
+            if following not in seconds and not (led and numbers.may_lead(following)):
+                items.append(Item(symbol, position, position + 1, entry))
+                position += 1
+                continue
         if known and known[1] == "t":
             last = _last_token(tokens, position, known[0])
             items.append(Item("t", position, last))
@@ -50,14 +87,14 @@ def _first_pass(
         if lower in longer:
             last, entry = vocabulary.longest(tokens, position)
         else:
-            last, entry = position + 1, single.get(lower)
+            last, entry = position + 1, vocabulary.single.get(lower)
         if known and (entry is None or tokens[last - 1].end <= known[0]) and not (entry and entry.actor_id):
             last = _last_token(tokens, position, known[0])
             items.append(Item("L", position, last))
             position = last
             continue
         if may_start(lower):
-            found = numbers.at(lowered, token.start)
+            found = numbers.at(lowered, start)
             end = _last_token(tokens, position, found.end) if found else position
             whole = entry is None or end >= last or last - position == 1
             if found and whole and end > position and tokens[end - 1].end == found.end:
@@ -65,7 +102,7 @@ def _first_pass(
                 position = end
                 continue
         if entry is None:
-            items.append(Item(_unknown_symbol(token), position, position + 1))
+            items.append(Item(_unknown_symbol(lower, token.capital), position, position + 1))
             position += 1
         else:
             items.append(Item(entry.symbol or "?", position, last, entry))
@@ -79,35 +116,42 @@ def _last_token(tokens: Sequence[Token], position: int, end: int) -> int:
     return position
 
 
-def _unknown_symbol(token: Token) -> str:
-    first = token.lower[0]
+def _may_be_adverb(word: str) -> bool:
+    return word.endswith("ly") and len(word) > 4 and word[0].isalnum()
+
+
+def _unknown_symbol(word: str, capital: bool) -> str:
+    first = word[0]
     if first.isalnum():
-        if token.lower.endswith("ly") and len(token.lower) > 4 and not token.capital:
-            return "R"
-        return "N"
-    if token.lower in ("'s", "'"):
+        return "R" if not capital and _may_be_adverb(word) else "N"
+    if word in ("'s", "'"):
         return "'"
-    return first if first in ',.;:()"' else "-"
+    return first if first in _MARKS else "-"
 
 
 def _resolve(items: list[Item]) -> list[Item]:
     """Decide items that may be noun or verb ("?") from left to right."""
-    resolved: list[Item] = []
+    resolved = items.copy()
     for position, item in enumerate(items):
-        if item.symbol == "U" and resolved and resolved[-1].symbol == "#":  # "four others"
-            resolved.append(Item("N", item.first, item.last, Entry(noun_class="h", is_plural=True)))
+        symbol, first, last, entry, number = item
+        if symbol not in _OPEN:
             continue
-        if item.symbol == "A" and position + 1 < len(items) and _next_symbol(items[position + 1]) == "N":
-            resolved.append(Item("J", item.first, item.last, item.entry))  # "four missing herders"
-            continue
-        if item.symbol != "?" or item.entry is None:
-            resolved.append(item)
-            continue
-        before = resolved[-1].symbol if resolved else "."
+        previous = resolved[position - 1] if position else None
         after = items[position + 1] if position + 1 < len(items) else None
-        symbol = _decide(item.entry, before, resolved[-1] if resolved else None, after, items, position)
-        resolved.append(Item(symbol, item.first, item.last, item.entry, item.number))
+        if symbol == "U":
+            if previous is not None and previous.symbol == "#":  # "four others"
+                resolved[position] = Item("N", first, last, _OTHERS)
+        elif symbol == "A":
+            if after is not None and _next_symbol(after) == "N":  # "four missing herders"
+                resolved[position] = Item("J", first, last, entry)
+        elif entry is not None:
+            before = previous.symbol if previous is not None else "."
+            symbol = _decide(entry, before, previous, after, items, position)
+            resolved[position] = Item(symbol, first, last, entry, number)
     return resolved
+
+
+_OTHERS = Entry(noun_class="h", is_plural=True)
 
 
 def _decide(

@@ -315,7 +315,8 @@ def _participants(
                 _speaker(unit), DIRECT,
             )  # fmt: skip
     for key, found in spans.items():
-        readings[key] = replace(readings[key], spans=tuple(sorted(found)))
+        if len(found) > 1:
+            readings[key] = replace(readings[key], spans=tuple(sorted(found)))
     _add_claimed(readings, claims)
     return tuple(readings.values())
 

@@ -104,8 +104,11 @@ def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> R
         if number is None or item.mention.span.contains(number)
         else (item.mention.span, number)
     )
+    value = item.value
+    if (party, scope, subset_of) != (value.party, value.scope, value.subset_of):
+        value = replace(value, party=party, scope=scope, subset_of=subset_of)
     return Reading(
-        replace(item.value, party=party, scope=scope, subset_of=subset_of), spans, item.mention.maker, stance,
+        value, spans, item.mention.maker, stance,
         unit.speaker.value if unit.speaker else None, DIRECT,
     )  # fmt: skip
 
