@@ -118,6 +118,9 @@ def _normalise(
     label = own_words(phrase, knowledge)
     if not label or label.lower() in knowledge.courtesy or label.lower() in knowledge.leading.always:
         label = _fallback(kind, knowledge)
+    adjective = " " not in label and not label.lower().endswith("s")
+    if country is not None and adjective and label.lower() in lexicon.nationals:
+        label = registry.countries.get(country, label)  # "Russian" of "Russian drones": the country
     title = knowledge.titles.get(label.lower() + ".")
     if title is not None:  # an abbreviation written in full
         label = next((form for form in title.forms if len(form) > 3 and "." not in form), label)

@@ -137,6 +137,8 @@ def _actors(
 
     def actor(mention: Mention) -> Actor:
         words = mention.span.quote(text)
+        if mention.part("number") is not None:
+            words = actor_field.without_number(words, mention, text) or words
         return actor_field.normalise(words, knowledge.lexicon, knowledge.registry, countries, day)
 
     return _each(mentions, actor)

@@ -41,6 +41,8 @@ class Emitter:
         self.mentions: list[Mention] = []
         self._lists = lists
         self._acts = 0
+        #: Where names of public organisations stand: start -> end of each of their words' places.
+        self.organisations: dict[int, int] = {}
         #: The speaker of the sentence at hand: "the front said it fired" makes the front the one who fired.
         self.speaking: Chunk | None = None
 
@@ -88,9 +90,14 @@ class Emitter:
         )  # fmt: skip
 
     def loose(self, sentence: Sentence) -> None:
-        """Add the weapons that a sentence with an act names, whoever used them."""
+        """Add the weapons that a sentence with an act names, whoever used them, and note organisations."""
         for chunk in sentence.chunks:
             for item in chunk.items if chunk.kind in NOUN_CLASSES else ():
+                if item.entry is not None and item.entry.actor_id:
+                    end = sentence.tokens[item.last - 1].end
+                    self.organisations |= {
+                        token.start: end for token in sentence.tokens[item.first : item.last]
+                    }
                 if item.entry is not None and item.entry.noun_class == "w":
                     span = self._token_span(sentence, item.first, item.last)
                     self.mentions.append(
@@ -243,12 +250,14 @@ class Emitter:
 
 
 def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> bool:
-    """Whether a group counts people counted before: "the six dead", "two of the six"."""
+    """Whether a group counts people counted before: "the six dead", "two of the wounded"."""
     for position, item in enumerate(chunk.items):
         if item.symbol == "#":
             before = chunk.items[position - 1] if position else item
             first = before if before.symbol == "D" else item
-            if sentence.tokens[first.first].lower in definite:
+            after = chunk.items[position + 1] if position + 1 < len(chunk.items) else item
+            partitive = after.symbol == "D" and sentence.tokens[after.first].lower in definite
+            if partitive or sentence.tokens[first.first].lower in definite:
                 return True
     return False
 

@@ -81,7 +81,8 @@ class RulesEngine:
                 beside = (hits.get(position - 1), hits.get(position + 1))
                 near = [hit for other in beside if other for hit in other.contexts] + title_hits
                 self._read_passage(lowered, passage, entry, near, fixed, emitter)
-        return tuple(sorted((*dates, *places, *emitter.mentions), key=_order))
+        named = [place for place in places if not _of_organisation(place, emitter.organisations)]
+        return tuple(sorted((*dates, *named, *emitter.mentions), key=_order))
 
     def _dates(self, text: str) -> tuple[Mention, ...]:
         return tuple(
@@ -152,6 +153,12 @@ class RulesEngine:
             if governor not in self._words.vocabulary.asserting_verbs:
                 presented.setdefault("hypothetical", "infinitive")
         return presented
+
+
+def _of_organisation(place: Mention, organisations: Mapping[int, int]) -> bool:
+    """Whether a place is only a word of an organisation's name ("Hamas", "Medellin cartel")."""
+    end = organisations.get(place.span.start)
+    return end is not None and place.span.end <= end and place.attribute("feature") != "demonym"
 
 
 def lower_same_length(text: str) -> str:

@@ -47,12 +47,20 @@ def _speaker_of(sentence: Sentence, verb: int, links: frozenset[str]) -> Chunk |
     if before is not None and before.kind in "tR,)" and verb > 1:
         before = next((c for c in reversed(chunks[max(0, verb - 4) : verb]) if c.kind in NOUN_CLASSES), None)
     if before is not None and before.kind in "hknsl" and _introduces(chunks, verb, links):
-        return before
+        return _without_place(chunks, before)
     after = chunks[verb + 1] if verb + 1 < len(chunks) else None
     opened = verb > 0 and chunks[verb - 1].kind in ',"-'
     if opened and after is not None and after.kind in "hknsl":
         return after
     return None
+
+
+def _without_place(chunks: Sequence[Chunk], last: Chunk) -> Chunk:
+    """For "the hospital in Keld said": the hospital, not the place that a preposition ties to it."""
+    position = chunks.index(last)
+    if position > 1 and chunks[position - 1].kind == "P" and chunks[position - 2].kind in "hkns":
+        return chunks[position - 2]
+    return last
 
 
 def _introduces(chunks: Sequence[Chunk], verb: int, links: frozenset[str]) -> bool:

@@ -66,7 +66,7 @@ def assemble(
             rejections.append(_harm_only(document, incident))
             continue
         _inherit(incident, layout, normalised)
-        reports.append(_report(document, len(reports), incident, knowledge, refinement))
+        reports.append(_report(document, len(reports), incident, layout, knowledge, refinement))
     return tuple(reports), tuple(rejections)
 
 
@@ -127,6 +127,7 @@ def _report(
     document: Document,
     ordinal: int,
     incident: Incident,
+    layout: Layout,
     knowledge: Knowledge,
     refinement: Sequence[RefinementRule],
 ) -> Report:
@@ -139,7 +140,7 @@ def _report(
     act, act_rule = _act(lead, units, participants, weapons, casualties, refinement)
     modality = _modality(units, lead)
     has_initiator = any(reading.value.role is Role.INITIATOR for reading in participants)
-    return Report(
+    report = Report(
         report_id=_report_id(document, lead.act.span, act.event_type, ordinal),
         document=document,
         ordinal=ordinal,
@@ -149,7 +150,7 @@ def _report(
             DIRECT if lead.rank > 1 else INHERITED,
         ),
         modality=modality,
-        passages=tuple(sorted({unit.passage.span for unit in units})),
+        passages=(),
         when=_when(units),
         places=_places(units),
         participants=participants,
@@ -166,6 +167,8 @@ def _report(
         claims=claims,
         responsibility_status=responsibility_status((reading.value for reading in claims), has_initiator),
     )  # fmt: skip
+    told = {layout.at(span.start).span for _, reading in report.readings() for span in reading.spans}
+    return replace(report, passages=tuple(sorted(told | {unit.passage.span for unit in units})))
 
 
 def _leads(unit: Unit) -> tuple[bool, bool, int, int]:

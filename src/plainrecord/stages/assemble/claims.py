@@ -19,7 +19,10 @@ def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tu
     """Every claim once; a report always has one: in its own voice when nobody is named."""
     readings: list[Reading[Claim]] = []
     for unit in units:
-        readings += [_claim(mention, text, knowledge) for mention in unit.claims]
+        for mention in unit.claims:
+            reading = _claim(mention, text, knowledge)
+            if not any(_same_claim(reading.value, known.value) for known in readings):
+                readings.append(reading)
     for unit in units:
         speaker = unit.speaker
         if speaker is None or any(_same(speaker.value, reading.value.speaker) for reading in readings):
@@ -54,6 +57,16 @@ def _speaker(span: Span | None, text: str, knowledge: Knowledge) -> Speaker | No
 
 def _actor(span: Span | None, text: str, knowledge: Knowledge) -> Actor | None:
     return actor_field.normalise(span.quote(text), knowledge.lexicon, knowledge.registry) if span else None
+
+
+def _same_claim(one: Claim, other: Claim) -> bool:
+    """Whether two claims say the same, however the words for it differ."""
+    return (one.about, one.stance, one.speaker, one.accused) == (
+        other.about,
+        other.stance,
+        other.speaker,
+        other.accused,
+    )
 
 
 def _same(one: Speaker, other: Speaker | None) -> bool:
