@@ -156,6 +156,7 @@ class Emitter:
                     "phrase": found.frame.phrase,
                     "plural": "yes" if _is_plural(member) else "",
                     "definite": "yes" if definite else "",
+                    "rest": "yes" if member.word in self._lists["rest_words"] else "",
                 }
             if kind is MentionKind.WEAPON and entry is not None:
                 attributes["weapon"] = entry.weapon

@@ -21,6 +21,7 @@ from plainrecord.stages.normalise import Understood
 
 DIRECT = 0.9
 _LATEST = 4
+_TOLL = "PREFIX_TOLL"
 
 
 def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
@@ -38,10 +39,26 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
             subset = whole if item.mention.attribute("subset") and _is_part(item, readings, whole) else None
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
-            readings += [_reading(unit, part, subset) for part in _explicit_zero(item)]
+            added = [_reading(unit, part, subset) for part in _explicit_zero(item)]
+            if item.mention.attribute("rest") and readings:
+                added = [_like(reading, readings[-1]) for reading in added]
+            readings += added
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
-    return tuple(_restated(readings, frozenset(definite)))
+    return tuple(_superseded(_restated(readings, frozenset(definite))))
+
+
+def _superseded(readings: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
+    """A toll that rose to a figure holds the figures before it: they are parts of it, never added to it."""
+    tolls = {r.value.outcome: at for at, r in enumerate(readings) if r.value.count.phrase_id == _TOLL}
+    for at, reading in enumerate(readings):
+        toll = tolls.get(reading.value.outcome)
+        if toll is None or toll == at or reading.value.subset_of is not None:
+            continue
+        highest = readings[toll].value.count.high
+        if highest is None or (reading.value.count.low or 0) <= highest:
+            readings[at] = replace(reading, value=replace(reading.value, subset_of=toll))
+    return readings
 
 
 def _is_part(item: Understood[Casualty], readings: Sequence[Reading[Casualty]], whole: int | None) -> bool:
@@ -50,6 +67,13 @@ def _is_part(item: Understood[Casualty], readings: Sequence[Reading[Casualty]], 
         return False
     highest = readings[whole].value.count.high
     return highest is None or (item.value.count.low or 0) <= highest
+
+
+def _like(rest: Reading[Casualty], named: Reading[Casualty]) -> Reading[Casualty]:
+    """For "a teacher and four others": the others are of the teacher's party, not people who include her."""
+    if rest.value.outcome is not named.value.outcome or rest.value.party is not CasualtyParty.UNKNOWN:
+        return rest
+    return replace(rest, value=replace(rest.value, party=named.value.party))
 
 
 def _explicit_zero(item: Understood[Casualty]) -> list[Understood[Casualty]]:
