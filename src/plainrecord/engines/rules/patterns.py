@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from heapq import heappop, heappush
 
 from plainrecord.engines.rules.chunks import Chunk
 from plainrecord.lang.rulebook import Rulebook
@@ -52,8 +51,8 @@ def _symbol(chunk: Chunk) -> str:
 class SidePattern:
     """A pattern on one side of a trigger with the two groups it may capture.
 
-    ``skips`` are units that may stand, any number of them, between ``head`` and ``tail``. They are tried by
-    position, nearest first and each position once, so that no text can make the search explode.
+    ``skips`` are units that may stand, any number of them, between ``head`` and ``tail``. They are tried in
+    their order, and each position once, so that no text can make the search explode.
     """
 
     head: re.Pattern[str]
@@ -68,15 +67,15 @@ class SidePattern:
             return None, None
         waiting, seen = [opening.end()], {opening.end()}
         while waiting:
-            position = heappop(waiting)
+            position = waiting.pop()
             found = self.tail.match(symbols, position, limit)
             if found:
                 return _start(found, "subject"), _start(found, "object")
-            for skip in self.skips:
+            for skip in reversed(self.skips):
                 unit = skip.match(symbols, position, limit)
                 if unit and unit.end() > position and unit.end() not in seen:
                     seen.add(unit.end())
-                    heappush(waiting, unit.end())
+                    waiting.append(unit.end())
         return None, None
 
 
