@@ -163,6 +163,8 @@ def _decide(
     noun = "x" if entry.noun_class == "x" else "N"
     next_symbol = _next_symbol(after)
     if form in "bs":
+        if entry.is_adjectival and not entry.noun_class and before in "BRD!":
+            return "J"  # "it was not clear who had fired"
         return _base_or_noun(entry, form, before, previous, next_symbol, noun)
     if form == "g":
         takes_object = next_symbol in "#DU" or (
