@@ -29,6 +29,7 @@ from plainrecord.model.vocab import (
 )
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
+from plainrecord.stages.assemble.confidence import DIRECT, INFERRED, INHERITED
 from plainrecord.stages.assemble.incidents import Incident, incidents_of
 from plainrecord.stages.assemble.units import Layout, Unit, is_site, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
@@ -36,8 +37,6 @@ from plainrecord.world.refinement import RefinementRule
 
 V = TypeVar("V")
 
-#: Confidence by how a value was come by; to be replaced by calibrated figures.
-DIRECT, INHERITED, INFERRED = 0.9, 0.7, 0.5
 _ROLES = {
     "initiator": Role.INITIATOR,
     "participant": Role.PARTICIPANT,

@@ -16,10 +16,10 @@ from plainrecord.model.vocab import (
     PersonStatus,
     Stance,
 )
+from plainrecord.stages.assemble.confidence import DIRECT
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
-DIRECT = 0.9
 _LATEST = 4
 _TOLL = "PREFIX_TOLL"
 

@@ -9,10 +9,9 @@ from plainrecord.model.records import Mention, Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Speaker
 from plainrecord.model.vocab import ClaimAbout, ClaimStance, Stance
+from plainrecord.stages.assemble.confidence import DIRECT, INHERITED
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Knowledge
-
-DIRECT, OWN_VOICE = 0.9, 0.7
 
 
 def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tuple[Reading[Claim], ...]:
@@ -37,7 +36,7 @@ def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tu
     if not readings:
         act = units[0].act
         claim = Claim(ClaimAbout.OCCURRENCE, ClaimStance.ASSERTS)
-        readings.append(Reading(claim, (act.span,), act.maker, Stance.ASSERTED, None, OWN_VOICE))
+        readings.append(Reading(claim, (act.span,), act.maker, Stance.ASSERTED, None, INHERITED))
     return tuple(readings)
 
 
