@@ -16,8 +16,6 @@ from plainrecord.model.records import Rejection
 from plainrecord.model.wire import encode
 
 EXIT_REFUSED = 1
-#: The pseudonyms of texts that belong to no project share one key.
-_KEY_NAME = "no-project"
 
 
 @click.command(name="code")
@@ -58,7 +56,7 @@ def code(inputs: tuple[str, ...], output: Path | None, **options: Any) -> None: 
 def _lines(inputs: tuple[str, ...], options: dict[str, Any], counts: dict[str, int]) -> Iterator[bytes]:
     """The reports of all inputs as wire lines; ``counts`` is filled on the way."""
     from plainrecord import pipeline  # noqa: PLC0415 (slow, and not needed for --help)
-    from plainrecord.exports.keys import KeyFileError, project_key  # noqa: PLC0415
+    from plainrecord.exports.keys import DEFAULT_KEY, KeyFileError, project_key  # noqa: PLC0415
     from plainrecord.lang.loaded import load_neutral  # noqa: PLC0415
     from plainrecord.sources import documents, originals, refuses  # noqa: PLC0415
     from plainrecord.stages.redact import hmac_pseudonym, redact_all  # noqa: PLC0415
@@ -67,7 +65,7 @@ def _lines(inputs: tuple[str, ...], options: dict[str, Any], counts: dict[str, i
     with usable_gazetteer():
         context = pipeline.context(gazetteer=options["gazetteer"])
     try:
-        pseudonym, neutral = hmac_pseudonym(project_key(_KEY_NAME)), load_neutral()
+        pseudonym, neutral = hmac_pseudonym(project_key(DEFAULT_KEY)), load_neutral()
     except KeyFileError as error:
         raise click.ClickException(str(error)) from error
     for found in originals(inputs, declared):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from plainrecord.exports import FORMATS, ExportError, Written, write
-from plainrecord.exports.keys import KeyFileError, project_key
+from plainrecord.exports.keys import DEFAULT_KEY, KeyFileError, project_key
 from plainrecord.lang.loaded import load_neutral
 from plainrecord.stages.redact import hmac_pseudonym, redact_all
 from plainrecord.store import Project, RecordError, StoreError
@@ -51,11 +50,8 @@ def _export(folder: Path, to: str, out: Path, *, excel: bool, force: bool) -> Wr
 
 
 def _pseudonym(folder: Path) -> Callable[[str], str]:
-    """Give the project's pseudonyms, keyed by its id, which the first export gives it."""
+    """Give the pseudonyms of this user; a project with a ``project_id`` of its own has its own."""
     with Project.open(folder) as project:
         project_id = project.setting(_PROJECT_ID)
-    if not isinstance(project_id, str):
-        with Project.create_or_open(folder) as project:
-            project_id = secrets.token_hex(16)
-            project.set_setting(_PROJECT_ID, project_id)
-    return hmac_pseudonym(project_key(project_id, project=folder))
+    name = project_id if isinstance(project_id, str) else DEFAULT_KEY
+    return hmac_pseudonym(project_key(name, project=folder))

@@ -1,6 +1,8 @@
-"""The pseudonym key of a project: kept outside the project folder, so that sharing the folder shares no key.
+"""The pseudonym key: kept outside the project folder, so that sharing the folder shares no key.
 
-One file per project id in ``PLAINRECORD_KEY_DIR``, or in ``keys`` of the user's data folder; mode 0600,
+A user has one key for all projects, so that the same input gives the same export wherever it is coded, and one
+person the same pseudonym; a project may be given an id of its own, and then has a key of its own.
+One file per id in ``PLAINRECORD_KEY_DIR``, or in ``keys`` of the user's data folder; mode 0600,
 made on first use. Who loses it gets other pseudonyms; who shares it can test guesses of names.
 """
 
@@ -15,6 +17,8 @@ from pathlib import Path
 import platformdirs
 
 KEY_BYTES = 32
+#: The id under which the key for all projects is kept.
+DEFAULT_KEY = "default"
 KEY_DIR_VARIABLE = "PLAINRECORD_KEY_DIR"
 
 
