@@ -80,9 +80,6 @@ class Construction:
     """Where roles stand around a trigger; the columns are explained in ``rules/constructions.toml``."""
 
     id: str
-    voices: tuple[str, ...]
-    subject_to: str
-    object_to: str
     left: str = ""
     left_long: str = ""
     right: str = ""

@@ -19,7 +19,6 @@ _BULLET = re.compile(r"[^\S\n]*(?:[-*•‣▪–·]|\(?\d{1,3}[.)]|\(?[a-z][.)]
 _MARKDOWN_HEADING = re.compile(r"[^\S\n]*#{1,6}\s+|[^\S\n]*\*\*(?=[^*\n]+\*\*[^\S\n]*$)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _HEADING_MAX_CHARACTERS = 90
-_WRAPPED_LINE_MIN_CHARACTERS = 60
 
 
 @dataclass(frozen=True, slots=True)

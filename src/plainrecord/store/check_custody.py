@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -19,7 +18,6 @@ from plainrecord.store.check_faults import (
 from plainrecord.store.project import Project
 
 _SHOWN_INTEGRITY_LINES = 20
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def store_is_sound(project: Project, _: Memory) -> Iterator[Fault]:

@@ -14,7 +14,6 @@ from plainrecord.engines.rules.tokens import Token
 from plainrecord.engines.rules.vocabulary import Entry, Vocabulary
 from plainrecord.lang.numbers import NumberGrammar
 
-_NOUN_BEFORE = frozenset("D#J'PLN")
 #: Marks that are symbols of their own.
 _MARKS = ',.;:()"'
 _CLAUSE_START = frozenset(',.;:("-')

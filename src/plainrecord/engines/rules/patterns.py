@@ -108,8 +108,6 @@ def compile_side(pattern: str, between: tuple[str, ...], noun_group: str) -> Sid
 class CompiledConstruction:
     """A construction with its side patterns compiled."""
 
-    name: str
-    voices: frozenset[str]
     lefts: tuple[SidePattern, ...]
     rights: tuple[SidePattern, ...]
     light_verbs: tuple[str, ...]
@@ -124,7 +122,7 @@ def compile_constructions(rulebook: Rulebook) -> dict[str, CompiledConstruction]
 
     return {
         row.id: CompiledConstruction(
-            row.id, frozenset(row.voices), side(row.left) + side(row.left_long),
+            side(row.left) + side(row.left_long),
             side(row.right) + side(row.right_by), row.light_verbs, row.reverse_verbs,
         )
         for row in rulebook.constructions
