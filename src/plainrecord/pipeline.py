@@ -47,9 +47,20 @@ class Context:
     parts: tuple[tuple[str, str], ...]
 
 
+#: Engines by name, in the order in which they read.
+ENGINES = ("rules", "learned")
+
+
 @cache
-def context(language: str = "en", gazetteer: Path | None = None) -> Context:
-    """The context for a language, with a gazetteer of the user's before the default one."""
+def context(
+    language: str = "en", gazetteer: Path | None = None, engines: tuple[str, ...] = ("rules",)
+) -> Context:
+    """The context for a language, with a gazetteer of the user's before the default one.
+
+    ``engines`` are names of ``ENGINES``; raises ``ValueError`` for another name or for none.
+    """
+    if not engines or set(engines) - set(ENGINES):
+        raise ValueError(f"engines must be some of {', '.join(ENGINES)}, got {', '.join(engines) or 'none'}")
     places: PlaceIndex = Gazetteer.default()
     if gazetteer is not None:
         own = Gazetteer.from_csv(gazetteer) if gazetteer.suffix == ".csv" else Gazetteer.open(gazetteer)
@@ -60,9 +71,24 @@ def context(language: str = "en", gazetteer: Path | None = None) -> Context:
     )  # fmt: skip
     words = Words(rulebook, build_vocabulary(lexicon, registry, rulebook), numbers, dates, place_words)
     knowledge = Knowledge(lexicon, registry, numbers, dates, place_words, load_damage_words(language), places)
+    chosen: list[Engine] = []
+    if "rules" in engines:
+        chosen.append(RulesEngine(words, places))
+    if "learned" in engines:
+        chosen.append(_learned_engine(words))
     return Context(
-        load_layout(language), (RulesEngine(words, places),), knowledge, load_refinement(), _parts(gazetteer)
+        load_layout(language), tuple(chosen), knowledge, load_refinement(), _parts(gazetteer, engines)
     )
+
+
+def _learned_engine(words: Words, folder: Path | None = None) -> Engine:
+    """The learned engine, imported only when used: its libraries take a while to load."""
+    from plainrecord.engines.learned.encoder import Encoder  # noqa: PLC0415
+    from plainrecord.engines.learned.engine import Gate, LearnedEngine  # noqa: PLC0415
+
+    triggers = words.vocabulary.triggers
+    encoder = Encoder(folder) if folder else Encoder()
+    return LearnedEngine(encoder, Gate(triggers.strong | triggers.weak), words.numbers)
 
 
 def code(document: Document, context: Context) -> Coded:
@@ -101,7 +127,7 @@ def _why(
     return (Rejection("extract", "no_act", message, document.document_ref),)
 
 
-def _parts(gazetteer: Path | None) -> tuple[tuple[str, str], ...]:
+def _parts(gazetteer: Path | None, engines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     root = Path(__file__).parent
     digest = hashlib.sha256()
     for path in sorted(
@@ -110,6 +136,7 @@ def _parts(gazetteer: Path | None) -> tuple[tuple[str, str], ...]:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     parts = [
         ("program", digest.hexdigest()),
+        ("engines", ",".join(name for name in ENGINES if name in engines)),
         ("gazetteer.default", _file_hash(root / "world" / "gazetteer.sqlite")),
     ]
     if gazetteer is not None:

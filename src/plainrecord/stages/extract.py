@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plainrecord.engines.base import Engine
 from plainrecord.model.records import Mention
@@ -12,9 +13,21 @@ from plainrecord.model.text import Document, Passage
 def extract(
     document: Document, passages: Sequence[Passage], engines: Sequence[Engine]
 ) -> tuple[Mention, ...]:
-    """All mentions of all engines, sorted by place in the text, kind, role and maker."""
-    mentions = [mention for engine in engines for mention in engine.read(document, passages)]
+    """All mentions of all engines, sorted by place in the text, kind, role and maker.
+
+    Engines number their acts independently; here the numbers of each follow those of the one before.
+    """
+    mentions: list[Mention] = []
+    first = 0
+    for engine in engines:
+        found = engine.read(document, passages)
+        mentions += [_renumbered(mention, first) if first else mention for mention in found]
+        first += max((mention.group + 1 for mention in found if mention.group is not None), default=0)
     return tuple(sorted(mentions, key=_order))
+
+
+def _renumbered(mention: Mention, first: int) -> Mention:
+    return mention if mention.group is None else replace(mention, group=mention.group + first)
 
 
 def _order(mention: Mention) -> tuple[int, int, str, str, str, int]:

@@ -12,6 +12,7 @@ from plainrecord.model.records import Mention, Rejection
 from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind
+from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
 from plainrecord.stages.normalise import Normalised, Understood
 
 V = TypeVar("V")
@@ -58,6 +59,8 @@ class Unit:
     damage: list[Understood[Damage]] = field(default_factory=list)
     speaker: Understood[Speaker] | None = None
     claims: list[Mention] = field(default_factory=list)
+    #: What the learned engine says of the sentence; None where it did not read it.
+    judgement: Judgement | None = None
 
     @property
     def family(self) -> str:
@@ -83,9 +86,13 @@ class Layout:
         body = next((p.index for p in passages if p.kind not in over), len(passages))
         return cls(passages, tuple(passage.span.start for passage in passages), body)
 
+    def index(self, offset: int) -> int:
+        """The index of the passage that holds an offset."""
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
     def at(self, offset: int) -> Passage:
         """The passage that holds an offset."""
-        return self.passages[max(bisect_right(self.starts, offset) - 1, 0)]
+        return self.passages[self.index(offset)]
 
 
 def units_of(
@@ -95,7 +102,11 @@ def units_of(
     units: list[Unit] = []
     rejections: list[Rejection] = []
     by_group: dict[int | None, Unit] = {}
+    dropped_at: set[int] = set()
+    judgements = judgements_of(normalised.acts, layout.index)
     for act in normalised.acts:
+        if is_learned(act):
+            continue
         effects = dict(part.split(":", 1) for part in act.attribute("effects").split(";") if part)
         dropped = next((effect for effect in _DROPPED if effect in effects), None)
         if dropped == "hypothetical" and "attempted" in effects:
@@ -107,6 +118,7 @@ def units_of(
                     f" ({effects[dropped]})", document.document_ref, (act.span,), act.maker,
                 )
             )  # fmt: skip
+            dropped_at.add(layout.index(act.span.start))
             continue
         unit = Unit(
             act, layout.at(act.span.start), act.attribute("event_type"), int(act.attribute("rank", "1")), effects,
@@ -114,11 +126,28 @@ def units_of(
         )  # fmt: skip
         units.append(unit)
         by_group[act.group] = unit
+    for unit in units:
+        unit.judgement = judgements.get(unit.passage.index)
+    told = {unit.passage.index for unit in units if unit.rank > 0} | dropped_at
+    for passage, judgement in judgements.items():
+        if passage not in told and judgement.tells_of_an_act:
+            units.append(_learned_unit(judgement, layout))
+    units.sort(key=lambda unit: (unit.act.span.start, unit.act.span.end))
     _tie(units, by_group, layout, normalised)
     days, scenes = _by_passage(layout, normalised.dates), _by_passage(layout, normalised.places)
     for unit in units:
         _place_and_date(unit, days, scenes, document.published)
     return units, rejections
+
+
+def _learned_unit(judgement: Judgement, layout: Layout) -> Unit:
+    """An act that only the learned engine saw."""
+    act = judgement.mention
+    outcome = Outcome.ATTEMPTED_FAILED if judgement.stage == "attempted" else Outcome.COMPLETED
+    return Unit(
+        act, layout.passages[judgement.passage], judgement.event_type, 1, {}, Modality.ASSERTED, outcome,
+        judgement=judgement,
+    )  # fmt: skip
 
 
 def _modality(effects: dict[str, str]) -> Modality:
@@ -141,6 +170,7 @@ def _tie(units: list[Unit], by_group: dict[int | None, Unit], layout: Layout, no
     by_passage: dict[int, list[Unit]] = {}
     for unit in units:
         by_passage.setdefault(unit.passage.index, []).append(unit)
+    _tie_learned(by_passage, layout, normalised)
     _tie_weapons(by_group, by_passage, layout, normalised.weapons)
     for speaker in normalised.speakers:
         for unit in by_passage.get(layout.at(speaker.mention.span.start).index, []):
@@ -151,6 +181,27 @@ def _tie(units: list[Unit], by_group: dict[int | None, Unit], layout: Layout, no
         units[max(before - 1, 0)].claims.append(claim)
 
 
+def _tie_learned(
+    by_passage: Mapping[int, list[Unit]], layout: Layout, normalised: Normalised
+) -> None:
+    """Give the nearest act of their sentence the words in which only the learned engine saw a part."""
+    for unit_field, items, beside in (
+        ("actors", normalised.actors, ("actors", "targets", "casualties")),
+        ("casualties", normalised.casualties, ("casualties", "targets")),
+        ("targets", normalised.targets, ("targets", "actors")),
+        ("damage", normalised.damage, ("damage",)),
+    ):
+        for item in items:
+            if not is_learned(item.mention) or not sure_enough(item):
+                continue
+            units = by_passage.get(layout.index(item.mention.span.start), [])
+            owner = _nearest(units, item.mention)
+            known = (other for unit in units for name in beside for other in getattr(unit, name)
+                     if not is_learned(other.mention) or name == unit_field)  # fmt: skip
+            if owner is not None and is_new(item, known):
+                getattr(owner, unit_field).append(item)
+
+
 def _tie_weapons(
     by_group: Mapping[int | None, Unit],
     by_passage: Mapping[int, list[Unit]],
@@ -158,8 +209,10 @@ def _tie_weapons(
     weapons: Sequence[Understood[Means]],
 ) -> None:
     for weapon in weapons:
+        if not sure_enough(weapon):
+            continue
         owner = by_group.get(weapon.mention.group)
-        if weapon.mention.group is None:
+        if weapon.mention.group is None or is_learned(weapon.mention):
             owner = _nearest(by_passage.get(layout.at(weapon.mention.span.start).index, []), weapon.mention)
         if owner is not None and not any(w.mention.span.overlaps(weapon.mention.span) for w in owner.weapons):
             owner.weapons.append(weapon)

@@ -1,0 +1,203 @@
+"""The encoder and its heads: sentences in, what every head says of them out. Nothing is trained or fetched here.
+
+The model lies in ``model/``: ``encoder.onnx`` (int8), ``heads.npz``, ``tokenizer.json`` and ``model.json``, which names
+the answers and where the model comes from. ``tools/training`` makes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from plainrecord.model.text import Span
+
+Array = NDArray[np.float32]
+FOLDER = Path(__file__).parent / "model"
+#: Word pieces of one input and inputs of one run: they bound memory, whatever the length of a document.
+WINDOW_PIECES, WINDOWS_A_RUN = 224, 8
+_FIRST, _LAST = 101, 102
+#: A piece belongs to a role from this probability on; a span is as sure as its surest piece.
+_PIECE_PROBABILITY = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    """Words with a part in the act: which part, how sure, and what happened to them (name -> probability)."""
+
+    span: Span
+    role: str
+    probability: float
+    effects: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the heads say of one sentence.
+
+    ``judgements`` and ``stages`` give a probability for each name, ``event_types`` the three most probable types.
+    ``vector`` is what ``Encoder.same_incident`` compares.
+    """
+
+    judgements: dict[str, float]
+    event_types: tuple[tuple[str, float], ...]
+    stages: dict[str, float]
+    roles: tuple[RoleSpan, ...]
+    vector: Array
+
+
+@dataclass(slots=True)
+class _Window:
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+    owners: list[int]  # which of the sentences a piece is of, -1 for the marks at the ends
+    rows: list[int]
+
+
+class Encoder:
+    """A loaded model. Immutable; safe to share between documents, one at a time."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.names: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+        content = (folder / "encoder.onnx").read_bytes()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        with np.load(folder / "heads.npz", allow_pickle=False) as heads:
+            self._heads: dict[str, Array] = {name: heads[name] for name in heads.files if name != "allow_pickle"}
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self.version = hashlib.sha256(content).hexdigest()[:12]
+
+    def read(self, text: str, spans: Sequence[Span]) -> list[Answer]:
+        """One answer for every sentence, in order. The part of a sentence beyond one window is not read."""
+        answers: list[Answer | None] = [None] * len(spans)
+        windows = list(self._windows(text, spans))
+        for at in range(0, len(windows), WINDOWS_A_RUN):
+            chunk = windows[at : at + WINDOWS_A_RUN]
+            for window, states in zip(chunk, self._states(chunk), strict=True):
+                for row, answer in self._answers(text, window, states):
+                    answers[row] = answer
+        return [answer for answer in answers if answer is not None]
+
+    def same_incident(self, one: Answer, other: Answer) -> float:
+        """Probability that two sentences tell of one incident."""
+        features = np.concatenate([one.vector * other.vector, np.abs(one.vector - other.vector)])
+        return float(_sigmoid(features @ self._heads["same.weight"][0] + self._heads["same.bias"][0]))
+
+    def _windows(self, text: str, spans: Sequence[Span]) -> Iterator[_Window]:
+        encodings = self._tokenizer.encode_batch([span.quote(text) for span in spans], add_special_tokens=False)
+        window = _Window([_FIRST], [(0, 0)], [-1], [])
+        for row, (span, encoding) in enumerate(zip(spans, encodings, strict=True)):
+            size = min(len(encoding.ids), WINDOW_PIECES - 2)
+            if window.rows and len(window.ids) + size + 1 > WINDOW_PIECES:
+                yield _closed(window)
+                window = _Window([_FIRST], [(0, 0)], [-1], [])
+            window.ids += encoding.ids[:size]
+            window.offsets += [(span.start + a, span.start + b) for a, b in encoding.offsets[:size]]
+            window.owners += [len(window.rows)] * size
+            window.rows.append(row)
+        if window.rows:
+            yield _closed(window)
+
+    def _states(self, windows: Sequence[_Window]) -> Array:
+        length = max(len(window.ids) for window in windows)
+        ids = np.zeros((len(windows), length), np.int64)
+        attended = np.zeros_like(ids)
+        for row, window in enumerate(windows):
+            ids[row, : len(window.ids)] = window.ids
+            attended[row, : len(window.ids)] = 1
+        states: Array = self._session.run(["states"], {"ids": ids, "attended": attended})[0]
+        return states
+
+    def _head(self, name: str, states: Array) -> Array:
+        logits: Array = states @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
+        return logits
+
+    def _answers(self, text: str, window: _Window, states: Array) -> Iterator[tuple[int, Answer]]:
+        owners = np.array(window.owners)
+        states = states[: len(owners)]
+        names = self.names
+        roles = _softmax(self._head("roles", states).reshape(len(owners), len(names["roles"]), 3))
+        for place, row in enumerate(window.rows):
+            pieces = np.flatnonzero(owners == place)
+            if not pieces.size:
+                mean = np.zeros(states.shape[1], np.float32)
+            else:
+                mean = states[pieces].mean(0)
+            judged = _sigmoid(self._head("judgements", mean))
+            types = _softmax(self._head("event_type", mean))
+            stages = _softmax(self._head("stage", mean))
+            best = np.argsort(-types, kind="stable")[:3]
+            yield row, Answer(
+                dict(zip(names["judgements"], map(float, judged), strict=True)),
+                tuple((names["event_types"][i], float(types[i])) for i in best),
+                dict(zip(names["stages"], map(float, stages), strict=True)),
+                tuple(self._role_spans(text, window, pieces, states, roles)),
+                np.tanh(self._head("pair", mean)),
+            )
+
+    def _role_spans(
+        self, text: str, window: _Window, pieces: NDArray[np.int64], states: Array, roles: Array
+    ) -> Iterator[RoleSpan]:
+        for index, role in enumerate(self.names["roles"]):
+            for first, end in _runs(roles[pieces, index]) if pieces.size else ():
+                inside = pieces[first:end]
+                start, stop = _whole_words(text, window.offsets[inside[0]][0], window.offsets[inside[-1]][1])
+                effects = _softmax(self._head("effect", states[inside].mean(0)))
+                yield RoleSpan(
+                    Span(start, stop), role, float((1.0 - roles[inside, index, 0]).max()),
+                    tuple(zip(self.names["effects"], map(float, effects), strict=True)),
+                )  # fmt: skip
+
+
+def _closed(window: _Window) -> _Window:
+    window.ids.append(_LAST)
+    window.offsets.append((0, 0))
+    window.owners.append(-1)
+    return window
+
+
+def _runs(tags: Array) -> Iterator[tuple[int, int]]:
+    """Runs of pieces inside a role; a piece that rather begins than goes on opens a new one."""
+    first: int | None = None
+    for at, (outside, begins, goes_on) in enumerate(tags):
+        if 1.0 - outside < _PIECE_PROBABILITY:
+            if first is not None:
+                yield first, at
+            first = None
+        elif first is None:
+            first = at
+        elif begins > goes_on:
+            yield first, at
+            first = at
+    if first is not None:
+        yield first, len(tags)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end
+
+
+def _sigmoid(logits: Any) -> Any:  # noqa: ANN401 (numbers or arrays)
+    return 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
+
+
+def _softmax(logits: Array) -> Array:
+    raised = np.exp(logits - logits.max(-1, keepdims=True))
+    shares: Array = raised / raised.sum(-1, keepdims=True)
+    return shares

@@ -1,0 +1,134 @@
+"""The learned engine: what the encoder's heads say, as mentions.
+
+Every sentence that the encoder reads gives one act mention, however unlikely: its attributes say how likely the
+sentence tells of an incident, and assembling decides. ``same`` gives the probabilities that the act mentions
+before it, the nearest first, tell of the same incident. Words with a part in the act are tied to the act mention of their sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick
+
+from plainrecord.engines.learned.encoder import Answer, Encoder, RoleSpan
+from plainrecord.lang.numbers import NumberGrammar
+from plainrecord.model.records import Mention
+from plainrecord.model.text import Document, Passage, Span
+from plainrecord.model.vocab import MentionKind, PassageKind
+
+#: How many earlier sentences an act mention is compared with.
+_COMPARED = 12
+#: Characters before the words for people within which their number stands.
+_NUMBER_REACH = 40
+_HARMS = ("killed", "injured", "abducted")
+_ROLE_KINDS = {
+    "perp_individual": (MentionKind.ACTOR, "initiator"),
+    "perp_organisation": (MentionKind.ACTOR, "initiator"),
+    "physical_target": (MentionKind.TARGET, "target"),
+    "weapon": (MentionKind.WEAPON, "weapon"),
+}
+
+
+class Gate:
+    """Which sentences are worth reading: those with a word that rules begin with, and their neighbours."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._automaton = AhoCorasick(sorted({word.rstrip("*") for word in words}))
+
+    def chosen(self, text: str, passages: Sequence[Passage]) -> list[Passage]:
+        """The passages to read, in order."""
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            return list(passages)
+        starts = [start for _, start, end in self._automaton.find_matches_as_indexes(lowered)
+                  if not (start and lowered[start - 1].isalnum())]  # fmt: skip
+        wanted: set[int] = set()
+        at = 0
+        for position, passage in enumerate(passages):
+            while at < len(starts) and starts[at] < passage.span.start:
+                at += 1
+            if at < len(starts) and starts[at] < passage.span.end:
+                wanted |= {position - 1, position, position + 1}
+        return [passages[i] for i in sorted(wanted) if 0 <= i < len(passages)]
+
+
+class LearnedEngine:
+    """Reads a document with the encoder. Immutable once made."""
+
+    name = "learned"
+
+    def __init__(self, encoder: Encoder, gate: Gate, numbers: NumberGrammar) -> None:
+        self._encoder = encoder
+        self._gate = gate
+        self._numbers = numbers
+
+    def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:
+        """The mentions of a document in text order."""
+        chosen = [
+            passage
+            for passage in self._gate.chosen(document.text, passages)
+            if passage.kind is not PassageKind.DATELINE
+        ]
+        if not chosen:
+            return ()
+        answers = self._encoder.read(document.text, [passage.span for passage in chosen])
+        mentions: list[Mention] = []
+        for group, (passage, answer) in enumerate(zip(chosen, answers, strict=True)):
+            mentions.append(self._act(group, passage, answer, answers[max(0, group - _COMPARED) : group]))
+            for role in answer.roles:
+                mentions += self._role(document.text, passage, role, group)
+        return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind.value, m.role)))
+
+    def _maker(self, head: str) -> str:
+        return f"learned/{head}@{self._encoder.version}"
+
+    def _act(self, group: int, passage: Passage, answer: Answer, before: Sequence[Answer]) -> Mention:
+        words = max(
+            (role for role in answer.roles if role.role == "act"), key=lambda role: role.probability, default=None
+        )
+        same = ";".join(f"{self._encoder.same_incident(other, answer):.3f}" for other in reversed(before))
+        stage = max(answer.stages, key=lambda name: answer.stages[name] if name != "none" else 0.0)
+        attributes = {
+            **{name: f"{value:.4f}" for name, value in answer.judgements.items()},
+            "event_type": answer.event_types[0][0],
+            "type_probability": f"{answer.event_types[0][1]:.4f}",
+            "rank": "1",
+            "effects": "attempted:learned" if stage == "attempted" else "",
+            "same": same,
+            "stage": stage,
+        }
+        return Mention(
+            MentionKind.ACT, words.span if words else passage.span, self._maker("incident"), group=group,
+            attributes=tuple(sorted((name, value) for name, value in attributes.items() if value)),
+            confidence=answer.judgements["incident"],
+        )  # fmt: skip
+
+    def _role(self, text: str, passage: Passage, role: RoleSpan, group: int) -> Iterator[Mention]:
+        maker = self._maker(role.role)
+        effects = dict(role.effects)
+        effect = max(effects, key=lambda name: effects[name])
+        attributes = (("effect", effect), ("learned_role", role.role))
+        number = self._number_before(text, passage, role.span)
+        parts = (("number", number),) if number else ()
+
+        def mention(kind: MentionKind, part: str) -> Mention:
+            return Mention(kind, role.span, maker, part, group, attributes, parts, role.probability)
+
+        if role.role == "human_target":
+            yield mention(MentionKind.ACTOR, "victim_group")
+            if effect in _HARMS:
+                yield mention(MentionKind.CASUALTY, effect)
+        elif role.role in _ROLE_KINDS:
+            yield mention(*_ROLE_KINDS[role.role])
+            if role.role == "physical_target" and effect in ("destroyed", "damaged"):
+                yield mention(MentionKind.DAMAGE, "damage")
+
+    def _number_before(self, text: str, passage: Passage, span: Span) -> Span | None:
+        start = max(passage.span.start, span.start - _NUMBER_REACH)
+        found = self._numbers.find(text[start : span.end].lower())
+        for match in reversed(found):
+            between = text[start + match.end : span.start].strip()
+            if not between and start + match.start < span.start or start + match.start == span.start:
+                return Span(start + match.start, start + match.end)
+        return None
