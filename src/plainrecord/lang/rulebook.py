@@ -15,6 +15,10 @@ from typing import Any
 Example = tuple[tuple[str, str], ...]
 
 
+#: What a rule file may hold; a table by another name would be lost in silence.
+_TABLES = frozenset({"frame", "context", "words", "construction", "prepositions", "between", "noun_group"})
+
+
 class RuleError(ValueError):
     """A rule file is wrong; the message names the file, the rule and what to change."""
 
@@ -118,7 +122,7 @@ class Rulebook:
 
 @cache
 def load_rulebook(language: str = "en") -> Rulebook:
-    """The rules of a language pack; raises ``RuleError`` for an unknown column or a repeated id."""
+    """The rules of a language pack; raises ``RuleError`` for an unknown table or column or a repeated id."""
     folder = files("plainrecord.lang").joinpath(f"packs/{language}/rules")
     frames: list[Frame] = []
     contexts: list[Context] = []
@@ -128,6 +132,9 @@ def load_rulebook(language: str = "en") -> Rulebook:
         if not path.name.endswith(".toml"):
             continue
         data = tomllib.loads(path.read_text("utf-8"))
+        unknown = sorted(data.keys() - _TABLES)
+        if unknown:
+            raise RuleError(f"{path.name}: unknown tables {unknown}; known: {sorted(_TABLES)}")
         frames += [_frame(row, path.name) for row in data.get("frame", ())]
         contexts += [_typed(Context, row, path.name) for row in data.get("context", ())]
         words |= {name: frozenset(listed) for name, listed in data.get("words", {}).items()}

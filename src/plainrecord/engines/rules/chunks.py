@@ -151,7 +151,7 @@ def _verb_group(items: tuple[Item, ...], symbols: str, tokens: Sequence[Token]) 
 
 
 def _voice(main: str, auxiliary: str) -> str:
-    if main in "MBHO":
+    if main in "MBHO" or main not in _BARE_VOICES:  # "was", "was also"
         return "copula"
     if "B" in auxiliary:
         return "active" if main == "g" else "passive"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from plainrecord.engines.rules.chunks import Item
+from plainrecord.engines.rules.names import NameMarker, without_asides
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.engines.rules.vocabulary import Entry, Vocabulary
 from plainrecord.lang.numbers import NumberGrammar
@@ -37,6 +38,7 @@ class ItemWords:
     vocabulary: Vocabulary
     numbers: NumberGrammar
     plain: Mapping[str, Plain]
+    names: NameMarker
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, numbers: NumberGrammar) -> ItemWords:
@@ -50,14 +52,15 @@ class ItemWords:
             if led or not numbers.may_start(word):
                 symbol = _unknown_symbol(word, capital=False) if entry is None else entry.symbol or "?"
                 plain[word] = Plain(symbol, entry, vocabulary.longer.get(word, ()), led)
-        return cls(vocabulary, numbers, plain)
+        return cls(vocabulary, numbers, plain, NameMarker(vocabulary.names))
 
 
 def items_of(
     lowered: str, tokens: Sequence[Token], words: ItemWords, fixed: Mapping[int, tuple[int, str]]
 ) -> list[Item]:
     """The items of one sentence. ``fixed`` maps a start offset to (end offset, symbol) of dates and places."""
-    return _resolve(_first_pass(lowered, tokens, words, fixed))
+    first = words.names.mark(_first_pass(lowered, tokens, words, fixed), tokens)
+    return _resolve(without_asides(first, tokens))
 
 
 def _first_pass(

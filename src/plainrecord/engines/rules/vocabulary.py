@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from plainrecord.engines.rules.tokens import Token, tokenise
-from plainrecord.lang.lexicon import Lexicon, VerbForm
+from plainrecord.lang.lexicon import Lexicon, NameWords, VerbForm
 from plainrecord.lang.rulebook import Rulebook
 from plainrecord.model.vocab import ActorKind, PersonStatus
 from plainrecord.world.registry import Registry
@@ -63,7 +63,11 @@ class Vocabulary:
     """Look-up of single words and multiword terms. Immutable once made."""
 
     def __init__(
-        self, entries: Mapping[str, Entry], triggers: TriggerWords, asserting_verbs: frozenset[str]
+        self,
+        entries: Mapping[str, Entry],
+        triggers: TriggerWords,
+        asserting_verbs: frozenset[str],
+        names: NameWords,
     ) -> None:
         #: Single words, and first word -> second word -> the longer terms they begin, longest first.
         self.single: dict[str, Entry] = {}
@@ -81,6 +85,7 @@ class Vocabulary:
         }
         self.triggers = triggers
         self.asserting_verbs = asserting_verbs
+        self.names = names
 
     def longest(self, tokens: Sequence[Token], position: int) -> tuple[int, Entry | None]:
         """The longest term at a token whose word begins longer ones: the token after it, and its entry."""
@@ -112,7 +117,7 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
         for adjective in frame.adjectives:
             entries[adjective] = Entry(symbol="A")
     triggers = _trigger_words(senses, particles, lexicon, rulebook)
-    return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"])
+    return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"], lexicon.names)
 
 
 def _particles(rulebook: Rulebook) -> dict[str, set[str]]:

@@ -1,0 +1,108 @@
+"""Level 1 of the cascade, second pass: names of persons become one kind of item, and asides are left out.
+
+"Carlos Mendoza" is a person though Mendoza is a place; "the Front [of the North] (FN) guerrillas" is one group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plainrecord.engines.rules.chunks import Item
+from plainrecord.engines.rules.tokens import Token
+from plainrecord.engines.rules.vocabulary import Entry
+from plainrecord.lang.lexicon import NameWords
+
+_NAME = Entry(noun_class="k")
+_LONGEST_NAME_WORDS = 6
+_LONGEST_ASIDE_ITEMS = 14
+_CLOSING = {"(": ")", "[": "]"}
+_QUOTES = frozenset('"“”')
+#: Symbols of items that tell something of their own, which an aside must not lose.
+_TELLING_ROUND = frozenset("#ABHMOU?besdpgtS")
+_TELLING_SQUARE = frozenset("#")
+
+
+@dataclass(frozen=True, slots=True)
+class NameMarker:
+    """Finds runs of capitalised words that begin with a given name."""
+
+    names: NameWords
+
+    def mark(self, items: list[Item], tokens: Sequence[Token]) -> list[Item]:
+        """The items with those of a personal name marked as such."""
+        given = self.names.given_names
+        marked: list[Item] | None = None
+        position = 0
+        while position < len(items):
+            item = items[position]
+            if item.symbol in "NL" and item.entry is None and tokens[item.first].lower in given:
+                end = self._end(items, position, tokens)
+                if end - position > 1:
+                    marked = marked or items.copy()
+                    for at in range(position, end):
+                        marked[at] = Item("N", items[at].first, items[at].last, _NAME)
+                    position = end
+                    continue
+            position += 1
+        return marked or items
+
+    def _end(self, items: Sequence[Item], position: int, tokens: Sequence[Token]) -> int:
+        """The item after a name that begins here; a particle counts only when a name follows it."""
+        end = position
+        limit = min(len(items), position + _LONGEST_NAME_WORDS)
+        for at in range(position, limit):
+            item = items[at]
+            token = tokens[item.first]
+            if item.symbol in "NL" and item.entry is None and token.capital:
+                end = at + 1
+            elif item.last - item.first > 1 or token.lower not in self.names.particles:
+                break
+        return end
+
+
+def without_asides(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
+    """The items without quotation marks inside a group and without short asides in brackets after a noun.
+
+    An aside that tells something itself ("(two of them children)") stays.
+    """
+    if not any(tokens[item.first].lower in '"“”([' for item in items if item.symbol in '"-('):
+        return items
+    kept: list[Item] = []
+    position, count = 0, len(items)
+    while position < count:
+        item = items[position]
+        mark = tokens[item.first].lower
+        if mark in _CLOSING and kept and kept[-1].symbol in "NLx'J":
+            end = _aside_end(items, position, tokens, _CLOSING[mark])
+            if end > position:
+                position = end
+                continue
+        elif mark in _QUOTES and _inside_group(items, position, tokens):
+            position += 1
+            continue
+        kept.append(item)
+        position += 1
+    return kept
+
+
+def _aside_end(items: Sequence[Item], position: int, tokens: Sequence[Token], closing: str) -> int:
+    """The item after the closing bracket; ``position`` when the aside is too long or tells something."""
+    telling = _TELLING_ROUND if closing == ")" else _TELLING_SQUARE
+    for at in range(position + 1, min(len(items), position + _LONGEST_ASIDE_ITEMS)):
+        item = items[at]
+        if tokens[item.first].lower == closing:
+            return at + 1
+        if item.symbol in telling or (item.entry is not None and item.entry.weapon):
+            return position
+    return position
+
+
+def _inside_group(items: Sequence[Item], position: int, tokens: Sequence[Token]) -> bool:
+    """Whether a quotation mark stands between words of one group: the "Red Path" guerrillas."""
+    if not 0 < position < len(items) - 1:
+        return False
+    mark, before, after = tokens[items[position].first], items[position - 1], items[position + 1]
+    if tokens[after.first].start == mark.end:  # it opens
+        return before.symbol in "DJNLxBHM'C" and tokens[before.first].lower != "that"
+    return before.symbol in "NLJx" and after.symbol in "NLx?"
