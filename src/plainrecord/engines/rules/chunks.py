@@ -173,8 +173,8 @@ def _join(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
         chunks = _join_of(chunks, partitives)
-    if "," in kinds:
-        chunks = _join_apposition(chunks)
+    if "," in kinds or "(" in kinds:
+        chunks = _join_apposition(_join_ages(chunks))
     return _join_coordination(chunks) if "C" in kinds else chunks
 
 
@@ -217,6 +217,45 @@ def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
     whole.kind, whole.first, whole.last = kind, first.first, last.last
     whole.items = first.items + last.items
     return whole
+
+
+def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
+    """For "Ana Ruiz, 45, mayor of Lod": the age belongs to the person."""
+    joined: list[Chunk] = []
+    position = 0
+    while position < len(chunks):
+        current = chunks[position]
+        end = _age_end(chunks, position) if current.kind in "kh" else position
+        if end > position:
+            whole = copy(current)  # without the items of the age: it counts nobody
+            whole.last = chunks[end - 1].last
+            joined.append(whole)
+            position = end
+        else:
+            joined.append(current)
+            position += 1
+    return joined
+
+
+_OLDEST_YEARS = 120
+
+
+def _age_end(chunks: Sequence[Chunk], position: int) -> int:
+    """The group after ", 45", ", 45 years old" or "(45)" behind a person, ``position`` when there is none."""
+    opening = chunks[position + 1].kind if position + 3 < len(chunks) else ""
+    if opening not in (",", "(") or chunks[position].number is not None:
+        return position
+    age, end = chunks[position + 2], position + 3
+    if age.number is None or age.number.m is not None or not 0 < (age.number.n or 0) <= _OLDEST_YEARS:
+        return position
+    if age.kind == "n" and age.word in ("years", "year"):
+        end += chunks[end].word == "old"
+    elif age.kind != "q" or len(age.items) > 1:
+        return position
+    closing = chunks[end].kind if end < len(chunks) else "."
+    if opening == "(":
+        return end + 1 if closing == ")" else position
+    return end if closing in ",.;)C" else position
 
 
 def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:

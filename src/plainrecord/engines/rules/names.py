@@ -19,7 +19,7 @@ _LONGEST_ASIDE_ITEMS = 14
 _CLOSING = {"(": ")", "[": "]"}
 _QUOTES = frozenset('"“”')
 #: Symbols of items that tell something of their own, which an aside must not lose.
-_TELLING_ROUND = frozenset("#ABHMOU?besdpgtS")
+_TELLING_ROUND = frozenset("#ABHMOUbesdpgtS")
 _TELLING_SQUARE = frozenset("#")
 
 
@@ -93,7 +93,8 @@ def _aside_end(items: Sequence[Item], position: int, tokens: Sequence[Token], cl
         item = items[at]
         if tokens[item.first].lower == closing:
             return at + 1
-        if item.symbol in telling or (item.entry is not None and item.entry.weapon):
+        entry = item.entry
+        if item.symbol in telling or (entry is not None and (entry.weapon or (entry.verb and closing == ")"))):
             return position
     return position
 
