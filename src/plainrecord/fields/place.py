@@ -141,7 +141,7 @@ class _Reader:
 
     def _candidates(self, words: str, kind: str) -> list[Place]:
         gazetteer = self.gazetteer
-        if kind == "demonym":
+        if kind == "demonym" and words not in self.words.abbreviations:
             return self._of_demonym(words)
         if kind == "street":
             return []

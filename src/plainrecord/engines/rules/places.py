@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from plainrecord.engines.rules.places_gather import Match
 from plainrecord.engines.rules.places_keep import Keeper
-from plainrecord.engines.rules.places_tokens import COMMA
+from plainrecord.engines.rules.places_tokens import COMMA, JOINED
 from plainrecord.lang.placewords import PlaceWords, RelationRule
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
@@ -63,7 +63,7 @@ class _Finder(Keeper):
             attributes["bearing"] = match.bearing
             if attributes["relation"] == "at" and match.kind in {"country", "region"}:
                 attributes["relation"], rule_id = PlaceRelation.WITHIN_AREA.value, "en.place.part"
-        if match.kind == "demonym":
+        if match.kind == "demonym" or self._is_attributive(match):
             attributes["feature"] = "demonym"
         elif match.kind == "street":
             attributes.update(feature="street", feature_kind="R")
@@ -76,6 +76,12 @@ class _Finder(Keeper):
             attributes=tuple(sorted(attributes.items())),
             parts=parts,
         )
+
+    def _is_attributive(self, match: Match) -> bool:
+        """For "a U.S. envoy": a short form of a country without preposition says whose, not where."""
+        if not match.is_abbreviation or match.kind != "country" or match.cue >= 0 or not match.first:
+            return False
+        return self.tokens.gaps[match.first] in JOINED and self.tokens.joined(match.last + 1)
 
     def _relation(self, match: Match) -> tuple[RelationRule | None, re.Match[str] | None]:
         words, tokens = self.words, self.tokens

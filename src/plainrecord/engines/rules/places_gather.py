@@ -67,6 +67,7 @@ class Gatherer:
         self._blocked_ends = [span.end for span in self.blocked]
         self.tokens: Tokens = tokenise(text, words)
         self.persons: set[str] = set()
+        self.countries: frozenset[str] = frozenset()
         self.positions = self._starts()
         self.by_first_letters = _first_letters(words)
 

@@ -33,6 +33,7 @@ class Keeper(Gatherer):
 
     def keep(self, matches: list[Match]) -> list[Match]:
         """Those of ``matches`` that are places; call ``note_persons`` before."""
+        self.countries = self._countries_of(matches)
         for number, match in enumerate(matches):
             before = matches[number - 1] if number else None
             after = matches[number + 1] if number + 1 < len(matches) else None
@@ -46,6 +47,25 @@ class Keeper(Gatherer):
             ):
                 match.accepted = not self._is_spoiled(match, None, None) and not self._is_common(match)
         return [match for match in matches if match.accepted]
+
+    def _countries_of(self, matches: list[Match]) -> frozenset[str]:
+        """The countries that the text names, itself or by an adjective ("Peruvian")."""
+        found: set[str | None] = set()
+        for match in matches:
+            name = self.text[match.start : match.end]
+            if match.kind == "demonym":
+                found.add(self.gazetteer.demonym(name))
+            elif match.kind == "country":
+                country = self.gazetteer.country_by_name(name)
+                found.add(country.iso2 if country else None)
+        return frozenset(code for code in found if code)
+
+    def _is_elsewhere(self, match: Match) -> bool:
+        """Whether no place of that name lies in a country that the text names."""
+        name = self.tokens.name(match.first, match.last)
+        return bool(self.countries) and not any(
+            place.country_iso2 in self.countries for place in self.gazetteer.lookup(name)
+        )
 
     def _is_common(self, match: Match) -> bool:
         return match.first == match.last and self.words.is_spoken_for(self.tokens.lowers[match.first])
@@ -70,6 +90,8 @@ class Keeper(Gatherer):
     def _is_town(self, match: Match, lower: str) -> bool:
         """Decide on a town or site that neither a chain nor a feature word marks."""
         strength = self._preposition(match)
+        if self.tokens.shouted[match.first] and not self._is_major(match) and self._is_elsewhere(match):
+            return False  # in capitals any common word looks like a name: "a stroke of LUCK"
         if match.first == match.last:
             if lower in self.words.ordinary:
                 return strength > 1 and not self.tokens.shouted[match.first] and self._is_major(match)
