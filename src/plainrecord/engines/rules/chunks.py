@@ -279,10 +279,16 @@ def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
 
 def _is_apposition(left: Chunk, right: Chunk) -> bool:
     pair = left.kind + right.kind
-    if pair not in ("kh", "hk", "nh"):
+    if pair not in ("kh", "hk", "nh") and not (pair == "hh" and _is_titled_name(left)):
         return False
-    person = left if left.kind == "h" else right
+    person = left if left.kind == "h" and pair != "hh" else right
     return person.number is None and not (person.head and person.head.entry and person.head.entry.is_plural)
+
+
+def _is_titled_name(chunk: Chunk) -> bool:
+    """Whether a group is a name behind a title or function: "Dr Ana Ruiz"."""
+    last = chunk.items[-1]
+    return last is not chunk.head and (last.entry is None or last.entry.noun_class == "k")
 
 
 def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
+from plainrecord.engines.rules.fitting import kind_of, object_fits, subject_fits
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side, symbols_of
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame, Rulebook
@@ -13,7 +14,11 @@ from plainrecord.lang.rulebook import Frame, Rulebook
 _REACH_CHUNKS = 9
 _PARTICLE_REACH_CHUNKS = 2
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
+_HARMED = frozenset(
+    {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
+)
 _AGENTS = frozenset("hklwus")
+_UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
 _CLAUSE_END = frozenset("VEW;.S")
 _TRIGGER_KINDS = frozenset("VxA")
@@ -286,15 +291,32 @@ class FrameMatcher:
             found.roles.append((frame.count_role, chunk))
 
     def _modifiers(self, sentence: Sentence, found: Found, chunk: Chunk) -> None:
-        """For "rebel attack", "car bomb attack", "embassy bombing"."""
-        for item in chunk.items[:-1]:
+        """For "rebel attack", "car bomb attack", "embassy bombing", "the priest's murder"."""
+        frame = found.frame
+        mark = max((at for at, item in enumerate(chunk.items) if item.symbol == "'"), default=0)
+        if mark:
+            owner = noun_group(chunk.items[:mark], sentence.tokens)
+            if owner.kind in "hk" or _is_name(owner, sentence.tokens):
+                suffers = self._suffers(frame, owner) and not self._of_object(sentence, found.trigger)
+                self._fill(found, frame.object if suffers else frame.subject, owner)
+        for item in chunk.items[mark:-1]:
             if item.entry is None or item.symbol in "D#'":
                 continue
             part, noun_class = self._part(sentence, item), item.entry.noun_class
             if noun_class == "w":
                 found.roles.append(("weapon", part))
-            elif noun_class in ("h", "s"):
-                self._fill(found, found.frame.subject if noun_class == "h" else found.frame.object, part)
+            elif noun_class == "s" or (noun_class == "h" and self._suffers(frame, part)):
+                self._fill(found, frame.object, part)
+            elif noun_class == "h":
+                self._fill(found, frame.subject, part)
+
+    def _suffers(self, frame: Frame, person: Chunk) -> bool:
+        """Whether people named before a noun suffer the act: those of a murder do, unless they are a force."""
+        if frame.object not in _HARMED:
+            return False
+        entry = person.head.entry if person.head else None
+        armed = entry is not None and (entry.actor_id or entry.kind in self._rulebook.words["armed_kinds"])
+        return not armed or bool(entry and entry.is_person and not entry.is_plural)
 
     def _light_verb(self, sentence: Sentence, found: Found) -> None:
         """For "the militia carried out an attack" and "the village came under attack"."""
@@ -320,7 +342,7 @@ class FrameMatcher:
             ),
             None,
         )
-        if verb is None or chunks[verb].voice != "passive":
+        if verb is None or chunks[verb].voice not in _UNDERGOING:
             return None
         if chunks[verb].base not in self._light_bases:
             return None
@@ -347,7 +369,11 @@ class FrameMatcher:
     def _verb_before(self, sentence: Sentence, position: int) -> tuple[int | None, str]:
         """The verb group right before a noun group, and its base with the words between."""
         index = position - 1
-        while index >= 0 and sentence.chunks[index].kind in "RtJDP2OT" and position - index < 4:
+        target_words = self._rulebook.words["undergoing_nouns"]
+        while index >= 0 and position - index < 4:
+            other = sentence.chunks[index]
+            if other.kind not in "RtJDP2OT" and other.word not in target_words:
+                break
             index -= 1
         if index < 0 or sentence.chunks[index].kind != "V":
             return None, ""
@@ -361,22 +387,56 @@ class FrameMatcher:
         nominal = trigger.voice == "noun"
         usual = self._rulebook.noun_prepositions if nominal else self._rulebook.verb_prepositions
         special = frame.prepositions or {}
-        pairs = sentence.preposed.get(trigger.after)
+        key = trigger.after if nominal else -trigger.after - 1
+        pairs = sentence.preposed.get(key)
         if pairs is None:
-            pairs = sentence.preposed[trigger.after] = _preposed(sentence, trigger.after)
+            pairs = sentence.preposed[key] = self._preposed(sentence, trigger.after, nominal)
         for word, other in pairs:
             role = special.get(word) or usual.get(word, "")
             if role == "subject":
                 role = frame.subject
             elif role == "object":
                 role = frame.object
+            if role == "target" and nominal and word == "against" and frame.object in _HARMED:
+                role = frame.object  # "a murder committed by the militia against a priest"
+            if role == "target" and other.kind == "l":
+                continue  # "exploded in Lod in front of a bank"
             if word == "by" and (trigger.voice not in _TAKES_AGENT or other.kind not in _AGENTS):
                 continue
             if role and not (role == "weapon" and other.kind != "w"):
                 self._fill(found, role, other)
 
+    def _preposed(self, sentence: Sentence, position: int, nominal: bool) -> list[tuple[str, Chunk]]:
+        """Prepositions with the group after each, from a group on up to the end of the clause.
+
+        A noun goes on behind a verb that only says that the act was done: "the attack was staged against".
+        """
+        pairs: list[tuple[str, Chunk]] = []
+        chunks = sentence.chunks
+        limit = min(len(chunks), position + _REACH_CHUNKS)
+        while position + 1 < limit:
+            chunk, other = chunks[position], chunks[position + 1]
+            if sentence.symbols[position] in _CLAUSE_END:
+                if not (nominal and self._says_done(chunk, other)):
+                    break
+                nominal = False
+            elif chunk.kind in "P2" and other.kind in NOUN_CLASSES:
+                pairs.append((chunk.word, other))
+                position += 1
+            position += 1
+        return pairs
+
+    def _says_done(self, verb: Chunk, after: Chunk) -> bool:
+        """Whether a verb only says that an act was done: "was carried out", "occurred", "took place"."""
+        if verb.base in self._light_bases:
+            return verb.voice in _UNDERGOING
+        happening = self._rulebook.words["happening_verbs"]
+        return verb.base in happening or f"{verb.base} {after.word}" in happening
+
     def _fill(self, found: Found, role: str, chunk: Chunk | None) -> None:
-        if role and chunk is not None and (not found.filled(role) or role == "participant"):
+        if not role or chunk is None or (found.filled(role) and role != "participant"):
+            return
+        if not any(name == role and known is chunk for name, known in found.roles):
             found.roles.append((role, chunk))
 
     def _left(self, name: str, sentence: Sentence, trigger: Trigger) -> Pair:
@@ -456,9 +516,9 @@ class FrameMatcher:
         frame, nominal = found.frame, found.trigger.voice == "noun"
         subject = found.first(frame.subject)
         obj = found.first(frame.object) if frame.subject != frame.object else None
-        if subject is not None and not _subject_fits(frame, subject):
+        if subject is not None and not subject_fits(frame, subject):
             return False
-        if obj is not None and not _object_fits(frame, obj, self._rulebook.words["territory_words"]):
+        if obj is not None and not object_fits(frame, obj, self._rulebook.words["territory_words"]):
             return False
         if frame.needs_actor and (subject is None or subject.kind not in "hklu"):
             return False
@@ -466,7 +526,7 @@ class FrameMatcher:
             return False
         if subject is None and frame.weapon_subjects and not nominal:
             return False
-        if frame.needs_initiator_kinds and not (subject and _kind(subject) in frame.needs_initiator_kinds):
+        if frame.needs_initiator_kinds and not (subject and kind_of(subject) in frame.needs_initiator_kinds):
             return False
         if obj is None and frame.needs_object:
             return False
@@ -481,67 +541,9 @@ class FrameMatcher:
         return True
 
 
-def _preposed(sentence: Sentence, position: int) -> list[tuple[str, Chunk]]:
-    """Prepositions with the group after each, from a group on up to the end of the clause."""
-    pairs: list[tuple[str, Chunk]] = []
-    chunks = sentence.chunks
-    limit = min(len(chunks), position + _REACH_CHUNKS)
-    while position + 1 < limit and sentence.symbols[position] not in _CLAUSE_END:
-        chunk, other = chunks[position], chunks[position + 1]
-        if chunk.kind in "P2" and other.kind in NOUN_CLASSES:
-            pairs.append((chunk.word, other))
-            position += 1
-        position += 1
-    return pairs
-
-
-def _subject_fits(frame: Frame, subject: Chunk) -> bool:
-    if subject.word in frame.refuses_subject or _kind(subject) in frame.refuses_subject_kinds:
-        return False
-    if frame.needs_subject and subject.kind not in frame.needs_subject:
-        return False
-    if frame.weapon_subjects:
-        return subject.kind == "w" and _weapon(subject) in frame.weapon_subjects
-    if frame.needs_subject_kinds:
-        kind = _kind(subject) or ("unknown" if subject.kind in "kul" else "")
-        return kind in frame.needs_subject_kinds
-    return True
-
-
-def _object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> bool:
-    words = _words_of(obj) if frame.refuses_object or frame.needs_object_words else frozenset()
-    if not words.isdisjoint(frame.refuses_object):
-        return False
-    wants_place = "l" in frame.needs and _is_territory(obj, territory_words)
-    if frame.needs and obj.kind not in frame.needs and not wants_place:
-        return False
-    if frame.needs_plural and not (obj.number or (obj.head and obj.head.entry and obj.head.entry.is_plural)):
-        return False
-    if frame.weapon_objects and not (obj.kind == "w" and _weapon(obj) in frame.weapon_objects):
-        return False
-    if frame.refuses_weapon_objects and _weapon(obj) in frame.refuses_weapon_objects:
-        return False
-    if frame.needs_object_words and words.isdisjoint(frame.needs_object_words):
-        return False
-    return not frame.needs_object_kinds or _kind(obj) in frame.needs_object_kinds
-
-
-def _is_territory(chunk: Chunk, territory_words: frozenset[str]) -> bool:
-    """Whether a group is a place that can be held ("the town of Lod", "the valley")."""
-    return chunk.kind == "l" or chunk.word in territory_words
-
-
-def _words_of(chunk: Chunk) -> frozenset[str]:
-    """The words and terms of a group, its head term also by its last word ("military base": base)."""
-    return chunk.content | {chunk.word, chunk.word.rpartition(" ")[2]}
-
-
-def _kind(chunk: Chunk) -> str:
-    return chunk.head.entry.kind if chunk.head and chunk.head.entry else ""
-
-
-def _weapon(chunk: Chunk) -> str:
-    return chunk.head.entry.weapon if chunk.head and chunk.head.entry else ""
+def _is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:
+    """Whether a group of unknown words may be a name: all begin with a capital, none is an article."""
+    return all(item.symbol == "N" and item.entry is None and tokens[item.first].capital for item in chunk.items)
 
 
 def _words(sentence: Sentence, first: int, last: int) -> str:

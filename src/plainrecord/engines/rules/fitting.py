@@ -1,0 +1,59 @@
+"""Whether the groups found for the roles of a frame are such as the frame asks for."""
+
+from __future__ import annotations
+
+from plainrecord.engines.rules.chunks import Chunk
+from plainrecord.lang.rulebook import Frame
+
+
+def subject_fits(frame: Frame, subject: Chunk) -> bool:
+    """Whether a group can be the subject of a frame."""
+    if subject.word in frame.refuses_subject or kind_of(subject) in frame.refuses_subject_kinds:
+        return False
+    if frame.needs_subject and subject.kind not in frame.needs_subject:
+        return False
+    if frame.weapon_subjects:
+        return subject.kind == "w" and weapon_of(subject) in frame.weapon_subjects
+    if frame.needs_subject_kinds:
+        kind = kind_of(subject) or ("unknown" if subject.kind in "kul" else "")
+        return kind in frame.needs_subject_kinds
+    return True
+
+
+def object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> bool:
+    """Whether a group can be the object of a frame; places to be held have ``territory_words``."""
+    words = _words_of(obj) if frame.refuses_object or frame.needs_object_words else frozenset()
+    if not words.isdisjoint(frame.refuses_object):
+        return False
+    wants_place = "l" in frame.needs and _is_territory(obj, territory_words)
+    if frame.needs and obj.kind not in frame.needs and not wants_place:
+        return False
+    if frame.needs_plural and not (obj.number or (obj.head and obj.head.entry and obj.head.entry.is_plural)):
+        return False
+    if frame.weapon_objects and not (obj.kind == "w" and weapon_of(obj) in frame.weapon_objects):
+        return False
+    if frame.refuses_weapon_objects and weapon_of(obj) in frame.refuses_weapon_objects:
+        return False
+    if frame.needs_object_words and words.isdisjoint(frame.needs_object_words):
+        return False
+    return not frame.needs_object_kinds or kind_of(obj) in frame.needs_object_kinds
+
+
+def _is_territory(chunk: Chunk, territory_words: frozenset[str]) -> bool:
+    """Whether a group is a place that can be held ("the town of Lod", "the valley")."""
+    return chunk.kind == "l" or chunk.word in territory_words
+
+
+def _words_of(chunk: Chunk) -> frozenset[str]:
+    """The words and terms of a group, its head term also by its last word ("military base": base)."""
+    return chunk.content | {chunk.word, chunk.word.rpartition(" ")[2]}
+
+
+def kind_of(chunk: Chunk) -> str:
+    """The kind of actor that the head of a group names, "" when it names none."""
+    return chunk.head.entry.kind if chunk.head and chunk.head.entry else ""
+
+
+def weapon_of(chunk: Chunk) -> str:
+    """The weapon that the head of a group names, "" when it names none."""
+    return chunk.head.entry.weapon if chunk.head and chunk.head.entry else ""
