@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
-from plainrecord.engines.rules.frames import Found, Sentence
+from plainrecord.engines.rules.frames import ATTRIBUTIVE, Found, Sentence
 from plainrecord.engines.rules.speech import Speech
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
@@ -117,14 +117,15 @@ class Emitter:
         self, sentence: Sentence, found: Found, presented: Mapping[str, str]
     ) -> tuple[tuple[str, str], ...]:
         frame = found.frame
+        told = found.trigger.voice == ATTRIBUTIVE
         attributes = {
             "event_type": frame.type,
-            "rank": str(frame.rank),
+            "rank": "0" if told else str(frame.rank),
             "voice": found.trigger.voice,
             "effects": ";".join(f"{effect}:{context}" for effect, context in sorted(presented.items())),
             "weapon": self._implied_weapon(sentence, found),
             "territory": "yes" if frame.territory else "",
-            "alone": "yes" if frame.alone else "",
+            "alone": "yes" if frame.alone and not told else "",
         }
         cause = next(
             (chunk for role, chunk in found.roles if role == frame.subject and chunk.kind == "x"), None
@@ -151,7 +152,9 @@ class Emitter:
             attributes: dict[str, str] = {"class": member.kind}
             entry = member.head.entry if member.head else None
             if kind is MentionKind.CASUALTY:
-                definite = _refers_back(sentence, member, self._lists["definite_words"])
+                definite = found.trigger.voice == ATTRIBUTIVE or _refers_back(
+                    sentence, member, self._lists["definite_words"]
+                )
                 attributes |= {
                     "phrase": found.frame.phrase,
                     "plural": "yes" if _is_plural(member) else "",

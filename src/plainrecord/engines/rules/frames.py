@@ -11,6 +11,8 @@ from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame, Rulebook
 
+#: The voice of a participle before its noun: it tells of harm, not by itself of an act.
+ATTRIBUTIVE = "attributive"
 _REACH_CHUNKS = 9
 _PARTICLE_REACH_CHUNKS = 2
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
@@ -121,6 +123,11 @@ class FrameMatcher:
                 self._nouns.setdefault(noun, []).append(frame)
             for adjective in frame.adjectives:
                 self._adjectives.setdefault(adjective, []).append(frame)
+        #: Frames of verbs that may stand before a noun for those harmed ("two murdered priests").
+        self._attributes = {
+            base: tuple(frame for rest, frame in entries if not rest and frame.object in _HARMED)
+            for base, entries in self._verbs.items()
+        }
         for entries in self._verbs.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         self._particles = {
@@ -135,9 +142,11 @@ class FrameMatcher:
         found: list[Found] = []
         free = 0
         for position, chunk in enumerate(sentence.chunks):
-            if (
-                chunk.kind not in _TRIGGER_KINDS or chunk.first < free
-            ):  # or part of the one before ("opened fire")
+            if chunk.first < free:  # part of the one before ("opened fire")
+                continue
+            if chunk.kind not in _TRIGGER_KINDS:
+                if chunk.kind in "hkq":
+                    found += self._attributive(sentence, position, chunk)
                 continue
             best: Found | None = None
             for trigger in self._triggers(sentence, position, chunk):
@@ -162,6 +171,15 @@ class FrameMatcher:
             if subject is not None:
                 self._fill(found, frame.subject, sentence.chunks[len(sentence.chunks) - 1 - subject])
         return found
+
+    def _attributive(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Found]:
+        """For "the two murdered priests": harm told beside the people."""
+        for item in chunk.items:
+            if item.symbol == "J" and item.entry is not None and item.entry.verb is not None:
+                for frame in self._attributes.get(item.entry.verb.base, ()):
+                    trigger = Trigger(frame, position, item.first, item.last, position + 1, ATTRIBUTIVE)
+                    yield Found(frame, trigger, [(frame.object, chunk)])
+                    return
 
     # Triggers -------------------------------------------------------------------------------------------
 
