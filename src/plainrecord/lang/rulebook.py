@@ -35,6 +35,7 @@ class Frame:
     nouns: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
     subject: str = ""
     object: str = ""

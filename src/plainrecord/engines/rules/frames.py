@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import kind_of, object_fits, subject_fits
+from plainrecord.engines.rules.naming import inverted_object, named_after
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side, symbols_of
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame, Rulebook
@@ -134,6 +135,7 @@ class FrameMatcher:
             frame.id: frozenset(verb.split()[-1] for verb in frame.verbs if len(verb.split()) == 2)
             for frame in rulebook.frames
         }
+        self._heads = {head: frame for frame in rulebook.frames for head in frame.heads}
         self._light_bases = frozenset(phrase.split()[0] for phrase in constructions["nominal"].light_verbs)
         self._fatal = tuple((word, word + " ") for word in rulebook.words["fatal_words"])
 
@@ -144,9 +146,9 @@ class FrameMatcher:
         for position, chunk in enumerate(sentence.chunks):
             if chunk.first < free:  # part of the one before ("opened fire")
                 continue
+            if chunk.kind in "hkqx":
+                found += self._named(sentence, position, chunk)
             if chunk.kind not in _TRIGGER_KINDS:
-                if chunk.kind in "hkq":
-                    found += self._attributive(sentence, position, chunk)
                 continue
             best: Found | None = None
             for trigger in self._triggers(sentence, position, chunk):
@@ -172,14 +174,44 @@ class FrameMatcher:
                 self._fill(found, frame.subject, sentence.chunks[len(sentence.chunks) - 1 - subject])
         return found
 
-    def _attributive(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Found]:
-        """For "the two murdered priests": harm told beside the people."""
+    def _named(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Found]:
+        """For "the two murdered priests" and "the dead were A and B": harm told beside the people."""
         for item in chunk.items:
-            if item.symbol == "J" and item.entry is not None and item.entry.verb is not None:
-                for frame in self._attributes.get(item.entry.verb.base, ()):
-                    trigger = Trigger(frame, position, item.first, item.last, position + 1, ATTRIBUTIVE)
-                    yield Found(frame, trigger, [(frame.object, chunk)])
-                    return
+            frame, role = self._before_noun(sentence, item)
+            if frame is not None:
+                trigger = Trigger(frame, position, item.first, item.last, position + 1, ATTRIBUTIVE)
+                found = Found(frame, trigger)
+                self._add_named(sentence, position, found, role)
+                people = _group_around(chunk, item, sentence.tokens)
+                if not found.roles or people.number is not None:
+                    found.roles.insert(0, (role, people))
+                yield found
+                return
+        frame = self._heads.get(chunk.word)
+        if frame is not None and chunk.head is not None:
+            head = chunk.items[-1]
+            found = Found(frame, Trigger(frame, position, head.first, head.last, position + 1, ATTRIBUTIVE))
+            self._add_named(sentence, position, found, frame.object)
+            if found.roles:
+                yield found
+
+    def _before_noun(self, sentence: Sentence, item: Item) -> tuple[Frame | None, str]:
+        """The frame of a participle or adjective of harm before a noun, and the role of the noun."""
+        if item.symbol != "J" or item.entry is None:
+            return None, ""
+        if item.entry.verb is not None:
+            frames = self._attributes.get(item.entry.verb.base, ())
+            return (frames[0], frames[0].object) if frames else (None, "")
+        if item.entry.symbol == "A":
+            for frame in self._adjectives.get(_words(sentence, item.first, item.last), ()):
+                if frame.subject in _HARMED:
+                    return frame, frame.subject
+        return None, ""
+
+    def _add_named(self, sentence: Sentence, position: int, found: Found, role: str) -> None:
+        people = named_after(sentence.chunks, position, self._rulebook.words["naming_verbs"])
+        if people is not None:
+            found.roles.append((role, people))
 
     # Triggers -------------------------------------------------------------------------------------------
 
@@ -265,6 +297,8 @@ class FrameMatcher:
             )
             if owner is not None:
                 self._fill(found, "initiator", self._part(sentence, owner))
+        if obj is None and subject is None and frame.object in _HARMED:
+            self._fill(found, frame.object, inverted_object(sentence.chunks, trigger.chunk))
         if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
             found.roles.append(("killed", obj))
             found.consumed = trigger.last + 1
@@ -557,6 +591,19 @@ class FrameMatcher:
         if frame.needs_number:
             return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)
         return True
+
+
+def _group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:
+    """The part of a joined group that a word stands in: "the dead" of "relatives of the dead"."""
+    if chunk.members:
+        return chunk
+    at = chunk.items.index(item)
+    first, last = at, at + 1
+    while first and chunk.items[first - 1].last == chunk.items[first].first:
+        first -= 1
+    while last < len(chunk.items) and chunk.items[last - 1].last == chunk.items[last].first:
+        last += 1
+    return chunk if last - first == len(chunk.items) else noun_group(chunk.items[first:last], tokens)
 
 
 def _is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:

@@ -134,7 +134,7 @@ def _trigger_words(
     senses: Mapping[str, VerbSense], particles: Mapping[str, set[str]], lexicon: Lexicon, rulebook: Rulebook
 ) -> TriggerWords:
     strong = {noun for frame in rulebook.frames for noun in frame.nouns}
-    strong |= {adjective for frame in rulebook.frames for adjective in frame.adjectives}
+    strong |= {word for frame in rulebook.frames for word in (*frame.adjectives, *frame.heads)}
     weak: set[str] = set()
     auxiliaries = lexicon.function_words["auxiliaries"]
     for surface, sense in senses.items():
