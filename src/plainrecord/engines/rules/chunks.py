@@ -191,6 +191,7 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
             and current.kind in "hwsqnkl"
             and chunks[position + 2].kind in "hwsqnklu"
             and not (current.kind == "h" and chunks[position + 2].kind == "q")  # "a woman of 70"
+            and not (current.kind == "l" and chunks[position + 2].kind in "hk")  # "the murder in Lod of Ana Ruiz"
         ):
             other = chunks[position + 2]
             known = current.kind in "hws" and not (current.word in partitives and other.kind in "hnk")
@@ -300,6 +301,8 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
             whole.last, whole.members = members[-1].last, members
+            if whole.kind in "nk" and any(member.kind == "h" for member in members):
+                whole.kind = "h"  # "Ruiz and her driver"
             joined.append(whole)
             position = end + 1
         else:

@@ -20,6 +20,8 @@ _MARKS = ',.;:()"'
 _CLAUSE_START = frozenset(',.;:("-')
 #: Symbols of items that their neighbours decide.
 _OPEN = frozenset("UA?")
+#: Symbols that end a noun group.
+_AFTER_GROUP = frozenset("BHMOVPC.,;:)")
 
 
 class Plain(NamedTuple):
@@ -146,6 +148,8 @@ def _resolve(items: list[Item]) -> list[Item]:
         elif symbol == "A":
             if after is not None and _next_symbol(after) == "N":  # "four missing herders"
                 resolved[position] = Item("J", first, last, entry)
+            elif previous is not None and previous.symbol == "D":  # "the dead were named"
+                resolved[position] = Item("N", first, last, _OTHERS)
         elif entry is not None:
             before = previous.symbol if previous is not None else "."
             symbol = _decide(entry, before, previous, after, items, position)
@@ -185,6 +189,8 @@ def _decide(
         return "J"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
+    if entry.noun_class == "h" and before == "D" and next_symbol in _AFTER_GROUP:
+        return noun  # "the wounded were taken away"
     return form
 
 

@@ -32,12 +32,13 @@ class NameMarker:
     def mark(self, items: list[Item], tokens: Sequence[Token]) -> list[Item]:
         """The items with those of a personal name marked as such."""
         given = self.names.given_names
+        quiet = not all(token.capital for token in tokens if token.lower[0].isalpha())
         marked: list[Item] | None = None
         position = 0
         while position < len(items):
             item = items[position]
             if item.symbol in "NL" and item.entry is None and tokens[item.first].lower in given:
-                end = self._end(items, position, tokens)
+                end = self._end(items, position, tokens, quiet)
                 if end - position > 1:
                     marked = marked or items.copy()
                     for at in range(position, end):
@@ -47,18 +48,27 @@ class NameMarker:
             position += 1
         return marked or items
 
-    def _end(self, items: Sequence[Item], position: int, tokens: Sequence[Token]) -> int:
-        """The item after a name that begins here; a particle counts only when a name follows it."""
+    def _end(self, items: Sequence[Item], position: int, tokens: Sequence[Token], quiet: bool) -> int:
+        """The item after a name that begins here; a particle counts only when a name follows it.
+
+        In text that is not all in capitals (``quiet``) a common word with a capital is part of the name.
+        """
         end = position
         limit = min(len(items), position + _LONGEST_NAME_WORDS)
         for at in range(position, limit):
             item = items[at]
             token = tokens[item.first]
-            if item.symbol in "NL" and item.entry is None and token.capital:
+            known = item.entry is not None and not (quiet and _is_common(item.entry))
+            if item.symbol in "NLJ?" and not known and token.capital:
                 end = at + 1
             elif item.last - item.first > 1 or token.lower not in self.names.particles:
                 break
         return end
+
+
+def _is_common(entry: Entry) -> bool:
+    """Whether a word is neither a person's function nor an organisation: "Hammer", "Love"."""
+    return not (entry.is_person or entry.actor_id or entry.noun_class in ("h", "x", "s"))
 
 
 def without_asides(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
@@ -73,7 +83,7 @@ def without_asides(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
     while position < count:
         item = items[position]
         mark = tokens[item.first].lower
-        if mark in _CLOSING and kept and kept[-1].symbol in "NLx'J":
+        if mark in _CLOSING and kept and kept[-1].symbol in "NLx'J?":
             end = _aside_end(items, position, tokens, _CLOSING[mark])
             if end > position:
                 position = end
