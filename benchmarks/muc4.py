@@ -25,6 +25,7 @@ from plainrecord.model.values import Actor, Casualty, Count, When
 from plainrecord.model.vocab import (
     ActorKind,
     CasualtyOutcome,
+    CasualtyScope,
     ClaimantPosition,
     ClaimStance,
     GeoPrecision,
@@ -168,7 +169,7 @@ def _concerns_civilians(report: Report, humans: Sequence[_Human], things: Sequen
 
 def _is_vague(report: Report, humans: Sequence[_Human], things: Sequence[_Thing]) -> bool:
     """An attack of which neither means nor any effect is told is no specific incident."""
-    if report.weapons:
+    if any(reading.value.words for reading in report.weapons):
         return False
     return not (any(human.effects for human in humans) or any(thing.effect for thing in things)) and not (
         humans and things
@@ -372,6 +373,8 @@ def _humans(report: Report) -> list[_Human]:
         casualty: Casualty = reading.value
         effect = TABLES["effects"].get(casualty.outcome.value, "")
         if casualty.outcome is CasualtyOutcome.KILLED_OR_INJURED or casualty.count.high == 0:
+            continue
+        if casualty.scope is CasualtyScope.PERIOD_TOTAL:
             continue
         for human in _split(casualty.who, casualty.person_names, casualty.status, casualty.count, effect):
             _merge(humans, human)
