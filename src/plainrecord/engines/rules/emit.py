@@ -166,7 +166,8 @@ class Emitter:
             if kind in (MentionKind.TARGET, MentionKind.DAMAGE) and entry is not None:
                 attributes["target_type"] = entry.target_type
             if kind is MentionKind.DAMAGE:
-                attributes["verb"] = sentence.chunks[found.trigger.chunk].base
+                trigger = sentence.chunks[found.trigger.chunk]
+                attributes["verb"] = trigger.base or trigger.word
             self._add(sentence, kind, member, maker, role, group, attributes)
             if kind is MentionKind.DAMAGE:
                 self._add(sentence, MentionKind.TARGET, member, maker, "target", group, attributes)

@@ -16,6 +16,7 @@ from plainrecord.lang.rulebook import Frame, Rulebook
 ATTRIBUTIVE = "attributive"
 _REACH_CHUNKS = 9
 _PARTICLE_REACH_CHUNKS = 2
+_PARTICLES_REACH_CHUNKS = 4  # for particles of several words: "set two trucks loaded with ore on fire"
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
 _HARMED = frozenset(
     {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
@@ -241,7 +242,8 @@ class FrameMatcher:
         if words == rest:
             return chunk.last + len(rest)
         # "blew the bridge up", "took 12 passengers hostage", "put 15 soldiers out of action"
-        for other in sentence.chunks[position + 1 : position + 1 + _PARTICLE_REACH_CHUNKS]:
+        reach = _PARTICLE_REACH_CHUNKS if len(rest) == 1 else _PARTICLES_REACH_CHUNKS
+        for other in sentence.chunks[position + 1 : position + 1 + reach]:
             if other.kind in NOUN_CLASSES:
                 after = tuple(token.lower for token in sentence.tokens[other.last : other.last + len(rest)])
                 return chunk.last if rest in (after, (other.word,)) else None
@@ -445,6 +447,8 @@ class FrameMatcher:
             pairs = sentence.preposed[key] = self._preposed(sentence, trigger.after, nominal)
         for word, other in pairs:
             role = special.get(word) or usual.get(word, "")
+            if not role and other.kind == "s" and word in self._rulebook.words["around_prepositions"]:
+                role = special.get("around", "")
             if role == "subject":
                 role = frame.subject
             elif role == "object":
