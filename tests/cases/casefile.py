@@ -20,6 +20,7 @@ from plainrecord.model.vocab import (
     CasualtyOutcome,
     CasualtyParty,
     CasualtyScope,
+    ClaimStance,
     DamageExtent,
     DatePrecision,
     GeoPrecision,
@@ -307,7 +308,8 @@ def _labels(key: str, report: Report) -> list[str]:
         return [str(reading.value.weapon) for reading in report.weapons]
     if key == "damage":
         return [f"{reading.value.words} {reading.value.extent}" for reading in report.damage]
-    return [reading.value.speaker.label for reading in report.claims if reading.value.speaker]
+    claims = [claim.value for claim in report.claims if claim.value.stance is not ClaimStance.DECLINES_COMMENT]
+    return [claim.speaker.label for claim in claims if claim.speaker]
 
 
 def _same_labels(wanted: list[str], found: list[str], *, exact: bool) -> bool:

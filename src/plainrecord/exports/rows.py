@@ -12,7 +12,7 @@ from plainrecord.fields.actor import strip_leading
 from plainrecord.fields.casualty import HELD, totals
 from plainrecord.model.text import cover
 from plainrecord.model.values import Count, When, Where
-from plainrecord.model.vocab import CasualtyOutcome, GeoPrecision, Role
+from plainrecord.model.vocab import CasualtyOutcome, ClaimStance, GeoPrecision, Role
 from plainrecord.model.wire import RedactedReading, RedactedReport
 from plainrecord.world.taxonomy import event_types
 
@@ -132,7 +132,8 @@ def _casualties(report: RedactedReport) -> Row:
 
 
 def _claims(report: RedactedReport) -> Row:
-    speakers = (reading.value.speaker for reading in report.claims)
+    claims = (reading.value for reading in report.claims)
+    speakers = (claim.speaker for claim in claims if claim.stance is not ClaimStance.DECLINES_COMMENT)
     return {
         "claimants": _joined(speaker.label for speaker in speakers if speaker is not None),
         "responsibility_status": report.responsibility_status.value,

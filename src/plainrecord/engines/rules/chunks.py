@@ -111,6 +111,8 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
             number = item.number
             break
     kind = _noun_class(items, tokens)
+    if kind == "n" and tokens[head.first].capital and any(_names(item) for item in items):
+        kind = "k"  # a name that ends in a common word, in a text of capitals
     if kind == "k":  # a known noun before a name: "Mayor Lara", "Senator X"
         titled = next((item for item in reversed(items) if item.entry and item.entry.is_person), None)
         if titled is not None:
@@ -119,6 +121,10 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
     return Chunk(
         kind, items[0].first, last.last, head, items, (), _word(last, tokens), "", "", "", False, number, tokens
     )  # fmt: skip
+
+
+def _names(item: Item) -> bool:
+    return item.entry is not None and item.entry.noun_class == "k"
 
 
 def _noun_class(items: tuple[Item, ...], tokens: Sequence[Token]) -> str:
@@ -173,8 +179,10 @@ def _join(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
         chunks = _join_of(chunks, partitives)
-    if "," in kinds or "(" in kinds:
-        chunks = _join_apposition(_join_ages(chunks))
+    if "q" in kinds or "(" in kinds:
+        chunks = _join_ages(chunks)
+    if "," in kinds:
+        chunks = _join_apposition(chunks)
     return _join_coordination(chunks) if "C" in kinds else chunks
 
 
@@ -221,7 +229,7 @@ def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
 
 
 def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
-    """For "Ana Ruiz, 45, mayor of Lod": the age belongs to the person."""
+    """For "Ana Ruiz, 45, mayor of Lod" and "a woman of 70": the age belongs to the person."""
     joined: list[Chunk] = []
     position = 0
     while position < len(chunks):
@@ -241,8 +249,18 @@ def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
 _OLDEST_YEARS = 120
 
 
+def _is_of_age(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether "of 70" stands behind one person."""
+    if position + 2 >= len(chunks) or chunks[position + 1].word != "of" or chunks[position + 2].kind != "q":
+        return False
+    entry = chunks[position].head.entry if chunks[position].head else None
+    return entry is not None and entry.is_person and not entry.is_plural
+
+
 def _age_end(chunks: Sequence[Chunk], position: int) -> int:
     """The group after ", 45", ", 45 years old" or "(45)" behind a person, ``position`` when there is none."""
+    if _is_of_age(chunks, position):
+        return position + 3
     opening = chunks[position + 1].kind if position + 3 < len(chunks) else ""
     if opening not in (",", "(") or chunks[position].number is not None:
         return position
@@ -350,6 +368,9 @@ def _starts_clause(chunks: list[Chunk], start: int, end: int) -> bool:
     """Whether the last group is the subject of a new clause rather than the end of a list."""
     after = chunks[end + 1] if end + 1 < len(chunks) else None
     before = chunks[start - 1] if start else None
+    commas = chunks[start + 1].kind == "," and after is not None and after.kind == ","
+    if commas and end + 2 < len(chunks) and chunks[end + 2].voice == "passive":
+        after = chunks[end + 2]  # "according to reports, Ruiz and his driver, a student, were abducted"
     own_verb = (
         after is not None and after.kind == "V" and after.voice in ("active", "past", "passive", "copula")
     )

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.frames import ATTRIBUTIVE, Found, Sentence
 from plainrecord.engines.rules.speech import Speech
 from plainrecord.model.records import Mention
@@ -71,6 +72,10 @@ class Emitter:
         """One claim per speaker: "both the front and the brigade claimed responsibility"."""
         attributes = (("about", found.frame.about), ("stance", found.frame.stance))
         speaker = next((chunk for role, chunk in found.roles if role == "speaker"), None)
+        if speaker is not None and is_none(speaker):  # "no group claimed the attack"
+            if found.frame.stance != "claims_responsibility":
+                return
+            speaker, attributes = None, (("about", found.frame.about), ("stance", "nobody_claimed"))
         accused = next((chunk for role, chunk in found.roles if role == "accused"), None)
         tail = (("accused", self._span(sentence, accused)),) if accused is not None else ()
         for one in (speaker.members or (speaker,)) if speaker is not None else (None,):

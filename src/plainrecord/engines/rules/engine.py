@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plainrecord.engines.rules.chunks import Chunk, chunk
+from plainrecord.engines.rules.chunks import chunk
 from plainrecord.engines.rules.contexts import Hit, SentenceContexts, verb_modality
 from plainrecord.engines.rules.emit import Emitter
+from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.frames import Found, FrameMatcher, Sentence
 from plainrecord.engines.rules.items import ItemWords, items_of
 from plainrecord.engines.rules.patterns import compile_constructions
@@ -142,9 +143,9 @@ class RulesEngine:
         modality = verb_modality(chunk_at, self._lists)
         if match.light_verb is not None:  # "the army will launch an offensive"
             modality = modality or verb_modality(match.light_verb, self._lists)
-        if match.frame.rank > 0 and _is_none(chunk_at):
+        if match.frame.rank > 0 and is_none(chunk_at):
             modality = "negated"  # "there was no shelling"
-        elif match.frame.rank > 0 and any(_is_none(part) for _, part in match.roles):
+        elif match.frame.rank > 0 and any(is_none(part) for _, part in match.roles):
             modality = "nobody"  # "nobody was attacked"
         if modality:
             presented[modality] = "verb"
@@ -176,10 +177,6 @@ def _governor(sentence: Sentence, position: int) -> str:
         if other.kind in ".;":
             break
     return ""
-
-
-def _is_none(chunk_at: Chunk) -> bool:
-    return chunk_at.number is not None and chunk_at.number.rule.rule_id == "ZERO_explicit"
 
 
 def _inside(match: Found, other: Found) -> bool:

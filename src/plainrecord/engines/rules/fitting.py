@@ -57,3 +57,8 @@ def kind_of(chunk: Chunk) -> str:
 def weapon_of(chunk: Chunk) -> str:
     """The weapon that the head of a group names, "" when it names none."""
     return chunk.head.entry.weapon if chunk.head and chunk.head.entry else ""
+
+
+def is_none(chunk: Chunk) -> bool:
+    """Whether a group says that there was nobody or nothing ("no group", "none of them")."""
+    return chunk.number is not None and chunk.number.rule.rule_id == "ZERO_explicit"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
-from plainrecord.engines.rules.fitting import kind_of, object_fits, subject_fits
+from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits
 from plainrecord.engines.rules.naming import inverted_object, named_after
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side, symbols_of
 from plainrecord.engines.rules.tokens import Token
@@ -22,6 +22,7 @@ _HARMED = frozenset(
     {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
 )
 _AGENTS = frozenset("hklwus")
+_CLAIMING = frozenset({"claim"})  # "no group claimed the attack": it took place all the same
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
 _CLAUSE_END = frozenset("VEW;.S")
@@ -380,8 +381,9 @@ class FrameMatcher:
         nominal, frame = self._constructions["nominal"], found.frame
         if phrase in nominal.light_verbs or phrase.split()[0] in frame.left_verbs:
             found.light_verb = sentence.chunks[verb]
-            if found.light_verb.voice != "passive":
-                self._fill(found, frame.subject, self._subject_of(sentence, verb))
+            subject = self._subject_of(sentence, verb) if found.light_verb.voice != "passive" else None
+            if not (found.light_verb.base in _CLAIMING and subject is not None and is_none(subject)):
+                self._fill(found, frame.subject, subject)
         elif phrase in nominal.reverse_verbs:
             self._fill(found, frame.object, self._subject_of(sentence, verb))
 

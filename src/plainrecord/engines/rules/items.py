@@ -20,6 +20,8 @@ _MARKS = ',.;:()"'
 _CLAUSE_START = frozenset(',.;:("-')
 #: Symbols of items that their neighbours decide.
 _OPEN = frozenset("UA?")
+#: Words that begin a count ("between 20 and 30 men"), but not behind a noun ("gunmen between 6 and 7 p.m.").
+_SPANNING = frozenset({"between"})
 #: Symbols that end a noun group.
 _AFTER_GROUP = frozenset("BHMOVPC.,;:)")
 
@@ -97,7 +99,7 @@ def _first_pass(
             items.append(Item("L", position, last))
             position = last
             continue
-        if may_start(lower):
+        if may_start(lower) and not (lower in _SPANNING and items and items[-1].symbol in "N?L"):
             found = numbers.at(lowered, start)
             end = _last_token(tokens, position, found.end) if found else position
             whole = entry is None or end >= last or last - position == 1
