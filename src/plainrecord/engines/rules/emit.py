@@ -198,11 +198,14 @@ class Emitter:
         """For "12 dead, including three children": rows that are part of the one before."""
         first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
         after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]
-        opening = next(
-            (at for at, other in enumerate(after) if other.word in self._lists["subset_words"]), len(after)
-        )
+        opening = 0
+        for opening, other in enumerate(after):
+            if other.word in self._lists["subset_words"]:
+                break
+            if other.number is not None and other.kind in "hq":  # whoever follows is part of these people
+                return
         after = after[opening:]
-        if len(after) < 2:
+        if len(after) < 2 or after[0].word not in self._lists["subset_words"]:
             return
         part = after[1] if after[1].kind != "u" or len(after) < 3 else after[2]
         if part.kind not in NOUN_CLASSES or part.kind in "lswx":

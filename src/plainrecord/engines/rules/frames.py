@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits
@@ -160,6 +161,7 @@ class FrameMatcher:
             if best is not None:
                 found.append(best)
                 free = max(best.trigger.last, best.consumed)
+        _join_harms(sentence, found)
         return found
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
@@ -597,6 +599,22 @@ class FrameMatcher:
         if frame.needs_number:
             return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)
         return True
+
+
+def _join_harms(sentence: Sentence, found: Sequence[Found]) -> None:
+    """For "20 soldiers were killed or wounded": one figure for both, not each."""
+    for one, other in pairwise(found):
+        if other.trigger.chunk - one.trigger.chunk != 2 or sentence.chunks[one.trigger.chunk + 1].kind != "C":
+            continue
+        people = one.first("killed") or one.first("injured")
+        same = other.first("injured") or other.first("killed")
+        if people is None or people is not same or one.first("killed") is other.first("killed"):
+            continue
+        one.roles[:] = [
+            ("killed_or_injured" if chunk is people and role in ("killed", "injured") else role, chunk)
+            for role, chunk in one.roles
+        ]
+        other.roles[:] = [pair for pair in other.roles if pair[1] is not people]
 
 
 def _group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:

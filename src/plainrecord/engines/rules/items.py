@@ -182,6 +182,8 @@ def _decide(
             return noun
         if before in "D#'" and next_symbol in "N#":
             return "J"
+        if before == "N" and next_symbol in "BMHO" and not _is_people(previous):
+            return noun  # "drug trafficking was"
         return noun if before == "D" and next_symbol == "P" else "g"
     if (
         next_symbol == "N"
@@ -194,6 +196,10 @@ def _decide(
     if entry.noun_class == "h" and before == "D" and next_symbol in _AFTER_GROUP:
         return noun  # "the wounded were taken away"
     return form
+
+
+def _is_people(item: Item | None) -> bool:
+    return item is not None and item.entry is not None and item.entry.noun_class == "h"
 
 
 def _base_or_noun(
