@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from plainrecord.fields.casualty import totals
-from plainrecord.model.records import Report
-from plainrecord.model.values import Casualty, Count
+from plainrecord.model.records import Reading, Report
+from plainrecord.model.values import Actor, Casualty, Count
 from plainrecord.model.vocab import (
     AgeGroup,
     Calendar,
@@ -57,6 +58,8 @@ LEADING_WORDS = re.compile(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozens?|\d+"
 )
+OR = " / "  # between the names of one actor
+LONGEST_NAME = 6  # words; a longer quote is a sentence rather than a name
 INITIATING = frozenset({Role.INITIATOR, Role.ALLEGED_PERPETRATOR, Role.DETAINING_PARTY})
 ACTED_UPON = frozenset({Role.TARGET, Role.VICTIM_GROUP})
 
@@ -294,7 +297,9 @@ def _single(key: str, report: Report) -> str:
 
 
 def _labels(key: str, report: Report) -> list[str]:
-    parts = [(reading.value.role, reading.value.actor.label) for reading in report.participants]
+    parts = [
+        (reading.value.role, _named(reading.value.actor, reading, report)) for reading in report.participants
+    ]
     if key == "initiators":
         return [label for role, label in parts if role in INITIATING]
     if key == "mediators":
@@ -308,8 +313,20 @@ def _labels(key: str, report: Report) -> list[str]:
         return [str(reading.value.weapon) for reading in report.weapons]
     if key == "damage":
         return [f"{reading.value.words} {reading.value.extent}" for reading in report.damage]
-    claims = [claim.value for claim in report.claims if claim.value.stance is not ClaimStance.DECLINES_COMMENT]
-    return [claim.speaker.label for claim in claims if claim.speaker]
+    return [
+        _named(reading.value.speaker.actor, reading, report, reading.value.speaker.label)
+        for reading in report.claims
+        if reading.value.speaker and reading.value.stance is not ClaimStance.DECLINES_COMMENT
+    ]
+
+
+def _named(actor: Actor | None, reading: Reading[Any], report: Report, label: str = "") -> str:
+    """The label; for an organisation of the registry also the words of the text that it was known by."""
+    label = label or (actor.label if actor else "")
+    if actor is None or actor.actor_id is None:
+        return label
+    words = (report.document.text[span.start : span.end] for span in reading.spans)
+    return OR.join([label, *(quote for quote in words if len(quote.split()) <= LONGEST_NAME)])
 
 
 def _same_labels(wanted: list[str], found: list[str], *, exact: bool) -> bool:
@@ -321,7 +338,11 @@ def _same_labels(wanted: list[str], found: list[str], *, exact: bool) -> bool:
 
 
 def _alike(first: str, second: str) -> bool:
-    """Equal without case, articles and numbers, or one the whole words of the other."""
+    """Equal without case, articles and numbers, or one the whole words of the other (or of one of its names)."""
+    if OR in second:
+        return any(_alike(first, name) for name in second.split(OR))
+    if OR in first:
+        return _alike(second, first)
     short, long = sorted((_words(first), _words(second)), key=len)
     width = len(short)
     return width > 0 and any(long[at : at + width] == short for at in range(len(long) - width + 1))

@@ -1,7 +1,8 @@
-"""Run the golden cases and show what differs: ``python tests/cases/show.py [FAMILY] [--floors]``.
+"""Run the golden cases and show what differs: ``python tests/cases/show.py [FAMILY ...] [--lines | --floors]``.
 
-Without a family it prints agreement by family and by kind of line; with one, the differences of its cases;
-with ``--floors`` the present figures as rows of ``floors.toml``.
+Without a family it prints agreement by family and by kind of line; with families, the differences of their cases;
+with ``--lines`` only the figures (of those families), "field exact" among them; with ``--floors`` the present
+figures as rows of ``floors.toml``.
 """
 
 from __future__ import annotations
@@ -64,6 +65,29 @@ def by_line(all_runs: Iterable[Run]) -> dict[str, tuple[int, int]]:
     return tally((run.case, run.reports) for run in all_runs)
 
 
+def field_exact(all_runs: Iterable[Run]) -> tuple[int, int]:
+    """Lines of blocks that agree, lines of blocks: every field that the cases check, in one number.
+
+    The number of reports is no line of a block and is left out; a line of a missing report does not agree.
+    """
+    lines = {kind: counts for kind, counts in by_line(all_runs).items() if kind != "reports"}
+    return sum(agreed for agreed, _ in lines.values()), sum(seen for _, seen in lines.values())
+
+
+def figures(all_runs: Sequence[Run]) -> str:
+    """Agreement by family and by kind of line, all fields together, and the cases wholly right."""
+    rows = {
+        **by_family(all_runs),
+        **by_line(all_runs),
+        "field exact": field_exact(all_runs),
+        "wholly right": (sum(not run.differences for run in all_runs), len(all_runs)),
+    }
+    return "\n".join(
+        f"{name:22} {right:4} of {seen:4}  {right / seen if seen else 0:.3f}"
+        for name, (right, seen) in rows.items()
+    )
+
+
 def shown(all_runs: Iterable[Run]) -> str:
     """The differences of some runs, each with its text."""
     parts = []
@@ -91,17 +115,16 @@ def main(arguments: Sequence[str]) -> None:
     """Print what was asked for."""
     all_runs = runs()
     names = [argument for argument in arguments if not argument.startswith("-")]
+    known = sorted({run.family for run in all_runs})
+    if unknown := sorted(set(names) - set(known)):
+        sys.exit(f"no family {unknown[0]!r}; there are: {', '.join(known)}")
+    chosen = [run for run in all_runs if not names or run.family in names]
     if "--floors" in arguments:
         print(floors(all_runs))
-    elif names:
-        known = sorted({run.family for run in all_runs})
-        if unknown := sorted(set(names) - set(known)):
-            sys.exit(f"no family {unknown[0]!r}; there are: {', '.join(known)}")
-        print(shown(run for run in all_runs if run.family in names))
+    elif names and "--lines" not in arguments:
+        print(shown(chosen))
     else:
-        for name, (right, seen) in (by_family(all_runs) | by_line(all_runs)).items():
-            print(f"{name:20} {right:4} of {seen}")
-        print(f"{'wholly right':20} {sum(not run.differences for run in all_runs):4} of {len(all_runs)}")
+        print(figures(chosen))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -164,6 +165,22 @@ def test_a_report_that_fits_passes_and_one_that_does_not_fails() -> None:
     ]
     assert [line.key for line in check(Expected(tuple(good)), report) if not line.passed] == []
     assert [line.key for line in check(Expected(tuple(bad)), report) if line.passed] == []
+
+
+def test_an_organisation_of_the_registry_goes_by_its_name_or_by_the_words_of_the_text() -> None:
+    front = Participation(Actor("Armed Front of the North", actor_id="xx.front"), Role.INITIATOR)
+    loose = Participation(Actor("Armed Front of the North"), Role.INITIATOR)
+    document = Document("d1", "a.txt", "Frontists fought.", "", "", "text/plain", "text@1", "en")
+    for label, participation, passed in (
+        ("Frontists", front, True),
+        ("Armed Front of the North", front, True),
+        ("Southists", front, False),
+        ("Frontists", loose, False),
+    ):
+        reading = Reading(participation, (Span(0, 9),), "m")
+        report = replace(_report(), document=document, participants=(reading,))
+        (line,) = check(Expected((("initiators", label),)), report)
+        assert line.passed is passed, label
 
 
 def test_two_figures_for_the_same_people_are_not_added() -> None:
