@@ -89,13 +89,15 @@ def _only_negated(incident: Incident) -> bool:
 
 
 def _negated(document: Document, incident: Incident) -> Rejection:
-    return _dropped(document, incident, "modality.negated", "told as not having happened")
+    by = incident.units[0].effects["negated"]
+    return _dropped(document, incident, "modality.negated", "told as not having happened", by)
 
 
-def _dropped(document: Document, incident: Incident, reason: str, why: str) -> Rejection:
+def _dropped(document: Document, incident: Incident, reason: str, why: str, by: str = "") -> Rejection:
     act = incident.units[0].act
     message = f"{act.span.quote(document.text)!r}: {why}"
-    return Rejection("assemble", reason, message, document.document_ref, (act.span,), act.maker)
+    maker = f"{act.maker}+{by}" if by else act.maker
+    return Rejection("assemble", reason, message, document.document_ref, (act.span,), maker)
 
 
 def _harm_only(document: Document, incident: Incident) -> Rejection:

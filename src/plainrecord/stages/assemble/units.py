@@ -114,8 +114,8 @@ def units_of(
         if dropped:
             rejections.append(
                 Rejection(
-                    "assemble", _DROPPED[dropped], f"{act.span.quote(document.text)!r}: {_DROPPED_WORDS[dropped]}"
-                    f" ({effects[dropped]})", document.document_ref, (act.span,), act.maker,
+                    "assemble", _DROPPED[dropped], f"{act.span.quote(document.text)!r}: {_DROPPED_WORDS[dropped]}",
+                    document.document_ref, (act.span,), f"{act.maker}+{effects[dropped]}",
                 )
             )  # fmt: skip
             dropped_at.add(layout.index(act.span.start))
