@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from plainrecord.model.records import Report
+    from plainrecord.model.records import Reports
     from plainrecord.model.text import Document, Source
 
 __version__ = "0.1.0"
@@ -29,8 +29,10 @@ def read(
     title: str | None = None,
     language: str | None = None,
     gazetteer: Path | str | None = None,
-) -> list[Report]:
+) -> Reports:
     """Read one text and return its reports, in text order; notebooks show them with the evidence marked.
+
+    ``reports.explain()`` says in words how each value was come by, and what was not used.
 
     ``published`` is the publication day (a date or ``YYYY-MM-DD``); without it nothing is dated relative to
     it. ``source`` is the publisher, by name or as a ``Source``. ``gazetteer`` is a CSV or a built gazetteer
@@ -39,7 +41,7 @@ def read(
     """
     from pathlib import Path as _Path  # noqa: PLC0415
 
-    from plainrecord.model.records import Reports  # noqa: PLC0415
+    from plainrecord.model.records import Reports as _Reports  # noqa: PLC0415
     from plainrecord.model.text import Document as _Document  # noqa: PLC0415
     from plainrecord.pipeline import code  # noqa: PLC0415
     from plainrecord.pipeline import context as make_context  # noqa: PLC0415
@@ -56,7 +58,7 @@ def read(
             text, published=_day(published), source=source, title=title, language=language
         )
     context = make_context("en", _Path(gazetteer) if gazetteer else None)
-    return Reports(code(document, context).reports)
+    return _Reports(code(document, context))
 
 
 def _day(published: date | str | None) -> date | None:

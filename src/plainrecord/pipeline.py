@@ -18,10 +18,12 @@ from plainrecord.lang.lexicon import load_lexicon
 from plainrecord.lang.numbers import load_number_grammar
 from plainrecord.lang.placewords import load_place_words
 from plainrecord.lang.rulebook import load_rulebook
+from plainrecord.model.explainer import Explainer, set_explainer
 from plainrecord.model.records import Coded, Rejection
 from plainrecord.model.text import Document
 from plainrecord.model.vocab import DocumentOutcome, PublishedBasis
 from plainrecord.stages.assemble import assemble
+from plainrecord.stages.explain import explain, explain_document
 from plainrecord.stages.extract import extract
 from plainrecord.stages.normalise import Knowledge, dateline_date, normalise
 from plainrecord.stages.segment import segment
@@ -31,6 +33,8 @@ from plainrecord.world.registry import load_registry
 
 #: Languages with a pack; documents in others are kept and counted as without event.
 COVERED_LANGUAGES = ("en",)
+
+set_explainer(Explainer(report=explain, document=explain_document))
 
 
 @dataclass(frozen=True, slots=True)

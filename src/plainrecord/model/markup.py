@@ -62,12 +62,19 @@ def report_html(report: Report) -> str:
 
     Names of private persons are shown as the document has them: not for publication.
     """
+    title = report.document.title or report.document.document_ref
+    heading = heading_html(f"{title} \N{MIDDLE DOT} {report.ordinal + 1}")
+    return box_html([heading, _table(report), evidence_html(report)])
+
+
+def evidence_html(report: Report) -> str:
+    """Show the sentences the account was read from, with their evidence marked, as HTML.
+
+    Names of private persons are shown as the document has them: not for publication.
+    """
     marks = [mark for mark in _marks(report, "") if mark.span.start < len(report.document.text)]
     extents = _merged([*report.passages, *(mark.span for mark in marks)], len(report.document.text))
-    title = report.document.title or report.document.document_ref
-    parts = [_heading(f"{title} \N{MIDDLE DOT} {report.ordinal + 1}"), _table(report)]
-    parts += [_passage(report.document.text, extent, marks) for extent in extents]
-    return _box(parts)
+    return "".join(_passage(report.document.text, extent, marks) for extent in extents)
 
 
 def document_html(document: Document, reports: Iterable[Report]) -> str:
@@ -78,12 +85,21 @@ def document_html(document: Document, reports: Iterable[Report]) -> str:
     """
     own = [report for report in reports if report.document_id == document.document_id]
     marks = [mark for report in own for mark in _marks(report, f"{report.ordinal + 1}: ")]
-    parts = [_heading(document.title or document.document_ref)]
+    parts = [heading_html(document.title or document.document_ref)]
     for report in own:
-        parts += [_heading(str(report.ordinal + 1)), _table(report)]
+        parts += [heading_html(str(report.ordinal + 1)), _table(report)]
     if document.text:
         parts.append(_passage(document.text, Span(0, len(document.text)), marks))
-    return _box(parts)
+    return box_html(parts)
+
+
+def in_one_line(text: str) -> str:
+    """``text`` for one line of a terminal: hidden characters by their number, any white space as one space."""
+    plain = " ".join(text.split())
+    return "".join(
+        f"[U+{ord(character):04X}]" if _is_hidden(plain, index) else _printable(character)
+        for index, character in enumerate(plain)
+    )
 
 
 def visible_text(text: str) -> str:
@@ -210,19 +226,23 @@ def _attribute(text: str) -> str:
 
 def _table(report: Report) -> str:
     rows = [_row(path, reading, report.document.text) for path, reading in report.readings()]
-    rows.append(_cells("responsibility", report.responsibility_status.value, "", ""))
-    names = ("field", "value", "words", "made by")
-    head = "".join(f'<th scope="col" style="{_CELL}">{name}</th>' for name in names)
+    rows.append(("responsibility", report.responsibility_status.value, "", ""))
+    return table_html(("field", "value", "words", "made by"), rows)
+
+
+def table_html(names: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+    """Show a table of texts as HTML, each isolated and with its hidden characters named."""
+    head = "".join(f'<th scope="col" style="{_CELL}">{escape(name)}</th>' for name in names)
     return (
         f'<table style="border-collapse:collapse;font-size:90%;margin:0 0 .8em 0">'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(_cells(*row) for row in rows)}</tbody></table>"
     )
 
 
-def _row(path: str, reading: Reading[object], text: str) -> str:
+def _row(path: str, reading: Reading[object], text: str) -> tuple[str, ...]:
     quotes = " \N{HORIZONTAL ELLIPSIS} ".join(span.quote(text) for span in reading.spans)
     said = f" ({reading.stance.value}: {reading.claimant.label})" if reading.claimant else ""
-    return _cells(path, _show(reading.value) + said, quotes, f"{reading.maker}, {reading.confidence:.2f}")
+    return path, _show(reading.value) + said, quotes, f"{reading.maker}, {reading.confidence:.2f}"
 
 
 def _cells(*values: str) -> str:
@@ -249,10 +269,12 @@ def _says_something(value: object) -> bool:
     return value not in (None, "", ()) and not (isinstance(value, Enum) and value.value == "unknown")
 
 
-def _heading(text: str) -> str:
+def heading_html(text: str) -> str:
+    """Show a text as a heading, as HTML."""
     shown = _characters(text, Span(0, len(text))) if text else ""
     return f'<div style="font-weight:600;margin:0 0 .4em 0"><bdi dir="auto">{shown}</bdi></div>'
 
 
-def _box(parts: Iterable[str]) -> str:
+def box_html(parts: Iterable[str]) -> str:
+    """Put fragments of HTML into the frame that all output of this kind has."""
     return f'<div style="{_BOX}">{"".join(parts)}</div>'

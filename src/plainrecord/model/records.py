@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from plainrecord.model.explainer import explainer
 from plainrecord.model.text import Document, Span
 from plainrecord.model.values import (
     Act,
@@ -20,6 +21,9 @@ from plainrecord.model.values import (
     Where,
 )
 from plainrecord.model.vocab import DocumentOutcome, MentionKind, Modality, ResponsibilityStatus, Stance
+
+if TYPE_CHECKING:
+    from plainrecord.model.explanation import DocumentExplained, Explanation
 
 T = TypeVar("T")
 
@@ -114,20 +118,19 @@ class Report:
             for position, reading in enumerate(getattr(self, name)):
                 yield f"{name}/{position}", reading
 
+    def explain(self, rejections: Iterable[Rejection] = ()) -> Explanation:
+        """Say in words which rule made each value from which words, and how sure it is.
+
+        ``rejections`` are those of the document: what was dropped in the report's own sentences is then
+        listed, too. Names of private persons are in it, as they are in the report.
+        """
+        return explainer().report(self, tuple(rejections))
+
     def _repr_html_(self) -> str:
         """The sentences of the account with their evidence marked, for notebooks."""
         from plainrecord.model.markup import report_html  # noqa: PLC0415  (markup imports this module)
 
         return report_html(self)
-
-
-class Reports(list[Report]):
-    """The reports of one document: a list that notebooks show with the evidence marked in the whole text."""
-
-    def _repr_html_(self) -> str:
-        from plainrecord.model.markup import document_html  # noqa: PLC0415  (markup imports this module)
-
-        return document_html(self[0].document, self) if self else "<p>No report.</p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +153,26 @@ class Coded:
     outcome: DocumentOutcome
     reports: tuple[Report, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+
+
+class Reports(list[Report]):
+    """The reports of one document: a list that notebooks show with the evidence marked in the whole text.
+
+    ``coded`` is all that came of the document, with what was seen and not used.
+    """
+
+    def __init__(self, coded: Coded) -> None:
+        super().__init__(coded.reports)
+        self.coded = coded
+
+    def explain(self) -> DocumentExplained:
+        """Every report explained, and what was not used by any of them, wherever in the document.
+
+        Names of private persons are in it, as they are in the reports.
+        """
+        return explainer().document(self.coded.document, self, self.coded.rejections)
+
+    def _repr_html_(self) -> str:
+        from plainrecord.model.markup import document_html  # noqa: PLC0415  (markup imports this module)
+
+        return document_html(self[0].document, self) if self else "<p>No report.</p>"

@@ -24,7 +24,7 @@ from itertools import groupby
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from plainrecord.model.records import Reading, Report
+from plainrecord.model.records import Reading, Rejection, Report
 from plainrecord.model.text import Document, Source, Span
 from plainrecord.model.values import Actor, Casualty, Claim, Participation, Place, Speaker, Where
 from plainrecord.model.vocab import GeoPrecision, PlaceRelation
@@ -32,7 +32,15 @@ from plainrecord.model.wire import RedactedDocument, RedactedReading, RedactedRe
 from plainrecord.stages.redact_names import WORD, Names, after_marks, fold, hmac_pseudonym, known_names
 from plainrecord.world.taxonomy import event_types
 
-__all__ = ["PLACE_WITHHELD", "hmac_pseudonym", "person_names", "redact", "redact_all"]
+__all__ = [
+    "PLACE_WITHHELD",
+    "RedactedRejection",
+    "hmac_pseudonym",
+    "person_names",
+    "redact",
+    "redact_all",
+    "redact_rejections",
+]
 
 T = TypeVar("T")
 Rewrite = Callable[[str], str]
@@ -387,3 +395,62 @@ def redact_all(
         ]
         for report in together:
             yield _redacted(report, gate, spans)
+
+
+# --- what was not used -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedRejection:
+    """A rejection without names of private persons. ``quotes`` go with ``spans``; None: withheld.
+
+    ``message`` is "" where it may not be shown: it then quotes words that are withheld.
+    """
+
+    stage: str
+    reason: str
+    message: str
+    spans: tuple[Span, ...]
+    quotes: tuple[str, ...] | None
+    maker: str
+
+
+def redact_rejections(
+    rejections: Iterable[Rejection],
+    document: Document,
+    reports: Sequence[Report],
+    pseudonym: Callable[[str], str],
+) -> tuple[RedactedRejection, ...]:
+    """Redact what was dropped of a document; ``reports`` are all its reports.
+
+    Stricter than for readings, as nobody was looked for in what was dropped: words are withheld where a name
+    may hide in them (a capital inside them, a place that is part of a name), and in the sentences of a report
+    of a sensitive type.
+    """
+    public = (name for report in reports for name in _public_names(report))
+    names = known_names(person_names(reports), public, pseudonym)
+    text = document.text
+    hidden = [passage for report in reports if _is_sensitive(report) for passage in report.passages]
+
+    def redacted(one: Rejection) -> RedactedRejection:
+        words = [span.quote(text) for span in one.spans]
+        if (
+            one.reason == "place.person_name"
+            or any(span.overlaps(passage) for span in one.spans for passage in hidden)
+            or any(_may_hold_a_name(span, text) for span in one.spans if one.stage == "assemble")
+        ):
+            return RedactedRejection(one.stage, one.reason, "", one.spans, None, one.maker)
+        quotes = tuple(names.replace(_encodable(quote)) for quote in words)
+        message = names.replace(_encodable(one.message))
+        return RedactedRejection(one.stage, one.reason, message, one.spans, quotes, one.maker)
+
+    return tuple(map(redacted, rejections))
+
+
+def _may_hold_a_name(span: Span, text: str) -> bool:
+    """Whether a capital stands inside the words, or before them where no sentence begins."""
+    begins = text[: span.start].rstrip(" ")[-1:] in ("", ".", "!", "?", ":", ";", "\n")
+    if text[span.start : span.start + 1].isupper() and not begins:
+        return True
+    after_first = span.quote(text).partition(" ")[2]
+    return any(character.isupper() for character in after_first)
