@@ -18,7 +18,10 @@ from plainrecord.store import Project, RecordError, StoreError
 HEADINGS = ("when", "where", "what", "killed", "injured", "who", "document")
 _WIDEST = (22, 20, 34, 9, 9, 28, 32)
 _FIGURES = frozenset({"killed", "injured"})
-_UNNAMED = "a person"
+UNNAMED = "a person"
+"""What stands for every private person on the screen."""
+
+_ID_LENGTH = 9
 
 
 @click.command(name="show")
@@ -36,7 +39,13 @@ _UNNAMED = "a person"
     show_default=True,
     help="Show so many reports; 0 shows all.",
 )
-def show(folder: Path, limit: int) -> None:
+@click.option(
+    "--ids",
+    "with_ids",
+    is_flag=True,
+    help="Show how each report's id begins: `plainrecord explain` takes it.",
+)
+def show(folder: Path, limit: int, with_ids: bool) -> None:
     """Show the first reports of a project as a table, one line per report.
 
     An empty cell means "not stated". 11+ means at least 11, 9-14 from 9 to 14. Names of private persons are
@@ -45,8 +54,8 @@ def show(folder: Path, limit: int) -> None:
     try:
         with Project.open(folder) as project:
             click.echo(str(project.reconciliation()))
-            reports = redact_all(project.reports(), lambda _name: _UNNAMED, load_neutral())
-            rows = map(cells, map(flat_row, reports))
+            reports = redact_all(project.reports(), lambda _name: UNNAMED, load_neutral())
+            rows = (cells(row, with_ids=with_ids) for row in map(flat_row, reports))
             table = list(islice(rows, limit or None))
             more = limit > 0 and next(rows, None) is not None
     except (StoreError, RecordError) as error:
@@ -54,17 +63,18 @@ def show(folder: Path, limit: int) -> None:
     if not table:
         click.echo("No report yet: `plainrecord run INPUT... --project FOLDER` makes them.")
         return
+    headings = ("report", *HEADINGS) if with_ids else HEADINGS
     if sys.stdout.isatty():
-        _print_rich(table)
+        _print_rich(table, headings)
     else:
-        for line in plain_lines(table):
+        for line in plain_lines(table, headings):
             click.echo(line)
     if more:
         click.echo(f"There are more than these {limit}; --limit 0 shows all.")
 
 
-def cells(row: Row) -> tuple[str, ...]:
-    """The cells of a line, in the order of ``HEADINGS``, safe to print on a terminal."""
+def cells(row: Row, *, with_ids: bool = False) -> tuple[str, ...]:
+    """The cells of a line, in the order of ``HEADINGS``, safe to print on a terminal; first the id if wanted."""
     words = (
         interval(row["date_earliest"], row["date_latest"]),
         row["place_name"] or row["admin1"] or row["country_iso2"],
@@ -74,10 +84,11 @@ def cells(row: Row) -> tuple[str, ...]:
         row["initiators"],
         row["document_ref"],
     )
-    return tuple(
+    line = tuple(
         _cut(shown("" if word is None else str(word)), width, keep_end=heading == "document")
         for word, width, heading in zip(words, _WIDEST, HEADINGS, strict=True)
     )
+    return (shown(str(row["report_id"]))[:_ID_LENGTH], *line) if with_ids else line
 
 
 def interval(earliest: Cell, latest: Cell) -> str:
@@ -96,14 +107,14 @@ def figure(low: Cell, best: Cell, high: Cell) -> str:
     return str(high) if low == high else f"{'?' if low is None else low}-{high}"
 
 
-def plain_lines(table: Sequence[Sequence[str]]) -> Iterator[str]:
+def plain_lines(table: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS) -> Iterator[str]:
     """The table as lines of text with aligned columns."""
-    columns = list(zip(HEADINGS, *table, strict=True))
+    columns = list(zip(headings, *table, strict=True))
     widths = [max(map(len, column)) for column in columns]
     for line in zip(*columns, strict=True):
         aligned = (
             cell.rjust(width) if heading in _FIGURES else cell.ljust(width)
-            for cell, width, heading in zip(line, widths, HEADINGS, strict=True)
+            for cell, width, heading in zip(line, widths, headings, strict=True)
         )
         yield "  ".join(aligned).rstrip()
 
@@ -114,13 +125,13 @@ def _cut(text: str, width: int, *, keep_end: bool) -> str:
     return "…" + text[1 - width :] if keep_end else text[: width - 1] + "…"
 
 
-def _print_rich(table: Sequence[Sequence[str]]) -> None:
+def _print_rich(table: Sequence[Sequence[str]], headings: Sequence[str]) -> None:
     from rich.console import Console  # noqa: PLC0415 (slow to import, and only needed at a terminal)
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     drawn = Table()
-    for heading in HEADINGS:
+    for heading in headings:
         drawn.add_column(heading, justify="right" if heading in _FIGURES else "left")
     for line in table:
         drawn.add_row(*(Text(cell) for cell in line))

@@ -6,6 +6,7 @@
 from plainrecord.store.check import CheckResult, check
 from plainrecord.store.errors import RecordError, StoreError
 from plainrecord.store.ledger import Collection, Configuration, Original, Outcome, Reconciliation, Refusal
+from plainrecord.store.lookup import Found, find_report
 from plainrecord.store.project import Project
 from plainrecord.store.run import RunInterrupted, run
 
@@ -13,6 +14,7 @@ __all__ = [
     "CheckResult",
     "Collection",
     "Configuration",
+    "Found",
     "Original",
     "Outcome",
     "Project",
@@ -22,5 +24,6 @@ __all__ = [
     "RunInterrupted",
     "StoreError",
     "check",
+    "find_report",
     "run",
 ]

@@ -57,7 +57,8 @@ class StoreError(Exception):
     """The store cannot go on; ``str()`` is one line for a person, ``reason`` a word for a program.
 
     Reasons: ``disk_full``, ``read_only``, ``cannot_open``, ``busy``, ``disk_error``, ``damaged``,
-    ``not_a_store``, ``not_a_folder``, ``no_project``, ``newer_store``, ``migration_failed``.
+    ``not_a_store``, ``not_a_folder``, ``no_project``, ``newer_store``, ``migration_failed``, ``unknown_report``,
+    ``ambiguous_report``.
     """
 
     def __init__(self, reason: str, message: str) -> None:
