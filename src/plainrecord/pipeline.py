@@ -131,17 +131,21 @@ def _why(
     return (Rejection("extract", "no_act", message, document.document_ref),)
 
 
-def _parts(gazetteer: Path | None, engines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def program_hash() -> str:
+    """Hash of all code, rules, tables and models: the part ``program`` of what documents are coded with."""
     root = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(
-        (*root.glob("lang/packs/**/*.toml"), *root.glob("world/**/*.toml"), *root.glob("**/*.py"))
-    ):
+    for path in sorted((*root.glob("**/*.toml"), *root.glob("**/*.py"), *root.glob("**/model.json"))):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _parts(gazetteer: Path | None, engines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    default = Path(__file__).parent / "world" / "gazetteer.sqlite"
     parts = [
-        ("program", digest.hexdigest()),
+        ("program", program_hash()),
         ("engines", ",".join(name for name in ENGINES if name in engines)),
-        ("gazetteer.default", _file_hash(root / "world" / "gazetteer.sqlite")),
+        ("gazetteer.default", _file_hash(default)),
     ]
     if gazetteer is not None:
         parts.append(("gazetteer.own", _file_hash(gazetteer)))

@@ -13,8 +13,9 @@ from plainrecord.model.records import Coded
 from plainrecord.model.values import Count
 from plainrecord.pipeline import code, context
 from plainrecord.sources import document_from_text
-from plainrecord.stages.explain import count_maker, describe, explain_document, reason_words
+from plainrecord.stages.explain import count_maker, describe, explain, explain_document, reason_words
 from plainrecord.stages.explain.makers import words_of_makers
+from plainrecord.stages.redact import person_names, redact_all, redact_rejections
 
 UNKNOWN = words_of_makers()["engine"]["rules"]["meaning"]
 PACKAGE = Path(__file__).parents[2] / "src" / "plainrecord"
@@ -87,6 +88,20 @@ def test_everything_that_was_seen_is_in_the_explanation_of_its_document() -> Non
                 assert value.value
         listed = {item.quotes for words in (*explained.reports, explained) for item in words.not_used}
         assert len(listed) == len({rejection.spans for rejection in one.rejections})
+
+
+def test_a_redacted_explanation_names_no_private_person() -> None:
+    named = 0
+    for one in coded():
+        names = [name for name in person_names(one.reports) if " " in name]
+        dropped = redact_rejections(one.rejections, one.document, one.reports, lambda _: "a person")
+        shown = "\n".join(
+            str(explain(report, dropped, everywhere=True))
+            for report in redact_all(one.reports, lambda _: "a person")
+        ).casefold()
+        named += len(names)
+        assert [name for name in names if name.casefold() in shown] == []
+    assert named
 
 
 def test_no_explanation_shows_a_bare_code_object() -> None:

@@ -133,6 +133,15 @@ def test_a_folder_that_is_no_project_is_refused_in_words(tmp_path: Path) -> None
     assert "there is no project here" in result.output
 
 
+def test_rules_that_have_changed_since_are_remarked_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [report] = ids(folder, "haddad.txt")
+    assert "other rules" not in explain(report, "--project", str(folder)).stderr
+    monkeypatch.setattr("plainrecord.pipeline.program_hash", lambda: "0" * 64)
+    result = explain(report, "--project", str(folder))
+    assert result.exit_code == 0
+    assert "coded by other rules than those installed now" in result.stderr
+
+
 def test_explaining_changes_nothing(folder: Path) -> None:
     before = (folder / "project.sqlite").read_bytes()
     explain(ids(folder, "keld.txt")[0], "--project", str(folder))

@@ -236,6 +236,14 @@ def test_a_redacted_explanation_has_no_name_of_a_private_person() -> None:
     assert "Haddad" not in shown
 
 
+def test_names_in_capitals_that_nobody_looked_for_are_withheld() -> None:
+    text = "REBELS ATTACKED A CONVOY IN DAMASCUS ON MONDAY. THE FRONT PLANNED THE LYSANDER THORNQUIST MURDER."
+    assert coded(text).rejections
+    shown = redacted_words(text)
+    assert "words withheld" in shown
+    assert "thornquist" not in shown.casefold()
+
+
 def test_words_of_a_sensitive_report_are_withheld_from_what_was_dropped_too() -> None:
     text = "Two women were raped by soldiers in Milna on Monday, after the army had threatened to shell it."
     one = coded(text)

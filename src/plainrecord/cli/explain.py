@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from plainrecord.model.text import Document
 
 _MORE = "--all shows them"
+_OTHER_RULES = (
+    "Note: this was coded by other rules than those installed now, which are the ones described here. "
+    "`plainrecord run` with the same inputs codes it anew."
+)
 _LANGUAGE = "en"  # a sentence is too short to tell its language by
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -80,13 +84,16 @@ def explain(
 
 
 def _of_project(folder: Path, prefix: str, *, everywhere: bool) -> Explanation:
-    from plainrecord.store import Project, RecordError, StoreError, find_report  # noqa: PLC0415 (slow)
+    from plainrecord.pipeline import program_hash  # noqa: PLC0415 (slow, and not needed for --help)
+    from plainrecord.store import Project, RecordError, StoreError, find_report  # noqa: PLC0415
 
     try:
         with Project.open(folder) as project:
             found = find_report(project, prefix)
     except (StoreError, RecordError) as error:
         raise click.ClickException(str(error)) from error
+    if dict(found.configuration.parts).get("program") != program_hash():
+        click.echo(_OTHER_RULES, err=True)
     document, ordinal = found.report.document, found.report.ordinal
     explained = _redacted(document, found.of_document, found.rejections, everywhere=everywhere)
     return explained[[report.ordinal for report in found.of_document].index(ordinal)]

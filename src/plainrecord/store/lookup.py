@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from plainrecord.model.records import Rejection, Report
 from plainrecord.store.codec import decode_rejection, decode_report
 from plainrecord.store.errors import StoreError
+from plainrecord.store.ledger import Configuration
 from plainrecord.store.project import Project
 
 _IDS_NAMED = 5
@@ -14,11 +16,15 @@ _IDS_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A report, all reports of its document (itself among them), and what was seen there and not used."""
+    """A report, all reports of its document (itself among them), and what was seen there and not used.
+
+    ``configuration`` is what they were coded with.
+    """
 
     report: Report
     of_document: tuple[Report, ...]
     rejections: tuple[Rejection, ...]
+    configuration: Configuration
 
 
 def find_report(project: Project, prefix: str) -> Found:
@@ -59,7 +65,15 @@ def find_report(project: Project, prefix: str) -> Found:
             "damaged",
             f"{project.store_path}: the id of {report_id} is not that of its record. Run `plainrecord check`.",
         )
-    return Found(report, reports, rejections)
+    return Found(report, reports, rejections, _configuration(project, key))
+
+
+def _configuration(project: Project, key: tuple[str, str]) -> Configuration:
+    sql = (
+        "SELECT c.parts FROM outcomes o JOIN configurations c USING (config_id) "
+        "WHERE o.document_ref = ? AND o.original_ref = ?"
+    )
+    return Configuration.of(json.loads(next(project.rows(sql, key))[0]))
 
 
 def _candidates(project: Project, prefix: str) -> list[tuple[str, str, str, str]]:
