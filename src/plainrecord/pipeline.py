@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plainrecord.engines.base import Engine
 from plainrecord.engines.rules.engine import RulesEngine, Words
@@ -19,11 +20,10 @@ from plainrecord.lang.numbers import load_number_grammar
 from plainrecord.lang.placewords import load_place_words
 from plainrecord.lang.rulebook import load_rulebook
 from plainrecord.model.explainer import Explainer, set_explainer
-from plainrecord.model.records import Coded, Rejection
+from plainrecord.model.records import Coded, Rejection, Report
 from plainrecord.model.text import Document
 from plainrecord.model.vocab import DocumentOutcome, PublishedBasis
 from plainrecord.stages.assemble import assemble
-from plainrecord.stages.explain import explain, explain_document
 from plainrecord.stages.extract import extract
 from plainrecord.stages.normalise import Knowledge, dateline_date, normalise
 from plainrecord.stages.segment import segment
@@ -31,10 +31,11 @@ from plainrecord.world.gazetteer import Gazetteer, Gazetteers, PlaceIndex
 from plainrecord.world.refinement import RefinementRule, load_refinement
 from plainrecord.world.registry import load_registry
 
+if TYPE_CHECKING:
+    from plainrecord.model.explanation import DocumentExplained, Explanation
+
 #: Languages with a pack; documents in others are kept and counted as without event.
 COVERED_LANGUAGES = ("en",)
-
-set_explainer(Explainer(report=explain, document=explain_document))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +156,20 @@ def _parts(gazetteer: Path | None, engines: tuple[str, ...]) -> tuple[tuple[str,
 def _file_hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _explain(report: Report, rejections: Sequence[Rejection]) -> Explanation:
+    from plainrecord.stages.explain import explain  # noqa: PLC0415 (most runs never explain anything)
+
+    return explain(report, rejections)
+
+
+def _explain_document(
+    document: Document, reports: Sequence[Report], rejections: Sequence[Rejection]
+) -> DocumentExplained:
+    from plainrecord.stages.explain import explain_document  # noqa: PLC0415
+
+    return explain_document(document, reports, rejections)
+
+
+set_explainer(Explainer(report=_explain, document=_explain_document))
