@@ -12,11 +12,22 @@ from typing import Any
 from tools.training.grammar import slot_names
 
 DATA = Path(__file__).resolve().parent / "data"
-#: Roles of the three tables of things.toml.
-_TABLE_ROLES = {"thing": "pt", "people": "ht", "weapon": "w"}
 #: What an event may define; a construction is used where all its slots of these names are defined.
 EVENT_KEYS = frozenset(
-    {"agent", "did", "done", "doing", "do", "noun", "calm_noun", "object", "object_sg", "object_pl", "weapon", "tail"}
+    {
+        "agent",
+        "did",
+        "done",
+        "doing",
+        "do",
+        "noun",
+        "calm_noun",
+        "object",
+        "object_sg",
+        "object_pl",
+        "weapon",
+        "tail",
+    }
 )
 _SENTENCE_KEYS = ("lead", "head", "attempted", "threatened")
 
@@ -65,7 +76,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All templates and word lists, read once."""
+    """All templates and word lists, read once; ``types`` names event types as often as they shall come first."""
 
     words: Mapping[str, Sequence[str]]
     events: Mapping[str, EventWords]
@@ -75,6 +86,8 @@ class Knowledge:
     follow: Mapping[str, Sequence[str]]
     background: Mapping[str, Sequence[str]]
     topics: tuple[Topic, ...]
+    reframed: Mapping[str, Sequence[str]]
+    types: tuple[str, ...]
     plans: tuple[Plan, ...]
     negative_plans: tuple[Plan, ...]
 
@@ -83,16 +96,19 @@ class Knowledge:
 def load_knowledge() -> Knowledge:
     """Read ``data/*.toml``. Raises ``KeyError`` where a table is missing."""
     constructions = _read("constructions.toml")
+    more = _read("more_leads.toml")["lead"]
     events: dict[str, EventWords] = {}
     for path in sorted(DATA.glob("events_*.toml")):
         for event_type, row in _read(path.name)["event"].items():
+            row["lead"] += more.get(event_type, [])
             events[event_type] = _event(event_type, row, constructions["core"])
     plans = _read("plans.toml")
     regions = _read("regions.toml")
     shared = regions.pop("shared")
-    topics = _read("negatives.toml")["topic"]
+    everyday = _read("negatives_everyday.toml")
+    topics = {**_read("negatives.toml")["topic"], **everyday["topic"]}
     return Knowledge(
-        words={**_thing_banks(_read("things.toml")), **_read("words.toml")["bank"]},
+        words={**_thing_banks(_read("things.toml")), **_read("words.toml")["bank"], **everyday["bank"]},
         events=events,
         regions=tuple(_region(name, row) for name, row in regions.items()),
         meanings=tuple(shared["meaning"]),
@@ -100,6 +116,8 @@ def load_knowledge() -> Knowledge:
         follow=constructions["follow"],
         background=_read("background.toml"),
         topics=tuple(Topic(name, tuple(row["heads"]), tuple(row["lines"])) for name, row in topics.items()),
+        reframed=_read("reframed.toml"),
+        types=_weighted(tuple(events), plans["weights"]),
         plans=_plans(plans["plan"]),
         negative_plans=_plans(plans["negative_plan"]),
     )
@@ -141,6 +159,11 @@ def _plans(rows: Sequence[Mapping[str, Any]]) -> tuple[Plan, ...]:
     return tuple(plans)
 
 
+def _weighted(event_types: Sequence[str], weights: Mapping[str, int]) -> tuple[str, ...]:
+    """The event types, each as often as the weight of its family says."""
+    return tuple(name for name in event_types for _ in range(weights.get(name.partition(".")[0], 1)))
+
+
 def forms(row: str) -> tuple[str, str]:
     """Singular and plural of a row of things.toml: ``clinic/s``, ``fisherman=fishermen``, ``barracks``."""
     singular, equals, plural = row.partition("=")
@@ -153,20 +176,20 @@ def forms(row: str) -> tuple[str, str]:
     return stem + blank + after, stem + ending + blank + after
 
 
-def _thing_banks(tables: Mapping[str, Mapping[str, list[str]]]) -> dict[str, list[str]]:
+def _thing_banks(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
     """Banks ``X_sg``, ``X_pl``, ``a_X`` and ``n_X`` for every table X, and the same for all things as ``thing``.
 
     A kind of thing named like a kind of people is called ``X_site`` (``police_site``).
     """
     banks: dict[str, list[str]] = {"thing_sg": [], "thing_pl": [], "a_object": [], "n_object": []}
-    for table, role in _TABLE_ROLES.items():
+    for table in ("thing", "people", "weapon"):
         for kind, rows in tables[table].items():
             name = f"{kind}_site" if table == "thing" and kind in tables["people"] else kind
             pairs = [forms(row) for row in rows]
             banks[f"{name}_sg"] = [singular for singular, _ in pairs]
             banks[f"{name}_pl"] = [plural for _, plural in pairs]
-            banks[f"a_{name}"] = [_single(singular, plural, role) for singular, plural in pairs]
-            banks[f"n_{name}"] = [_several(singular, plural, role) for singular, plural in pairs]
+            for bank, number in ((f"a_{name}", 0), (f"n_{name}", 1)):
+                banks[bank] = [_phrase(pair, number, table, tables["pattern"]) for pair in pairs]
             if table == "thing":
                 banks["thing_sg"].append(f"{{{name}_sg}}")
                 banks["thing_pl"].append(f"{{{name}_pl}}")
@@ -175,21 +198,8 @@ def _thing_banks(tables: Mapping[str, Mapping[str, list[str]]]) -> dict[str, lis
     return banks
 
 
-def _single(singular: str, plural: str, role: str) -> str:
-    if singular == plural and role == "w":
-        return f"[w:{singular}]"
-    if role == "ht":
-        return f"<a|a|a|the {{p}}> [ht:{singular}]"
-    if role == "pt":
-        return f"<a|a|a|a|the|the {{p}}|a {{demonym}}|a nearby|a local> [pt:<|||||||||state-run |abandoned |crowded |main |private >{singular}]"
-    return f"a [w:{singular}]"
-
-
-def _several(singular: str, plural: str, role: str) -> str:
-    if singular == plural and role == "w":
-        return f"[w:{singular}]"
-    if role == "ht":
-        return f"<{{count}}|{{count}}|{{count}}|{{few}}|{{few}} {{demonym}}> [ht:{plural}]"
-    if role == "pt":
-        return f"<{{few}}|{{count}}||{{few}}> [pt:{plural}]"
-    return f"<{{few}}||> [w:{plural}]"
+def _phrase(pair: tuple[str, str], number: int, table: str, patterns: Mapping[str, Any]) -> str:
+    """The noun phrase of a row: ``number`` 0 for one, 1 for several; stuff such as gas has no article."""
+    stuff = table == "weapon" and pair[0] == pair[1]
+    pattern: str = patterns["mass_weapon" if stuff else f"{('one', 'several')[number]}_{table}"]
+    return pattern.replace("WORDS", pair[number])

@@ -6,7 +6,7 @@ A template is plain text with three kinds of brackets, which may be nested:
   remembered: every later ``{Name}`` of the same incident gives the same words. ``{name:killed}`` states what
   happened to the people or things inside.
 - ``<one|two|>`` is a choice; an empty alternative leaves the words out.
-- ``[ht:...]`` marks a mention; the short names are the keys of `ROLES`.
+- ``[ht:...]`` marks a mention; the short names are the keys of `ROLES`. ``[ht>killed:...]`` states its effect.
 
 `fill` gives the words and where the mentions are; it depends on nothing but the template, the banks and the
 state of the random generator.
@@ -36,9 +36,9 @@ EFFECTS = ("killed", "injured", "abducted", "none", "destroyed", "damaged")
 _HARMED = frozenset({"human_target", "physical_target"})
 _PLAIN = re.compile(r"[^{}<>|\[\]]+")
 _SLOT = re.compile(r"\{(?P<name>\w+)(?::(?P<effect>\w+))?\}")
-_MARK = re.compile(r"\[(?P<role>[a-z]+):")
+_MARK = re.compile(r"\[(?P<role>[a-z]+)(?:>(?P<effect>\w+))?:")
 _ARTICLE = re.compile(r"(?:^|[^\w'’])[Aa] $")
-_CONSONANT_SOUND = re.compile(r"one\b|once|eu|uni|use|usu|util", re.IGNORECASE)
+_CONSONANT_SOUND = re.compile(r"one\b|once|eu|un\b|uni|use|usu|util", re.IGNORECASE)
 _VOWEL_SOUND = re.compile(r"[aeiouAEIOU8]|1[18]\b|[FHLMNRSX](?:[A-Z]{2,}|[A-Z]?\b)")
 _DEEPEST = 40
 
@@ -65,7 +65,9 @@ class Filled:
         head = self.text
         if _ARTICLE.search(head) and starts_with_vowel_sound(other.text):
             head = head[:-1] + "n "
-        moved = (replace(mark, start=mark.start + len(head), end=mark.end + len(head)) for mark in other.marks)
+        moved = (
+            replace(mark, start=mark.start + len(head), end=mark.end + len(head)) for mark in other.marks
+        )
         return Filled(head + other.text, (*self.marks, *moved))
 
     def with_effect(self, effect: str) -> Filled:
@@ -107,6 +109,7 @@ class Marked:
 
     role: str
     inside: tuple[Node, ...]
+    effect: str = ""
 
 
 Node: TypeAlias = "str | Slot | Choice | Marked"
@@ -141,7 +144,7 @@ def _run(template: str, position: int, stop: str) -> tuple[tuple[Node, ...], int
             if mark["role"] not in ROLES:
                 raise TemplateError(f"{template!r}: no role {mark['role']!r} (known: {', '.join(ROLES)})")
             inside, position = _run(template, mark.end(), "]")
-            nodes.append(Marked(ROLES[mark["role"]], inside))
+            nodes.append(Marked(ROLES[mark["role"]], inside, _effect(template, mark["effect"] or "")))
             position = _closed(template, position, "]")
         else:
             raise TemplateError(f"{template!r}: cannot read {template[position]!r} at {position}")
@@ -234,7 +237,7 @@ def _fill(nodes: Sequence[Node], scope: Scope, depth: int) -> Filled:
             part = _fill(scope.dice.choice(node.options), scope, depth + 1)
         else:
             part = _fill(node.inside, scope, depth + 1)
-            part = Filled(part.text, (*part.marks, Mark(0, len(part.text), node.role)))
+            part = Filled(part.text, (*part.marks, Mark(0, len(part.text), node.role, node.effect)))
         filled += part
     return filled
 

@@ -11,6 +11,7 @@ from tools.training.banks import Knowledge, Region
 from tools.training.grammar import Scope, fill
 
 FIRST_DAY = date(1984, 1, 1)
+LAST_WIRE_DAY = date(1993, 12, 31)
 LAST_DAY = date(2026, 6, 30)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
@@ -19,9 +20,9 @@ _SMALL_WORDS = frozenset({"of", "the", "for", "in", "and", "de", "del", "la", "e
 _PLACES_OF_A_DOCUMENT = 9
 
 
-def published_day(dice: random.Random) -> date:
-    """A day on which the document was published."""
-    return FIRST_DAY + timedelta(days=dice.randrange((LAST_DAY - FIRST_DAY).days))
+def published_day(dice: random.Random, last: date = LAST_DAY) -> date:
+    """A day on which the document was published, not after ``last``."""
+    return FIRST_DAY + timedelta(days=dice.randrange((last - FIRST_DAY).days))
 
 
 def setting(region: Region, day: date, knowledge: Knowledge, dice: random.Random) -> dict[str, Sequence[str]]:
@@ -52,7 +53,7 @@ def place_name(region: Region, dice: random.Random) -> str:
 
 
 def _as_country(name: str) -> str:
-    return name.split(" ")[-1].capitalize() if " " in name or "-" in name else name
+    return name.rsplit(" ", maxsplit=1)[-1].capitalize() if " " in name or "-" in name else name
 
 
 def demonym(country: str, region: Region, dice: random.Random) -> str:
@@ -63,7 +64,9 @@ def demonym(country: str, region: Region, dice: random.Random) -> str:
 
 def acronym(name: str) -> str:
     """The initials of a name of three words or more, "" for shorter ones."""
-    words = [word for word in re.split(r"[\s-]+", name.removeprefix("the ")) if word.lower() not in _SMALL_WORDS]
+    words = [
+        word for word in re.split(r"[\s-]+", name.removeprefix("the ")) if word.lower() not in _SMALL_WORDS
+    ]
     return "".join(word[0].upper() for word in words if word[0].isalpha()) if len(words) >= 3 else ""
 
 
@@ -103,12 +106,14 @@ def days(day: date, dice: random.Random) -> dict[str, list[str]]:
     when = [f" on {text}" for text in dice.sample(whole, 8)]
     when += [f" on {name}" for name in weekdays]
     when += [f" <late |early |>on {name}" for name in weekdays[:3]]
-    when += [f" on {name} {part}" for name, part in zip(weekdays, ("morning", "night", "evening", "afternoon"), strict=False)]
+    parts = ("morning", "night", "evening", "afternoon")
+    when += [f" on {name} {part}" for name, part in zip(weekdays, parts, strict=False)]
     when += [" yesterday", " today", " last night", " this morning", " overnight", " at dawn", " two days ago",
              " last week", " at around {clock}", " shortly after midnight", " this week", " over the weekend",
              " in the early hours of {weekday}", " earlier this month", ""]  # fmt: skip
     return {
         "when": when,
+        "year_old": [str(day.year - gap) for gap in dice.sample(range(3, 60), 8)],
         "weekday": weekdays,
         "weekday_on": [f"on {name}" for name in weekdays],
         "date_short": [text for past_day in past[:4] for text in written(past_day)],
@@ -118,8 +123,8 @@ def days(day: date, dice: random.Random) -> dict[str, list[str]]:
 def written(day: date) -> list[str]:
     """A day as people write it."""
     month = _MONTHS[day.month - 1]
+    spoken = f"the {day.day}th of {month}" if day.day in range(4, 20) else f"{day.day} {month}"
     return [
         f"{day.day} {month}", f"{month} {day.day}", f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}",
-        f"{day.day:02d}/{day.month:02d}/{day.year}", f"{day.day} {month[:3]} {day.year % 100:02d}", f"the {day.day}th of {month}"
-        if day.day in range(4, 20) else f"{day.day} {month}",
+        f"{day.day:02d}/{day.month:02d}/{day.year}", f"{day.day} {month[:3]} {day.year % 100:02d}", spoken,
     ]  # fmt: skip

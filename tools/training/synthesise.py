@@ -16,8 +16,8 @@ if __package__ in (None, ""):
     _ROOT = Path(__file__).resolve().parents[2]
     sys.path[:0] = [str(_ROOT), str(_ROOT / "src")]
 
-from tools.training.banks import load_knowledge  # noqa: E402
-from tools.training.documents import document  # noqa: E402
+from tools.training.banks import load_knowledge
+from tools.training.documents import document
 
 
 def lines(documents: int, seed: int) -> Iterator[str]:
