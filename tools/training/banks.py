@@ -160,8 +160,10 @@ def _plans(rows: Sequence[Mapping[str, Any]]) -> tuple[Plan, ...]:
 
 
 def _weighted(event_types: Sequence[str], weights: Mapping[str, int]) -> tuple[str, ...]:
-    """The event types, each as often as the weight of its family says."""
-    return tuple(name for name in event_types for _ in range(weights.get(name.partition(".")[0], 1)))
+    """The event types, each as often as its own weight, or that of its family, says."""
+    return tuple(
+        name for name in event_types for _ in range(weights.get(name, weights.get(name.partition(".")[0], 1)))
+    )
 
 
 def forms(row: str) -> tuple[str, str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-from plainrecord.world.taxonomy import event_types
 from tools.training.banks import EventWords, Knowledge, Plan, Topic
-from tools.training.grammar import Filled, Mark, Scope, fill
+from tools.training.grammar import Filled, Scope, fill
+from tools.training.labels import Sentence, cased, finished, labelled
 from tools.training.setting import LAST_WIRE_DAY, published_day, setting
 
 NEGATIVE_SHARE = 0.38
@@ -19,6 +17,7 @@ UPPER_SHARE = 0.25
 LOWER_SHARE = 0.06
 _LEAD_FROM_CONSTRUCTIONS = 0.45
 _WIRE_FRAMES = 0.6
+_WRAPPED = 0.55
 _WIRE_FROM_LATIN = 0.5
 _SAME_AGENT = 0.6
 _LATIN = ("central_america", "south_america", "caribbean", "north_america")
@@ -27,19 +26,6 @@ _HARMLESS = ("agreement", "base", "group", "mobilisation", "release", "surrender
              "coercion", "protest.peaceful", "protest.intervention", "detention", "capture", "weapon.disrupted",
              "displacement", "remains", "unclear", "other", "disappearance")  # fmt: skip
 _LEAVING_THINGS_WHOLE = ("attack", "abduction", "hijacking", "hostage")
-_UNTIDY = re.compile(r" {2,}|,(?: ?,)+|,(?=[.;:])| (?=[,.;])|(?<=[.!?])\.(?!\w)")
-_FIRST_LETTER = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with its labels; ``event`` is "" where it reports no act."""
-
-    words: Filled
-    event: str = ""
-    incident: int = 0
-    stage: str = "none"
-    starts: str = " "
 
 
 @dataclass(slots=True)
@@ -82,6 +68,7 @@ class _Writer:
     def _meet(self, plan: Plan) -> None:
         first = self.knowledge.events[self.event_type]
         numbers = {number for _, number in plan.steps if number}
+        numbers |= {number + 1 for kind, number in plan.steps if kind == "pair"}
         for number in sorted(numbers):
             event = first if number == 1 else self._related(plan.others[number - 2], first)
             self.incidents[number] = self._incident(event)
@@ -103,6 +90,8 @@ class _Writer:
         return events[self.dice.choice(kin if how == "family" else list(events))]
 
     def _step(self, kind: str, number: int) -> Sentence | None:
+        if kind == "pair":
+            return self._pair(number)
         if number:
             return self._of_incident(kind, number)
         if kind == "dateline":
@@ -115,15 +104,25 @@ class _Writer:
         else:
             template = self.dice.choice(self.knowledge.background[kind])
         scope = self.scope if kind != "mixed" else self.scope.inner()
-        return Sentence(finished(fill(template, scope)).unmarked())
+        words = fill(template, scope)
+        if kind not in ("neghead", "title", "slogan") and self.dice.random() < _WRAPPED:
+            words = self._wrapped(words, scope)
+        return Sentence(finished(words).unmarked())
+
+    def _wrapped(self, words: Filled, scope: Scope) -> Filled:
+        """A plain sentence with a speaker or a further clause, as incidents have them."""
+        if not words.text.endswith(".") or '"' in words.text:
+            return words
+        return _in_frame(
+            self.dice.choice(self.knowledge.frames["wrap_frame"]), scope, Filled(words.text[:-1])
+        )
 
     def _reframed(self, kind: str) -> Filled:
         """The core of an act in a frame that makes it no news: old, invented, rehearsed or false."""
         event = self.knowledge.events[self.dice.choice(self.knowledge.types)]
         scope = self.scope.inner({"when": [""]}, event.banks)
         core = fill(self.dice.choice((*event.lead, *event.core)), scope)
-        before, after = self.dice.choice(self.knowledge.reframed[kind]).split("{core}")
-        return fill(before, scope) + core + fill(after, scope)
+        return _in_frame(self.dice.choice(self.knowledge.reframed[kind]), scope, core)
 
     def _of_incident(self, kind: str, number: int) -> Sentence | None:
         incident = self.incidents[number]
@@ -140,7 +139,22 @@ class _Writer:
             words = _harming_people(words, event)
         else:
             words = self._framed(kind, incident)
-        return Sentence(finished(words), event.event_type, number, stage)
+        return Sentence(finished(words).of_incident(number), ((number, event.event_type),), stage)
+
+    def _pair(self, number: int) -> Sentence:
+        """Two incidents in one sentence."""
+        both = ((number, self.incidents[number]), (number + 1, self.incidents[number + 1]))
+        cores = [self._core(incident).of_incident(own) for own, incident in both]
+        frame = self.dice.choice(self.knowledge.frames["pair_frame"])
+        words = _in_frame(frame, both[0][1].scope, *cores).of_incident(number)
+        return Sentence(
+            finished(words), tuple((own, each.event.event_type) for own, each in both), "accomplished"
+        )
+
+    def _core(self, incident: _Incident, constructions: float = _LEAD_FROM_CONSTRUCTIONS) -> Filled:
+        event = incident.event
+        constructed = event.core and self.dice.random() < constructions
+        return fill(self.dice.choice(event.core if constructed else event.lead), incident.scope)
 
     def _able(self, kind: str) -> str:
         wanted = "attempted" if kind == "try" else "threatened"
@@ -160,20 +174,23 @@ class _Writer:
 
     def _framed(self, kind: str, incident: _Incident) -> Filled:
         event, scope = incident.event, incident.scope
-        if kind == "try":
-            templates: Sequence[str] = event.attempted
-        elif kind == "threat":
-            templates = event.threatened
+        if kind in ("try", "threat"):
+            core = fill(self.dice.choice(event.attempted if kind == "try" else event.threatened), scope)
         else:
-            constructed = event.core and (kind == "core" or self.dice.random() < _LEAD_FROM_CONSTRUCTIONS)
-            templates = event.core if constructed else event.lead
-        core = fill(self.dice.choice(templates), scope)
+            core = self._core(incident, 1.0 if kind == "core" else _LEAD_FROM_CONSTRUCTIONS)
         wire = self.style == "upper" and kind in ("lead", "core") and self.dice.random() < _WIRE_FRAMES
         frame = self.dice.choice(self.knowledge.frames["wire_frame" if wire else _FRAMES[kind]])
-        before, after = frame.split("{core}")
         violent = not event.event_type.startswith(_HARMLESS)
-        scope = scope.knowing({"chain": self.knowledge.follow["chain"] if violent else [""]})
-        return fill(before, scope) + core + fill(after, scope)
+        chain = self.knowledge.follow["chain"] if violent else [""]
+        return _in_frame(frame, scope.knowing({"chain": chain}), core)
+
+
+def _in_frame(frame: str, scope: Scope, core: Filled, second: Filled | None = None) -> Filled:
+    """The frame filled around a core (and a second one, for frames that have ``{second}``)."""
+    before, rest = frame.split("{core}")
+    between, _, after = rest.partition("{second}")
+    words = fill(before, scope) + core + fill(between, scope)
+    return words if second is None else words + second + fill(after, scope)
 
 
 _FRAMES = {"lead": "frame", "core": "frame", "link": "link_frame", "item": "item_frame", "said": "communique_frame",
@@ -204,33 +221,6 @@ def _gap_after(kind: str) -> str:
     return "\n" if kind in ("item", "negitem") else " "
 
 
-def finished(words: Filled) -> Filled:
-    """Doubled blanks and commas taken out, the first letter made a capital."""
-    tidy = Filled(words.text, words.marks)
-    while found := _UNTIDY.search(tidy.text):
-        keep = "" if found[0] in (" ", ".") or (found[0] == ",") else found[0][0]
-        tidy = cut(tidy, found.start(), found.end(), keep)
-    stripped = tidy.text.rstrip()
-    start = len(stripped) - len(stripped.lstrip())
-    tidy = cut(cut(tidy, len(stripped), len(tidy.text), ""), 0, start, "")
-    first = _FIRST_LETTER.search(tidy.text)
-    if first and first.start() <= 2:
-        text = tidy.text[: first.start()] + first[0].upper() + tidy.text[first.end() :]
-        tidy = Filled(text, tidy.marks)
-    return tidy
-
-
-def cut(words: Filled, start: int, end: int, instead: str) -> Filled:
-    """Replace a stretch, the mentions moved along."""
-    shift = len(instead) - (end - start)
-
-    def moved(position: int) -> int:
-        return position + shift if position >= end else min(position, start + len(instead))
-
-    marks = tuple(replace(mark, start=moved(mark.start), end=moved(mark.end)) for mark in words.marks)
-    return Filled(words.text[:start] + instead + words.text[end:], marks)
-
-
 def _narrowed(knowledge: Knowledge, dice: random.Random) -> dict[str, list[str]]:
     """Two words for the fighters of one document instead of all there are."""
     return {"bad": dice.sample(knowledge.words["bad"], 2)}
@@ -244,56 +234,6 @@ def document(number: int, seed: int, knowledge: Knowledge) -> dict[str, Any]:
     writer = _Writer(knowledge, dice, knowledge.types[number % len(knowledge.types)], style)
     negative = dice.random() < NEGATIVE_SHARE
     plan = dice.choice(knowledge.negative_plans if negative else knowledge.plans)
-    sentences = [_cased(made, style) for made in writer.sentences(plan)]
+    sentences = [cased(made, style) for made in writer.sentences(plan)]
     bullet = dice.choice(["- ", "* ", "• ", "", "{}. "]) if plan.kind == "list" else ""
-    return _labelled(f"synthetic-{seed}-{number:06d}", writer.day, sentences, bullet)
-
-
-def _cased(made: Sentence, style: str) -> Sentence:
-    if style == "plain":
-        return made
-    text = _same_length(made.words.text, str.upper if style == "upper" else str.lower)
-    return replace(made, words=Filled(text, made.words.marks))
-
-
-def _same_length(text: str, change: Callable[[str], str]) -> str:
-    return "".join(changed if len(changed := change(letter)) == 1 else letter for letter in text)
-
-
-def _labelled(name: str, day: date, sentences: Sequence[Sentence], bullet: str) -> dict[str, Any]:
-    text, rows, mentions = "", [], []
-    items = 0
-    for made in sentences:
-        text += made.starts
-        if bullet and made.starts == "\n":
-            items += 1
-            text += bullet.format(items)
-        start = len(text)
-        text += made.words.text
-        rows.append(_row(made, start, len(text)))
-        mentions += [_mention(mark, start, made) for mark in made.words.marks]
-    return {"id": name, "text": text, "published": day.isoformat(), "sentences": rows, "mentions": mentions}
-
-
-def _row(made: Sentence, start: int, end: int) -> dict[str, Any]:
-    return {
-        "start": start,
-        "end": end,
-        "incident": bool(made.event) and made.stage != "threatened",
-        "families": [event_types()[made.event].family] if made.event else [],
-        "event_types": [made.event] if made.event else [],
-        "stage": made.stage if made.event else "none",
-        "incident_ids": [made.incident] if made.event else [],
-    }
-
-
-def _mention(mark: Mark, offset: int, made: Sentence) -> dict[str, Any]:
-    harmed = mark.role in ("human_target", "physical_target")
-    effect = "none" if harmed and (made.stage == "threatened" or not mark.effect) else mark.effect
-    return {
-        "start": offset + mark.start,
-        "end": offset + mark.end,
-        "role": mark.role,
-        "effect": effect if harmed else "",
-        "incident_id": made.incident,
-    }
+    return labelled(f"synthetic-{seed}-{number:06d}", writer.day, sentences, bullet)

@@ -45,12 +45,13 @@ _DEEPEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mention inside a filled template; ``effect`` is "" where nothing has been stated."""
+    """A mention inside a filled template; ``effect`` is "" and ``incident`` 0 where nothing has been stated."""
 
     start: int
     end: int
     role: str
     effect: str = ""
+    incident: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class Filled:
             replace(mark, effect=effect) if mark.role in _HARMED and not mark.effect else mark
             for mark in self.marks
         )
+        return Filled(self.text, marks)
+
+    def of_incident(self, number: int) -> Filled:
+        """The same, the mentions said to belong to an incident where they belong to none yet."""
+        marks = tuple(mark if mark.incident else replace(mark, incident=number) for mark in self.marks)
         return Filled(self.text, marks)
 
     def unmarked(self) -> Filled:
