@@ -31,7 +31,7 @@ from torch.nn import functional
 from plainrecord.world.taxonomy import event_types
 
 IGNORED = -100
-EPOCHS, WINDOWS_A_BATCH, LEARNING_RATE, HEADS_LEARNING_RATE = 2, 16, 1e-4, 1e-3
+EPOCHS, WINDOWS_A_BATCH, LEARNING_RATE, HEADS_LEARNING_RATE = 3, 6, 8e-5, 1e-3
 WARM_UP = 0.1
 
 
@@ -158,7 +158,7 @@ def batches(documents: Sequence[list[Window]], dice: random.Random) -> Iterator[
     """Documents in groups of about ``WINDOWS_A_BATCH`` windows, in random order, alike in length."""
     order = list(range(len(documents)))
     dice.shuffle(order)
-    chunks = [order[at : at + 400] for at in range(0, len(order), 400)]
+    chunks = [order[at : at + 200] for at in range(0, len(order), 200)]
     groups: list[list[list[Window]]] = []
     for chunk in chunks:
         chunk.sort(key=lambda n: max(len(w.ids) for w in documents[n]))
@@ -209,8 +209,8 @@ def loss_of(group: Sequence[list[Window]], encoder: nn.Module, heads: Heads) -> 
     for row, window in enumerate(windows):
         roles[row, : len(window.ids)] = torch.tensor(window.roles).T
     logits = heads.roles(states).view(len(windows), ids.shape[1], len(ROLES), 3)
-    weights = torch.tensor([1.0, 2.0, 2.0])
-    losses = {"roles": functional.cross_entropy(logits.flatten(0, 2), roles.flatten(), weights) * 4}
+    weights = torch.tensor([1.0, 3.0, 3.0])
+    losses = {"roles": functional.cross_entropy(logits.flatten(0, 2), roles.flatten(), weights) * 6}
     pooled = sentence_states(states, windows)
     judged = torch.tensor([labels for window in windows for labels in window.judgements])
     scored = judged != IGNORED
