@@ -24,6 +24,7 @@ from plainrecord.model.records import Coded, Rejection, Report
 from plainrecord.model.text import Document
 from plainrecord.model.vocab import DocumentOutcome, PublishedBasis
 from plainrecord.stages.assemble import assemble
+from plainrecord.stages.dyads import Dyad, dyads_of
 from plainrecord.stages.extract import extract
 from plainrecord.stages.normalise import Knowledge, dateline_date, normalise
 from plainrecord.stages.segment import segment
@@ -120,6 +121,17 @@ def code(document: Document, context: Context) -> Coded:
     reports, dropped = assemble(document, passages, normalised, context.knowledge, context.refinement)
     outcome = DocumentOutcome.CODED if reports else DocumentOutcome.NO_EVENT
     return Coded(document, outcome, reports, _why(document, reports, (*rejections, *dropped)))
+
+
+def who_to_whom(document: Document, context: Context) -> tuple[Dyad, ...]:
+    """Who does something to whom in each sentence of a document, whatever the act. Pure, like ``code``.
+
+    Meant for relations between actors (visits, aid, threats, attacks alike); what happened is not coded.
+    """
+    passages = segment(document, context.layout)
+    engines = (engine for engine in context.engines if isinstance(engine, RulesEngine))
+    mentions = [mention for engine in engines for mention in engine.parties(document, passages)]
+    return dyads_of(document, mentions, context.knowledge)
 
 
 def _why(

@@ -23,7 +23,7 @@ from plainrecord.model.values import Actor, Speaker
 from plainrecord.model.vocab import ActorKind, AgeGroup, ClaimantPosition, PersonStatus, Sex
 from plainrecord.world.registry import Organisation, Registry
 
-__all__ = ["People", "normalise", "people", "speaker", "strip_leading", "without_number"]
+__all__ = ["People", "affiliation", "normalise", "people", "speaker", "strip_leading", "without_number"]
 
 MINOR_BELOW_YEARS, OLDER_FROM_YEARS = 18, 60
 _YEARS_OLD = re.compile(r"\b(\d{1,3})[- ]years?[- ]olds?\b|\baged (\d{1,3})\b", re.IGNORECASE)
@@ -83,6 +83,22 @@ def speaker(
     if actor.actor_id is not None and position not in _SPEAKS_AS_PARTY:
         label = own_words(phrase_of(words, knowledge), knowledge) or label
     return Speaker(label, position, actor)
+
+
+def affiliation(
+    words: str, lexicon: Lexicon, registry: Registry, countries: Iterable[str] = (), day: date | None = None
+) -> Organisation | None:
+    """The organisation that the words name, also where they stand for a person of it ("the UN envoy").
+
+    None when they name none, or say that the person no longer belongs to it.
+    """
+    knowledge = actor_words(lexicon, registry)
+    phrase = phrase_of(words, knowledge, tuple(sorted(set(countries))), day)
+    if phrase.organisation is None:
+        return None
+    organisation, first, _ = phrase.organisation
+    left = any(word.lower in knowledge.formerly for word in phrase.words[:first])
+    return None if left else organisation
 
 
 def without_number(words: str, mention: Mention, text: str) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from plainrecord.lang.lexicon import Lexicon, PersonNoun, Title, read_list
 from plainrecord.lang.loaded import neutraliser
+from plainrecord.world.countries import load_world
 from plainrecord.world.registry import Organisation, Registry
 
 _WORD = re.compile(
@@ -104,7 +105,10 @@ class ActorWords:
         self.kin = lists["kin"]
         self.unknown_status = lists["unknown_status"]
         self.formerly = lists["formerly"]
+        self.not_by_nationality = lists["not_by_nationality"]
         self.off_duty = lists["off_duty"]
+        self.tied_by = lists["tied_by"]
+        self.not_of_that_country = lists["not_of_that_country"]
         self.place_openers = lists["place_openers"]
         self.courtesy = lists["courtesy"]
         self._country_forms: Mapping[str, str] = data["country_forms"]
@@ -115,7 +119,13 @@ class ActorWords:
              "neutral_plural": row.neutral_plural or row.neutral}
             for row in dict.fromkeys(lexicon.loaded_terms.values())
         )  # fmt: skip
-        self._countries = {name.lower(): code for code, name in registry.countries.items()}
+        self._countries = {
+            name.lower(): code
+            for code, country in load_world().countries.items()
+            for name in country.aliases
+            if " " in name and code in registry.countries  # one word ("Congo", "CAR") may be anything
+        }
+        self._countries |= {name.lower(): code for code, name in registry.countries.items()}
         nouns = (lexicon.people, lexicon.titles, lexicon.targets, lexicon.weapons, lexicon.speakers)
         places = (lexicon.nationals, self._countries, map(str.lower, self._country_forms))
         closed = (functions[name] for name in _NOT_NAMES)
@@ -173,6 +183,8 @@ class ActorWords:
     def country(self, words: Sequence[Word]) -> str | None:
         """The country of the first nationality or country name among the words."""
         for position, word in enumerate(words):
+            if position and words[position - 1].lower in self.not_by_nationality:
+                continue  # "ethnic Albanians" are of the country they live in
             if word.text in self._country_forms:
                 return self._country_forms[word.text]
             for size in self._country_lengths.get(word.lower, ()):

@@ -11,6 +11,7 @@ from plainrecord.engines.rules.emit import Emitter
 from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.frames import Found, FrameMatcher, Sentence
 from plainrecord.engines.rules.items import ItemWords, items_of
+from plainrecord.engines.rules.parties import Clause, clause_of
 from plainrecord.engines.rules.patterns import compile_constructions
 from plainrecord.engines.rules.places import find_places
 from plainrecord.engines.rules.speech import speech_of
@@ -65,10 +66,7 @@ class RulesEngine:
         places = find_places(
             text, self._gazetteer, self._words.places, blocked=tuple(mention.span for mention in dates)
         )
-        fixed = {mention.span.start: (mention.span.end, "t") for mention in dates}
-        for place in places:
-            if place.attribute("feature") != "demonym":
-                fixed.setdefault(place.span.start, (place.span.end, "L"))
+        fixed = _fixed(dates, places)
         emitter = Emitter(text, self._lists)
         title_hits = [
             hit
@@ -84,6 +82,30 @@ class RulesEngine:
                 self._read_passage(lowered, passage, entry, near, fixed, emitter)
         named = [place for place in places if not _of_organisation(place, emitter.organisations)]
         return tuple(sorted((*dates, *named, *emitter.mentions), key=_order))
+
+    def parties(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:
+        """Who does something to whom in each sentence, whatever the act, with the places of the document.
+
+        Party mentions have the kind ``actor``, the role ``subject``, ``object``, ``agent`` or ``background``, the
+        number of their sentence as group, the part ``verb`` and the attributes ``class`` (of the noun), ``link``,
+        ``passive`` and ``reciprocal`` (two subjects of such a verb act on each other). See ``parties``.
+        """
+        text = document.text
+        lowered = lower_same_length(text)
+        dates = self._dates(text)
+        places = find_places(
+            text, self._gazetteer, self._words.places, blocked=tuple(mention.span for mention in dates)
+        )
+        fixed = _fixed(dates, places)
+        found: list[Mention] = []
+        for number, passage in enumerate(passages):
+            if passage.kind is PassageKind.DATELINE:
+                continue
+            sentence = self._sentence(lowered, passage.span, fixed, text)
+            clause = clause_of(sentence, self._lists)
+            if clause is not None:
+                found += _party_mentions(sentence, clause, number, self._lists["reciprocal_verbs"])
+        return (*places, *found)
 
     def _dates(self, text: str) -> tuple[Mention, ...]:
         return tuple(
@@ -154,6 +176,37 @@ class RulesEngine:
             if governor not in self._words.vocabulary.asserting_verbs:
                 presented.setdefault("hypothetical", "infinitive")
         return presented
+
+
+def _fixed(dates: Sequence[Mention], places: Sequence[Mention]) -> dict[int, tuple[int, str]]:
+    """Dates and places as items of level 1: start offset -> end offset and symbol."""
+    fixed = {mention.span.start: (mention.span.end, "t") for mention in dates}
+    for place in places:
+        if place.attribute("feature") != "demonym":
+            fixed.setdefault(place.span.start, (place.span.end, "L"))
+    return fixed
+
+
+def _party_mentions(
+    sentence: Sentence, clause: Clause, number: int, reciprocal: frozenset[str]
+) -> list[Mention]:
+    """The parties of a clause as mentions in text order."""
+    attributes = (
+        ("passive", "yes" if clause.passive else "no"),
+        ("reciprocal", "yes" if clause.verb.base in reciprocal and not clause.passive else "no"),
+    )
+    verb = (("verb", _span(sentence, clause.verb)),)
+    return [
+        Mention(
+            MentionKind.ACTOR, _span(sentence, party.group), f"rules/en.party.{party.part}@{VERSION}", party.part,
+            number, (("class", party.group.kind), ("link", party.link), *attributes), verb,
+        )
+        for party in clause.parties
+    ]  # fmt: skip
+
+
+def _span(sentence: Sentence, group: Chunk) -> Span:
+    return Span(sentence.tokens[group.first].start, sentence.tokens[group.last - 1].end)
 
 
 def _of_organisation(place: Mention, organisations: Mapping[int, int]) -> bool:

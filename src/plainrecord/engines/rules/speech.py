@@ -33,6 +33,34 @@ def speech_of(sentence: Sentence, lists: Mapping[str, frozenset[str]]) -> Speech
     return None
 
 
+def closing_speech(sentence: Sentence, lists: Mapping[str, frozenset[str]]) -> int | None:
+    """The group at which a sentence turns from what is said to who says it, at its end; None without.
+
+    That is the mark before the speaker ("..., police said on Monday") or the word for "according to".
+    """
+    chunks = sentence.chunks
+    for position, chunk in enumerate(chunks):
+        if position and chunk.kind == "P" and chunk.word in lists["according"]:
+            return position
+        if chunk.kind == "V" and _stance(chunk):
+            opening = next((at for at in range(position - 1, 0, -1) if chunks[at].kind in ',;"-'), None)
+            if opening is None or position - opening > _SPEAKER_GROUPS:
+                continue
+            told = any(other.kind == "V" for other in chunks[:opening])
+            between, rest = chunks[opening + 1 : position], _to_mark(chunks[position + 1 :])
+            if told and not any(other.kind in "VWS" for other in (*between, *rest)):
+                return opening
+    return None
+
+
+_SPEAKER_GROUPS = 8
+
+
+def _to_mark(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    end = next((at for at, chunk in enumerate(chunks) if chunk.kind in ",;."), len(chunks))
+    return chunks[:end]
+
+
 def _stance(chunk: Chunk) -> str:
     entry = chunk.head.entry if chunk.head else None
     if chunk.voice not in ("active", "past", "participle") or entry is None or entry.verb is None:
