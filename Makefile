@@ -84,8 +84,7 @@ test-long: lint
 
 bench: $(VENV)/.installed-dev
 	@mkdir -p $(RESULTS)
-	$(BIN)/python -m benchmarks.speed --out $(RESULTS)
-	$(BIN)/python -m benchmarks.gate --out $(RESULTS)
+	$(BIN)/python -m benchmarks.all --out $(RESULTS)
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python tools/write_codebook.py

@@ -1,6 +1,6 @@
 """How fast and how large: ``python -m benchmarks.speed [--out FOLDER]``. Reports, and asserts nothing.
 
-Measured on one core: documents per second of the rules engine for invented reports of 350 words; seconds and
+Measured on one core: words and documents per second of the rules engine for invented reports of 350 words; seconds and
 peak memory of the whole ``plainrecord run`` over 10,000 of them; how long ``import plainrecord``, the first
 ``plainrecord.read`` and ``plainrecord --help`` take in a new process, an empty Python taken off.
 """
@@ -137,7 +137,7 @@ def published(number: int) -> date:
 
 
 def engine_speed(documents: int = TIMED_DOCUMENTS) -> dict[str, float]:
-    """Documents per second of the engine alone, and how many reports a document gives."""
+    """Words and documents per second of the engine alone, and how many reports a document gives."""
     context = coding_context("en", GAZETTEER)
     given = [
         document_from_text(report_text(number), published=published(number), language="en")
@@ -148,8 +148,10 @@ def engine_speed(documents: int = TIMED_DOCUMENTS) -> dict[str, float]:
     begun_cpu, begun = _cpu_seconds(), perf_counter()
     reports = sum(len(code(document, context).reports) for document in given)
     cpu, wall = _cpu_seconds() - begun_cpu, perf_counter() - begun
+    words = sum(len(document.text.split()) for document in given)
     return {
         "documents": documents,
+        "words_per_cpu_second": round(words / cpu),
         "documents_per_cpu_second": round(documents / cpu, 1),
         "documents_per_second": round(documents / wall, 1),
         "reports_per_document": round(reports / documents, 2),
