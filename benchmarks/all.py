@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from benchmarks import bootstrap, gate, speed
+from benchmarks import bootstrap, calibration, gate, speed
 from benchmarks.bootstrap import Interval
 from benchmarks.measures import BENCHMARKS, ROOT, SHARED, Absent, Benchmark, BenchmarkError, Floor, Measuring
 
@@ -168,6 +168,27 @@ def speed_and_memory(documents: int) -> Rows:
     return rows
 
 
+def calibrated(shared: Path, out: Path) -> Rows:
+    """The expected calibration error of each field on held-back data, in percent."""
+    try:
+        values = calibration.samples(calibration.HELD_BACK, shared)
+    except (Absent, FileNotFoundError) as absent:
+        return [Left("calibration", str(absent))]
+    (out / "calibration.md").write_text(calibration.markdown(values), encoding="utf-8")
+    (out / "calibration.svg").write_text(calibration.svg(values), encoding="utf-8")
+    target = 100 * calibration.TARGET_ECE
+    return [
+        Row(
+            "calibration",
+            f"ECE {field}, {size} values",
+            round(100 * error, 2),
+            target=target,
+            higher_is_better=False,
+        )
+        for field, (error, size) in calibration.errors(values).items()
+    ]
+
+
 # -- the table -----------------------------------------------------------------------------------------------
 
 
@@ -208,9 +229,13 @@ def as_json(rows: Sequence[Row | Left]) -> str:
 # -- command line --------------------------------------------------------------------------------------------
 
 
-def _extras(documents: int) -> dict[str, Callable[[], Rows]]:
+def _extras(shared: Path, out: Path, documents: int) -> dict[str, Callable[[], Rows]]:
     """What is measured beside the list of ``measures``, by name."""
-    return {"golden": golden, "speed": lambda: speed_and_memory(documents)}
+    return {
+        "golden": golden,
+        "calibration": lambda: calibrated(shared, out),
+        "speed": lambda: speed_and_memory(documents),
+    }
 
 
 def _wanted(names: Sequence[str], only: Sequence[str] | None) -> Iterator[str]:
@@ -232,7 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--raise", dest="raise_floors", action="store_true", help="make higher scores floors")
     options = parser.parse_args(arguments)
     by_name = {benchmark.name: benchmark for benchmark in BENCHMARKS}
-    extras = _extras(options.documents)
+    extras = _extras(options.shared, options.out, options.documents)
     unknown = sorted(set(options.only or ()) - by_name.keys() - extras.keys())
     if unknown:
         print(f"no benchmark {unknown[0]!r}; there are: {', '.join([*by_name, *extras])}", file=sys.stderr)

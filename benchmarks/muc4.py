@@ -37,6 +37,7 @@ from plainrecord.model.vocab import (
 )
 from plainrecord.pipeline import code, context
 from plainrecord.sources import document_from_text
+from plainrecord.stages.assemble.confidence import LAYOUT
 from plainrecord.world.registry import load_registry
 
 TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -201,7 +202,7 @@ def _day(day: date) -> str:
 
 def _country(report: Report, main: str | None) -> str | None:
     """The country of the template; None when the places it states are in none of the nine."""
-    stated = [reading.value.country_iso2 for reading in report.places if reading.confidence > 0.5]
+    stated = [reading.value.country_iso2 for reading in report.places if not reading.maker.endswith(LAYOUT)]
     known = next((code for code in stated if code in TABLES["countries"]), None)
     return known if known or any(stated) else main
 
@@ -209,7 +210,7 @@ def _country(report: Report, main: str | None) -> str | None:
 def _location(report: Report, country: str) -> str:
     """Country, department and the most specific place; a place inherited from the layout is not used."""
     parts = [TABLES["countries"][country]]
-    stated = (reading.value for reading in report.places if reading.confidence > 0.5)
+    stated = (reading.value for reading in report.places if not reading.maker.endswith(LAYOUT))
     inside = [where for where in stated if where.country_iso2 in (country, None)]
     fine = next((where for where in inside if where.geo_precision in _FINE), None)
     area = next((where for where in inside if where.geo_precision is GeoPrecision.G6), None)

@@ -145,7 +145,7 @@ SOUND = [
             modality=reading(Modality.PLANNED)),
     placed(latitude=-90.0, longitude=180.0, radius_km=0.0),
     placed(place=None, geo_precision=GeoPrecision.G0),
-    placed(alternatives=(PlaceAlternative(replace(TOWN, place_id="2", name="Beta"), 0.5),)),
+    placed(alternatives=(PlaceAlternative(replace(TOWN, place_id="2", name="Beta"), 0.4),)),
     killed(dead(None, None, None, literal="")),
     killed(dead(2, None, None)),
     killed(dead(2, 2, 2), dead(1, 1, 1, subset_of=0), dead(0, 1, 1, subset_of=0)),

@@ -272,14 +272,15 @@ def ambiguous_levels_go_up(report: Report, _: Memory) -> Iterator[Fault]:
 
 
 def close_places_are_looked_at(report: Report, _: Memory) -> Iterator[Fault]:
-    """V31: the confidence of the reading is the score of the place chosen."""
+    """V31: the scores of the place chosen and of its alternatives sum to 1."""
     for position, reading in enumerate(report.places):
+        chosen = 1 - sum(other.score for other in reading.value.alternatives)
         for other in reading.value.alternatives:
-            if other.score >= reading.confidence - CLOSE_SCORE:
+            if other.score >= chosen - CLOSE_SCORE:
                 yield Fault(
                     f"places/{position}",
                     f"{other.place.name} ({other.place.place_id}) scores {other.score:.2f}, "
-                    f"the place chosen {reading.confidence:.2f}",
+                    f"the place chosen {chosen:.2f}",
                 )
 
 

@@ -29,7 +29,7 @@ from plainrecord.model.vocab import (
 )
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
-from plainrecord.stages.assemble.confidence import DIRECT, INFERRED, INHERITED
+from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
 from plainrecord.stages.assemble.incidents import Incident, incidents_of
 from plainrecord.stages.assemble.units import Layout, Unit, is_site, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
@@ -148,7 +148,6 @@ def _report(
         act=Reading(
             act, tuple(sorted({unit.act.span for unit in units if unit.rank > 0} or {lead.act.span})),
             lead.act.maker + (f"+{act_rule}" if act_rule else ""), _stance(lead), _speaker(lead),
-            DIRECT if lead.rank > 1 else INHERITED,
         ),
         modality=modality,
         passages=(),
@@ -158,16 +157,17 @@ def _report(
         casualties=casualties,
         weapons=weapons,
         targets=tuple(
-            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit), DIRECT)
+            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
             for unit in units for item in _distinct(unit.targets)
         ),
         damage=tuple(
-            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit), DIRECT)
+            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
             for unit in units for item in unit.damage
         ),
         claims=claims,
         responsibility_status=responsibility_status((reading.value for reading in claims), has_initiator),
     )  # fmt: skip
+    report = calibrated(report)
     told = {layout.at(span.start).span for _, reading in report.readings() for span in reading.spans}
     return replace(report, passages=tuple(sorted(told | {unit.passage.span for unit in units})))
 
@@ -199,7 +199,7 @@ def _modality(units: Sequence[Unit], lead: Unit) -> Reading[Modality]:
     value = lead.modality
     if {Modality.ASSERTED, Modality.DENIED} <= modes:
         value = Modality.CONTESTED
-    return Reading(value, (lead.act.span,), lead.act.maker, _stance(lead), _speaker(lead), INHERITED)
+    return Reading(value, (lead.act.span,), lead.act.maker, _stance(lead), _speaker(lead))
 
 
 def _act(
@@ -271,10 +271,9 @@ def _when(units: Sequence[Unit]) -> Reading[When] | None:
     ):
         if unit.when is not None:
             item = unit.when
-            return Reading(
-                item.value, (item.mention.span,), f"{item.mention.maker}+{item.value.rule_id}",
-                confidence=INHERITED if unit.inherited_day else DIRECT,
-            )  # fmt: skip
+            from_heading = HEADING if unit.inherited_day else ""
+            maker = f"{item.mention.maker}+{item.value.rule_id}{from_heading}"
+            return Reading(item.value, (item.mention.span,), maker)
     return None
 
 
@@ -288,10 +287,8 @@ def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
             if key in seen:
                 continue
             seen.add(key)
-            confidence = INFERRED if "place_inherited" in unit.effects else DIRECT
-            readings.append(
-                Reading(item.value, (item.mention.span,), item.mention.maker, confidence=confidence)
-            )
+            from_layout = LAYOUT if "place_inherited" in unit.effects else ""
+            readings.append(Reading(item.value, (item.mention.span,), item.mention.maker + from_layout))
     coarse = (GeoPrecision.G7, GeoPrecision.G8, GeoPrecision.G0)
     return tuple(sorted(readings, key=lambda reading: reading.value.geo_precision in coarse))
 
@@ -316,7 +313,7 @@ def _participants(
                 continue
             readings[key] = Reading(
                 Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, _stance(unit),
-                _speaker(unit), DIRECT,
+                _speaker(unit),
             )  # fmt: skip
     for key, found in spans.items():
         if len(found) > 1:
@@ -348,7 +345,6 @@ def _add_claimed(
                 reading.maker,
                 stance,
                 claim.speaker,
-                INHERITED,
             )
 
 
@@ -369,7 +365,6 @@ def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
                     item.mention.maker,
                     _stance(unit),
                     _speaker(unit),
-                    DIRECT,
                 )
     if not readings:
         for unit in units:  # the words for the act imply the means ("was shelled")
@@ -377,7 +372,7 @@ def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
             if implied and unit.rank > 0:
                 words = unit.act.span
                 means = Means(Weapon(implied), "")
-                return (Reading(means, (words,), unit.act.maker, _stance(unit), _speaker(unit), INHERITED),)
+                return (Reading(means, (words,), unit.act.maker, _stance(unit), _speaker(unit)),)
     return tuple(readings.values())
 
 

@@ -16,7 +16,6 @@ from plainrecord.model.vocab import (
     PersonStatus,
     Stance,
 )
-from plainrecord.stages.assemble.confidence import DIRECT
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
@@ -133,7 +132,7 @@ def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> R
         value = replace(value, party=party, scope=scope, subset_of=subset_of)
     return Reading(
         value, spans, item.mention.maker, stance,
-        unit.speaker.value if unit.speaker else None, DIRECT,
+        unit.speaker.value if unit.speaker else None,
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from plainrecord.model.records import Mention, Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Speaker
 from plainrecord.model.vocab import ClaimAbout, ClaimStance, Stance
-from plainrecord.stages.assemble.confidence import DIRECT, INHERITED
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Knowledge
 
@@ -30,13 +29,13 @@ def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tu
         readings.append(
             Reading(
                 Claim(about, ClaimStance.ASSERTS, speaker.value), (speaker.mention.span,), speaker.mention.maker,
-                Stance.ASSERTED, None, DIRECT,
+                Stance.ASSERTED, None,
             )
         )  # fmt: skip
     if not readings:
         act = units[0].act
         claim = Claim(ClaimAbout.OCCURRENCE, ClaimStance.ASSERTS)
-        readings.append(Reading(claim, (act.span,), act.maker, Stance.ASSERTED, None, INHERITED))
+        readings.append(Reading(claim, (act.span,), act.maker, Stance.ASSERTED, None))
     return tuple(readings)
 
 
@@ -47,7 +46,7 @@ def _claim(mention: Mention, text: str, knowledge: Knowledge) -> Reading[Claim]:
         ClaimAbout(mention.attribute("about")), ClaimStance(mention.attribute("stance")),
         _speaker(speaker, text, knowledge), _actor(accused, text, knowledge),
     )  # fmt: skip
-    return Reading(claim, spans, mention.maker, Stance.ASSERTED, None, DIRECT)
+    return Reading(claim, spans, mention.maker, Stance.ASSERTED, None)
 
 
 def _speaker(span: Span | None, text: str, knowledge: Knowledge) -> Speaker | None:
