@@ -1,9 +1,9 @@
 """Articles about the same incident, and the incident's facts: ``python -m benchmarks.linking DOCUMENTS OUT``.
 
-Reads the fields id, title, text and published of JSON lines and writes one incident per article, with killed,
-injured, date, city and state of the article's main report: the one with the most evidence. Where that one has
-no date or place, the next best gives it. Reports are not linked yet: every article is an incident of its own,
-and the linking scores are those of doing nothing.
+Reads the fields id, title, text and published of JSON lines and writes one incident per article. Killed and injured
+are those of the first report that states either, since news begins with its own incident and tells of others
+later; date, city and state are those of the report with the most evidence that has them. Reports are not linked
+yet: every article is an incident of its own, and the linking scores are those of doing nothing.
 
 The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where
 nobody is known to be hurt. So when one of killed and injured is stated, the other is predicted as 0.
@@ -47,10 +47,7 @@ def by_evidence(reports: Sequence[Report]) -> list[Report]:
 def facts(reports: Sequence[Report]) -> dict[str, Any]:
     """What the reports of an article say about its incident; what they do not say is None."""
     ordered = by_evidence(reports)
-    killed = _best(ordered[0], CasualtyOutcome.KILLED) if ordered else None
-    injured = _best(ordered[0], CasualtyOutcome.INJURED) if ordered else None
-    if (killed is None) != (injured is None):
-        killed, injured = killed or 0, injured or 0
+    killed, injured = _first(map(_hurt, _by_position(reports))) or (None, None)
     city, state = _first(map(_city_and_state, ordered)) or (None, None)
     return {
         "killed": killed,
@@ -59,6 +56,17 @@ def facts(reports: Sequence[Report]) -> dict[str, Any]:
         "city": city,
         "state": state,
     }
+
+
+def _by_position(reports: Sequence[Report]) -> list[Report]:
+    """The reports in the order in which the text tells of their acts."""
+    return sorted(reports, key=lambda report: report.act.spans[0])
+
+
+def _hurt(report: Report) -> tuple[int, int] | None:
+    """Killed and injured; None when neither is stated."""
+    killed, injured = _best(report, CasualtyOutcome.KILLED), _best(report, CasualtyOutcome.INJURED)
+    return None if killed is None and injured is None else (killed or 0, injured or 0)
 
 
 def _first(values: Iterable[T | None]) -> T | None:

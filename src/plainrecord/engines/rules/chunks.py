@@ -285,6 +285,12 @@ def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
         current = chunks[position]
         if position + 2 < len(chunks) and chunks[position + 1].kind == ",":
             other = chunks[position + 2]
+            if current.kind in "hkn" and _is_age(chunks, position + 2):
+                aged = _spanning(current, current.kind, current, other)
+                aged.items = current.items  # without the number, which counts nobody
+                joined.append(aged)
+                position += 4
+                continue
             closed = position + 3 >= len(chunks) or chunks[position + 3].kind in ",.;)"
             if closed and _is_apposition(current, other):
                 head = current if current.kind == "h" else other
@@ -294,6 +300,19 @@ def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
         joined.append(current)
         position += 1
     return joined
+
+
+def _is_age(chunks: Sequence[Chunk], position: int) -> bool:
+    """For "Ana Ruiz, 35, was killed": a bare number between commas is an age and counts nobody."""
+    group = chunks[position]
+    closed = position + 1 < len(chunks) and chunks[position + 1].kind == ","
+    if not closed or group.kind != "q" or len(group.items) != 1 or group.last - group.first != 1:
+        return False
+    digits = group.tokens[group.first].lower
+    return digits.isdecimal() and int(digits) <= _OLDEST_YEARS
+
+
+_OLDEST_YEARS = 120
 
 
 def _is_apposition(left: Chunk, right: Chunk) -> bool:

@@ -13,6 +13,7 @@ from plainrecord.model.vocab import (
     CasualtyParty,
     CasualtyScope,
     Modality,
+    PassageKind,
     PersonStatus,
     Stance,
 )
@@ -27,6 +28,7 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
     """The rows of all units in text order, without the same words twice."""
     readings: list[Reading[Casualty]] = []
     definite: set[int] = set()
+    titled: set[int] = set()
     known: dict[tuple[CasualtyOutcome, int], list[Span]] = {}
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
@@ -41,10 +43,40 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
             added = [_reading(unit, part, subset) for part in _explicit_zero(item)]
             if item.mention.attribute("rest") and readings:
                 added = [_like(reading, readings[-1]) for reading in added]
+            if unit.passage.kind is PassageKind.TITLE:
+                titled.update(range(len(readings), len(readings) + len(added)))
             readings += added
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
-    return tuple(_superseded(_restated(readings, frozenset(definite))))
+    return tuple(_under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled)))
+
+
+def _under_title(readings: list[Reading[Casualty]], titled: frozenset[int]) -> list[Reading[Casualty]]:
+    """A title and its text tell of the same people: of the two, the smaller figures are parts of the larger."""
+    for at in titled:
+        row = readings[at].value
+        if row.subset_of is not None:
+            continue
+        below = [
+            other
+            for other, reading in enumerate(readings)
+            if other not in titled
+            and reading.value.outcome is row.outcome
+            and reading.value.subset_of is None
+        ]
+        whole = next((other for other in below if _fits(row, readings[other].value)), None)
+        if whole is not None:
+            readings[at] = replace(readings[at], value=replace(row, subset_of=whole))
+            continue
+        for other in below:
+            if _fits(readings[other].value, row):
+                readings[other] = replace(readings[other], value=replace(readings[other].value, subset_of=at))
+    return readings
+
+
+def _fits(part: Casualty, whole: Casualty) -> bool:
+    """Whether the people of one row can be among those of another."""
+    return whole.count.high is None or (part.count.low or 0) <= whole.count.high
 
 
 def _superseded(readings: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
