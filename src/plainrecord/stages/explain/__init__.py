@@ -21,7 +21,6 @@ from plainrecord.model.records import Reading, Rejection, Report
 from plainrecord.model.text import Document, Span
 from plainrecord.model.values import Count
 from plainrecord.model.wire import RedactedReading, RedactedReport
-from plainrecord.stages.assemble.confidence import DIRECT, INFERRED, INHERITED
 from plainrecord.stages.explain.makers import count_maker, describe, reason_words
 from plainrecord.stages.explain.values import in_words, name_of, roles_of, speaker_words
 from plainrecord.stages.redact import RedactedRejection
@@ -31,11 +30,6 @@ __all__ = ["count_maker", "describe", "explain", "explain_document", "explain_re
 _FIELDS = (
     "act", "modality", "when", "places", "participants", "casualties", "weapons", "targets", "damage", "claims",
 )  # fmt: skip
-_SURE = {
-    DIRECT: "read from words of the act's own sentence",
-    INHERITED: "taken from the words for the act, or from a heading",
-    INFERRED: "inferred from the layout alone",
-}
 
 
 def explain(
@@ -125,7 +119,6 @@ def _value(
         maker=reading.maker,
         makers=tuple(makers),
         confidence=reading.confidence,
-        confidence_meaning=_SURE.get(reading.confidence, ""),
         stance=reading.stance.value,
         claimant=speaker_words(reading.claimant),
     )

@@ -84,7 +84,7 @@ def _part(part: str, roles: frozenset[str], language: str) -> Maker:
     row = rows_by_id(language).get(rule_id)
     if row is not None:
         return _from_row(rule_id, row, roles)
-    for name in ("rule", "cue"):
+    for name in ("rule", "cue", "origin"):
         if rule_id in tables[name]:
             return _fixed("rule", rule_id, tables[name][rule_id])
     if rule_id in tables["date_phrase"]:
