@@ -109,7 +109,9 @@ PLANTED = {
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_breach_is_caught(name: str, tmp_path: Path) -> None:
-    floors = ("cli", "sources", "store", "exports", "stages", "engines", "fields", "lang", "world", "model")
+    floors = (
+        "cli", "sources", "store", "exports", "evaluation", "stages", "engines", "fields", "lang", "world", "model",
+    )  # fmt: skip
     package = tmp_path / "plainrecord"
     for floor in floors:
         (package / floor).mkdir(parents=True)

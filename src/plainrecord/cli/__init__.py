@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "show": "Show the first reports of a project as a table.",
     "explain": "Say in words which rule made each value of a report.",
     "export": "Write the reports of a project as files for other programs.",
+    "evaluate": "Score reports against your own coding of the same documents.",
     "check": "Prove that a project still holds: bytes, texts, spans, rules.",
 }
 """Command -> its line in the help. Command ``x`` is the function ``x`` of ``plainrecord.cli.x``."""

@@ -11,7 +11,7 @@ Nothing is redacted here: this is the analyst's own view of the document, with t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -210,6 +210,19 @@ def _chip(character: str) -> str:
     """Put the character in a box that isolates its effect on the text around and names it."""
     name = f"U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
     return f'<bdi style="{_CHIP}" title="{_attribute(name)}">{escape(_printable(character))}</bdi>'
+
+
+def shown_html(text: str, chip: Callable[[str], str]) -> str:
+    """Escape text for a page; ``chip`` makes the HTML for the name of each character that cannot be seen.
+
+    For pages whose own style sheet draws the boxes: the HTML has no style attribute.
+    """
+    if text.isascii() and text.isprintable():
+        return escape(text)
+    return "".join(
+        chip(f"U+{ord(character):04X}") if _is_hidden(text, index) else escape(_printable(character))
+        for index, character in enumerate(text)
+    )
 
 
 def _attribute(text: str) -> str:
