@@ -214,17 +214,15 @@ def candidates(
 ) -> Iterator[tuple[int, int]]:
     """Pairs that can be one event: no two countries, and at most ``window_days`` apart.
 
-    An event without date is compared with those of its place name only.
+    An event without date is compared with those of its place name only, or without any, as it has.
     """
-    dated, by_place = _index(predicted)
+    dated, by_place, undated_by_place = _index(predicted)
     for at, one in enumerate(gold):
         country, days = one.event.country or "", one.event.days
-        alike = {other for name in _names_of(one) for other in by_place.get(name, ())}
-        if days is None:
-            near = alike
-        else:
+        places = by_place if days is None else undated_by_place
+        near = {other for name in _names_of(one) for other in places.get(name, ())}
+        if days is not None:
             first, last = days.ordinals
-            near = {other for other in alike if predicted[other].event.days is None}
             for key in dated if not country else (country, ""):
                 if key in dated:
                     near.update(dated[key].between(first - window_days, last + window_days))
@@ -235,7 +233,7 @@ def candidates(
 
 
 def _names_of(one: Prepared) -> set[str]:
-    return {fold_name(name) for name in one.event.place_names}
+    return {fold_name(name) for name in one.event.place_names} or {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,16 +257,23 @@ class _Days:
 _SHORT_DAYS = 31
 
 
-def _index(events: Sequence[Prepared]) -> tuple[dict[str, _Days], dict[str, list[int]]]:
-    """The dated events by country ("" for unknown) and day, and all events by place name."""
+_ByPlace = dict[str, list[int]]
+
+
+def _index(events: Sequence[Prepared]) -> tuple[dict[str, _Days], _ByPlace, _ByPlace]:
+    """The dated events by country ("" for unknown) and day; all, and the undated ones, by place name."""
     found: dict[str, list[tuple[int, int, int]]] = {}
-    by_place: dict[str, list[int]] = {}
+    by_place: _ByPlace = {}
+    undated_by_place: _ByPlace = {}
     for at, one in enumerate(events):
+        days = one.event.days
         for name in _names_of(one):
             by_place.setdefault(name, []).append(at)
-        if one.event.days is not None:
-            found.setdefault(one.event.country or "", []).append((*one.event.days.ordinals, at))
-    return {country: _days_of(sorted(rows)) for country, rows in found.items()}, by_place
+            if days is None:
+                undated_by_place.setdefault(name, []).append(at)
+        if days is not None:
+            found.setdefault(one.event.country or "", []).append((*days.ordinals, at))
+    return {country: _days_of(sorted(rows)) for country, rows in found.items()}, by_place, undated_by_place
 
 
 def _days_of(rows: list[tuple[int, int, int]]) -> _Days:
