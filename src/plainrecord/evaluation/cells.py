@@ -27,7 +27,8 @@ def days(cell: str, date_order: str | None = None) -> Days:
     ``01/05/2024`` only where ``date_order`` says which number is the day.
     """
     text = cell.strip()
-    parts = text.split("..", 1) if ".." in text else _iso_halves(text)
+    # Open ends also as EDTF writes them: ../2024-05-01
+    parts = [half.strip("/ ") for half in text.split("..", 1)] if ".." in text else _iso_halves(text)
     if len(parts) == 2:
         first = _open_days(parts[0], date_order)
         last = _open_days(parts[1], date_order)
