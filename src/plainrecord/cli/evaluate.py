@@ -138,7 +138,11 @@ def _write(evaluation: Evaluation, html_file: Path | None, json_file: Path | Non
                     temporary.write_text(make(evaluation), encoding="utf-8", newline="\n")
                 click.echo(_line(f"Wrote {path}"))
     except ExportError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(_line(str(error))) from error
+    except OSError as error:
+        raise click.ClickException(
+            _line(f"cannot write the results: {error}; choose another place")
+        ) from error
 
 
 def _line(text: str) -> str:
