@@ -178,8 +178,9 @@ def test_the_filter_names_every_checked_field(reports):
 
 
 ELEMENTS = {
-    "html", "head", "meta", "title", "style", "body", "h1", "h2", "table", "thead", "tbody", "tr", "th", "td", "fieldset",
-    "legend", "label", "input", "main", "details", "summary", "span", "section", "p", "b", "mark", "bdi", "ul", "li",
+    "html", "head", "meta", "title", "style", "body", "h1", "h2", "table", "thead", "tbody", "tr", "th", "td",
+    "fieldset", "legend", "label", "input", "main", "details", "summary", "span", "section", "p", "b", "mark", "bdi",
+    "ul", "li",
 }  # fmt: skip
 
 
