@@ -287,7 +287,6 @@ def test_many_errors_are_counted(tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "nothing in it"),
         (b"PK\x03\x04", "spreadsheet"),
         (b"PAR1xx", "Parquet"),
         (b"date\n\xff\n", "line 2: not UTF-8"),
@@ -305,6 +304,16 @@ def test_files_that_cannot_be_read(tmp_path, content, words):
         read_events(path)
 
 
+def test_no_prediction_at_all_is_a_recall_of_nothing(tmp_path):
+    gold = table(tmp_path, "document,date\na,2024-05-01\nb,2024-05-01\n")
+    evaluation = evaluate(gold, table(tmp_path, "", "predicted.jsonl"))
+    score = evaluation.metric("event").score
+    assert (score.gold, score.recall, score.precision) == (2, 0, None)
+    assert evaluation.alignment.units == ("a", "b")
+
+
 def test_a_gold_without_event_is_refused(tmp_path):
+    with pytest.raises(EvaluationError, match="no event in it"):
+        evaluate(table(tmp_path, ""), table(tmp_path, "date,country\n", "predicted.csv"))
     with pytest.raises(EvaluationError, match="no event in it"):
         evaluate(table(tmp_path, "date,country\n"), table(tmp_path, "date,country\n"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -174,3 +176,32 @@ def test_the_resamples_are_the_same_on_every_machine():
 def test_interval_ends_are_quantiles():
     assert percentile_interval([None, *range(101)], 0.9) == pytest.approx((5.0, 95.0))
     assert percentile_interval([None]) is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("countries", [1, 20])
+def test_ten_thousand_against_ten_thousand_take_less_than_a_minute(countries):
+    random, types = Random(1), ("strike.air", "clash.armed", "abduction", "protest.peaceful")
+    gold, predicted = [], []
+    for number in range(10_000):
+        place, day = random.randrange(400), date(2023, 1, 1) + timedelta(random.randrange(365))
+        one = Scored(
+            event_id=f"g{number}",
+            event_types=(random.choice(types),),
+            days=Days(day, day),
+            place_names=(f"Town {place}",),
+            point=(10 + place / 50, 20 + place / 30),
+            country=f"X{number % countries}",
+            actors=(f"Group {random.randrange(30)} north",),
+            killed=Amount(None, random.randrange(6), None),
+            stated=frozenset({"event_type", "date", "place", "country", "actors", "killed"}),
+        )
+        gold.append(one)
+        killed = Amount(None, random.randrange(6), None)
+        predicted.append(
+            replace(one, event_id=f"p{number}", killed=killed, days=random.choice((None, one.days)))
+        )
+    before = time.process_time()
+    evaluation = evaluate(gold, predicted)
+    assert time.process_time() - before < 60
+    assert evaluation.metric("event").score.recall > 0.95

@@ -96,6 +96,9 @@ def document_key(gold: EventFile, predictions: EventFile) -> str | None:
     usable = {}
     for key in _KEYS:
         sides = [_names(file, key) for file in (gold, predictions)]
+        if not predictions.events:
+            # No prediction at all: whatever gold calls its documents will do.
+            sides[1] = sides[0]
         if all(sides) and (key != "file name" or all(map(_unambiguous, (gold, predictions)))):
             usable[key] = sides
     if not usable:

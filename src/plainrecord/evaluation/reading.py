@@ -42,10 +42,12 @@ class EventFile:
 def read_events(path: Path, table: ColumnTable | None = None) -> EventFile:
     """Read a file; raises ``EvaluationError`` that names every line and column that is wrong, up to 20.
 
-    What begins with ``{`` is JSON Lines, everything else CSV, divided by whichever of ``, ; tab |`` the first
-    line has most of.
+    An empty file has no events: JSON Lines of no report are empty. What begins with ``{`` is JSON Lines,
+    everything else CSV, divided by whichever of ``, ; tab |`` the first line has most of.
     """
     text = _text(path)
+    if not text.strip():
+        return EventFile(path.name, ())
     if text.lstrip().startswith("{"):
         return _from_lines(path, text)
     return _from_csv(path, text, table or default_columns())
@@ -64,8 +66,6 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise EvaluationError(f"{path} line {line}: not UTF-8; save the file as CSV (UTF-8)") from None
-    if not text.strip():
-        raise EvaluationError(f"{path}: there is nothing in it")
     return text
 
 
