@@ -2,8 +2,9 @@
 
 Reads the fields id, title, text and published of JSON lines and writes one incident per article. Killed and injured
 are those of the first report that states either, since news begins with its own incident and tells of others
-later; date, city and state are those of the report with the most evidence that has them. Reports are not linked
-yet: every article is an incident of its own, and the linking scores are those of doing nothing.
+later; the place is that of the first report that names a town, or else any place; the date is that of the report
+with the most evidence that has a day. Reports are not linked yet: every article is an incident of its own, and the
+linking scores are those of doing nothing.
 
 The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where
 nobody is known to be hurt. So when one of killed and injured is stated, the other is predicted as 0.
@@ -46,13 +47,14 @@ def by_evidence(reports: Sequence[Report]) -> list[Report]:
 
 def facts(reports: Sequence[Report]) -> dict[str, Any]:
     """What the reports of an article say about its incident; what they do not say is None."""
-    ordered = by_evidence(reports)
-    killed, injured = _first(map(_hurt, _by_position(reports))) or (None, None)
-    city, state = _first(map(_city_and_state, ordered)) or (None, None)
+    told = _by_position(reports)
+    killed, injured = _first(map(_hurt, told)) or (None, None)
+    places = [place for report in told if (place := _city_and_state(report)) is not None]
+    city, state = next((place for place in places if place[0] is not None), _first(places) or (None, None))
     return {
         "killed": killed,
         "injured": injured,
-        "date": _first(map(_day, ordered)),
+        "date": _first(map(_day, by_evidence(reports))),
         "city": city,
         "state": state,
     }

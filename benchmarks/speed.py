@@ -178,9 +178,7 @@ def whole_run(documents: int = DOCUMENTS) -> dict[str, float]:
                 file.write(json.dumps(row) + "\n")
         arguments = ["run", str(lines), "--project", str(Path(folder) / "project"), "--quiet"]
         begun = perf_counter()
-        process = subprocess.Popen(
-            _plainrecord(*arguments, "--gazetteer", str(GAZETTEER)), env=_environment()
-        )
+        process = subprocess.Popen(_plainrecord(*arguments, "--gazetteer", str(GAZETTEER)), env=environment())
         if not hasattr(os, "wait4"):  # Windows tells no peak of a child
             process.wait()
             return {"documents": documents, "seconds": round(perf_counter() - begun, 1)}
@@ -215,7 +213,7 @@ def _median_ms(command: Sequence[str]) -> float:
     times: list[float] = []
     for _ in range(STARTS):
         begun = perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=_environment())
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment())
         times.append(1000 * (perf_counter() - begun))
     return statistics.median(times)
 
@@ -224,7 +222,8 @@ def _plainrecord(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "plainrecord", *arguments]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """The environment of child processes, which import the package from here."""
     return {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 
