@@ -133,7 +133,9 @@ class RulesEngine:
             first = next((i for i, token in enumerate(sentence.tokens) if token.start >= phrase.start), None)
             last = sum(1 for token in sentence.tokens if token.start < phrase.end)
             if first is not None:
-                taken.append(self._matcher.phrase(phrase.frame, sentence, first, last))
+                match = self._matcher.phrase(phrase.frame, sentence, first, last)
+                if match.roles or not phrase.frame.needs_object:
+                    taken.append(match)
         found = [match for match in found if not any(_inside(match, other) for other in taken)] + taken
         if not found:
             return

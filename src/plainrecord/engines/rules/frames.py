@@ -165,7 +165,7 @@ class FrameMatcher:
         return found
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
-        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles its ``left`` names."""
+        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles its ``left`` and ``right`` name."""
         after = next(
             (i for i, chunk in enumerate(sentence.chunks) if chunk.first >= last), len(sentence.chunks)
         )
@@ -176,6 +176,9 @@ class FrameMatcher:
             subject, _ = self._side(frame.left).search(sentence.backwards, len(sentence.chunks) - start)
             if subject is not None:
                 self._fill(found, frame.subject, sentence.chunks[len(sentence.chunks) - 1 - subject])
+        if frame.right:
+            _, obj = self._side(frame.right).search(sentence.symbols, after)
+            self._fill(found, frame.object, sentence.chunks[obj] if obj is not None else None)
         return found
 
     def _named(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Found]:
@@ -500,16 +503,17 @@ class FrameMatcher:
             found.roles.append((role, chunk))
 
     def _left(self, name: str, sentence: Sentence, trigger: Trigger) -> Pair:
-        """What a construction finds before a trigger; the same for all frames, so looked for once."""
-        key = (name, trigger.chunk, -1)
+        """What a construction finds before a trigger; the same for many frames, so looked for once."""
+        accept = trigger.frame.needs if name == "passive" and "l" not in trigger.frame.needs else ""
+        key = (name + accept, trigger.chunk, -1)
         if key not in sentence.memory:
-            sentence.memory[key] = self._look_left(name, sentence, trigger)
+            sentence.memory[key] = self._look_left(name, sentence, trigger, accept)
         return sentence.memory[key]
 
-    def _look_left(self, name: str, sentence: Sentence, trigger: Trigger) -> Pair:
+    def _look_left(self, name: str, sentence: Sentence, trigger: Trigger, accept: str) -> Pair:
         start = len(sentence.chunks) - trigger.chunk
         for pattern in self._constructions[name].lefts:
-            subject, obj = pattern.search(sentence.backwards, start)
+            subject, obj = pattern.search(sentence.backwards, start, accept)
             if subject is not None or obj is not None:
                 last = len(sentence.chunks) - 1
                 return (

@@ -99,7 +99,7 @@ def _first_pass(
             items.append(Item("L", position, last))
             position = last
             continue
-        if may_start(lower) and not (lower in _SPANNING and items and items[-1].symbol in "N?L"):
+        if may_start(lower) and not (items and _belongs_before(tokens, position, items[-1], vocabulary)):
             found = numbers.at(lowered, start)
             end = _last_token(tokens, position, found.end) if found else position
             whole = entry is None or end >= last or last - position == 1
@@ -114,6 +114,16 @@ def _first_pass(
             items.append(Item(entry.symbol or "?", position, last, entry))
             position = last
     return items
+
+
+def _belongs_before(
+    tokens: Sequence[Token], position: int, before: Item, vocabulary: Vocabulary
+) -> bool:
+    """Whether a word that could begin a count goes with the one before: "gunmen between", "handed over"."""
+    lower = tokens[position].lower
+    if lower in _SPANNING:
+        return before.symbol in "N?L"
+    return f"{tokens[position - 1].lower} {lower}" in vocabulary.triggers.strong
 
 
 def _last_token(tokens: Sequence[Token], position: int, end: int) -> int:
@@ -193,6 +203,8 @@ def _decide(
         return "J"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
+    if entry.is_common_noun and not entry.noun_class and before == "D" and next_symbol in _AFTER_GROUP:
+        return "N"  # "without firing a shot"
     if entry.noun_class == "h" and before == "D" and next_symbol in _AFTER_GROUP:
         return noun  # "the wounded were taken away"
     return form

@@ -59,8 +59,11 @@ class SidePattern:
     skips: tuple[re.Pattern[str], ...]
     tail: re.Pattern[str]
 
-    def search(self, symbols: str, start: int) -> tuple[int | None, int | None]:
-        """Indexes of the subject and the object group in ``symbols`` (in its own direction), or None."""
+    def search(self, symbols: str, start: int, accept: str = "") -> tuple[int | None, int | None]:
+        """Indexes of the subject and the object group in ``symbols`` (in its own direction), or None.
+
+        ``accept`` are the classes that the object must be of, "" for any: groups of others are passed over.
+        """
         limit = start + REACH_GROUPS
         opening = self.head.match(symbols, start, limit)
         if not opening:
@@ -70,7 +73,9 @@ class SidePattern:
             position = waiting.pop()
             found = self.tail.match(symbols, position, limit)
             if found:
-                return _start(found, "subject"), _start(found, "object")
+                obj = _start(found, "object")
+                if not accept or obj is None or symbols[obj] in accept:
+                    return _start(found, "subject"), obj
             for skip in reversed(self.skips):
                 unit = skip.match(symbols, position, limit)
                 if unit and unit.end() > position and unit.end() not in seen:
