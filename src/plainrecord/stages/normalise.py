@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -251,6 +251,10 @@ def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
         count = count_field.plural(words) if mention.attribute("plural") else count_field.one(words)
     count = count_field.with_phrase(count, mention.attribute("phrase"), words)
     people = actor_field.people(words, knowledge.lexicon, knowledge.registry)
+    like = mention.part("like")
+    if like is not None:  # a bare number counts the people named before it
+        status = actor_field.people(like.quote(text), knowledge.lexicon, knowledge.registry).status
+        people = replace(people, status=status)
     party = CasualtyParty.CIVILIANS if people.status in _CIVILIAN_STATUSES else CasualtyParty.UNKNOWN
     return Casualty(
         CasualtyOutcome(mention.role), party, count, actor_field.without_number(words, mention, text), people.status,

@@ -253,7 +253,8 @@ def _is_of_age(chunks: Sequence[Chunk], position: int) -> bool:
     """Whether "of 70" stands behind one person."""
     if position + 2 >= len(chunks) or chunks[position + 1].word != "of" or chunks[position + 2].kind != "q":
         return False
-    entry = chunks[position].head.entry if chunks[position].head else None
+    head = chunks[position].head
+    entry = head.entry if head is not None else None
     return entry is not None and entry.is_person and not entry.is_plural
 
 
@@ -325,8 +326,8 @@ def _is_apposition(left: Chunk, right: Chunk) -> bool:
 
 def _is_titled_name(chunk: Chunk) -> bool:
     """Whether a group is a name behind a title or function: "Dr Ana Ruiz"."""
-    last = chunk.items[-1]
-    return last is not chunk.head and (last.entry is None or last.entry.noun_class == "k")
+    last = chunk.items[-1] if chunk.items else None
+    return last is not None and last is not chunk.head and (last.entry is None or last.entry.noun_class == "k")
 
 
 def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:

@@ -42,6 +42,8 @@ class Emitter:
         self.mentions: list[Mention] = []
         self._lists = lists
         self._acts = 0
+        #: The people counted last, whom a bare number after them may continue.
+        self._people: Chunk | None = None
         #: Where names of public organisations stand: start -> end of each of their words' places.
         self.organisations: dict[int, int] = {}
         #: The speaker of the sentence at hand: "the front said it fired" makes the front the one who fired.
@@ -229,13 +231,27 @@ class Emitter:
         attributes: Mapping[str, str],
     ) -> None:
         number = chunk.number or next((item.number for item in chunk.items if item.number), None)
-        parts = (("number", Span(number.start, number.end)),) if number else ()
+        parts: tuple[tuple[str, Span], ...] = ()
+        if number:
+            parts = (("number", Span(number.start, number.end)),)
+        if kind is MentionKind.CASUALTY:
+            like = self._counted_like(sentence, chunk)
+            parts += (("like", self._span(sentence, like)),) if like is not None else ()
+            self._people = chunk if chunk.kind == "h" else self._people
         self.mentions.append(
             Mention(
                 kind, self._span(sentence, chunk), maker, role, group,
                 tuple(sorted((name, value) for name, value in attributes.items() if value)), parts,
             )
         )  # fmt: skip
+
+    def _counted_like(self, sentence: Sentence, chunk: Chunk) -> Chunk | None:
+        """For "six soldiers were killed and three wounded": the three are soldiers too."""
+        people = self._people
+        if chunk.kind != "q" or people is None or people.tokens is not chunk.tokens:
+            return None
+        before = sentence.tokens[chunk.first - 1].lower if chunk.first else ""
+        return people if people.last < chunk.first and before in self._lists["more_of_a_kind"] else None
 
     def _kind(self, role: str, chunk: Chunk) -> MentionKind | None:
         """What a group in a role is; None for roles that only help to recognise the frame."""

@@ -9,6 +9,9 @@ from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.frames import Sentence
 
 
+_SHARED_REACH_GROUPS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """A speaker group with the words that make it one and the stance they give ("asserts", "alleged" ...)."""
@@ -72,6 +75,8 @@ def _speaker_of(sentence: Sentence, verb: int, links: frozenset[str]) -> Chunk |
     """Subject right before the verb ("police said") or right after it ("..., said the governor")."""
     chunks = sentence.chunks
     before = chunks[verb - 1] if verb else None
+    if before is not None and before.kind == "C":  # "the army blamed rebels and said ..."
+        before = _shared_subject(chunks, verb - 1)
     if before is not None and before.kind in "tR,)" and verb > 1:
         before = next((c for c in reversed(chunks[max(0, verb - 4) : verb]) if c.kind in NOUN_CLASSES), None)
     if before is not None and before.kind in "hknsl" and _introduces(chunks, verb, links):
@@ -80,6 +85,16 @@ def _speaker_of(sentence: Sentence, verb: int, links: frozenset[str]) -> Chunk |
     opened = verb > 0 and chunks[verb - 1].kind in ',"-'
     if opened and after is not None and after.kind in "hknsl":
         return after
+    return None
+
+
+def _shared_subject(chunks: Sequence[Chunk], link: int) -> Chunk | None:
+    """The group right before the verb that "and" joins another verb to."""
+    for at in range(link - 1, max(0, link - _SHARED_REACH_GROUPS), -1):
+        if chunks[at].kind in ".;W,":
+            return None
+        if chunks[at].kind == "V":
+            return chunks[at - 1] if chunks[at - 1].kind in "hk" else None
     return None
 
 
@@ -95,6 +110,10 @@ def _introduces(chunks: Sequence[Chunk], verb: int, links: frozenset[str]) -> bo
     """Whether the verb introduces or closes what is said: a clause, a quote or the end follows it."""
     if verb + 1 >= len(chunks):
         return True
+    if verb > 1 and chunks[verb - 1].kind in "hk" and chunks[verb - 2].kind == ",":
+        closing = next((other.kind for other in chunks[verb + 1 :] if other.kind in "V,.;"), ".")
+        if closing in ".;":
+            return True  # "..., a source told the agency."
     after = chunks[verb + 1]
     if after.kind in 'W,.:;"-t' or after.word in links:
         return True
