@@ -201,10 +201,10 @@ def _day(day: date) -> str:
 
 
 def _country(report: Report, main: str | None) -> str | None:
-    """The country of the template; None when the places it states are in none of the nine."""
+    """The country of the template: that of its places, else the one the document is about; None for neither."""
     stated = [reading.value.country_iso2 for reading in report.places if not reading.maker.endswith(LAYOUT)]
     known = next((code for code in stated if code in TABLES["countries"]), None)
-    return known if known or any(stated) else main
+    return known or main
 
 
 def _location(report: Report, country: str) -> str:
