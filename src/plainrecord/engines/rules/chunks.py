@@ -198,7 +198,7 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
             and position - start < _LONGEST_OF_CHAIN
             and current.kind in "hwsqnkl"
             and chunks[position + 2].kind in "hwsqnklu"
-            and not (current.kind == "h" and chunks[position + 2].kind == "q")  # "a woman of 70"
+            and not (chunks[position + 2].kind == "q" and _is_one_person(current))  # "a woman of 70"
             and not (current.kind == "l" and chunks[position + 2].kind in "hk")  # "the murder in Lod of Ana Ruiz"
         ):
             other = chunks[position + 2]
@@ -253,9 +253,13 @@ def _is_of_age(chunks: Sequence[Chunk], position: int) -> bool:
     """Whether "of 70" stands behind one person."""
     if position + 2 >= len(chunks) or chunks[position + 1].word != "of" or chunks[position + 2].kind != "q":
         return False
-    head = chunks[position].head
-    entry = head.entry if head is not None else None
-    return entry is not None and entry.is_person and not entry.is_plural
+    return _is_one_person(chunks[position])
+
+
+def _is_one_person(chunk: Chunk) -> bool:
+    """Whether a group is a single person, not a body of people ("a family of five")."""
+    entry = chunk.head.entry if chunk.head is not None else None
+    return chunk.kind == "h" and not (entry is not None and (entry.is_plural or not entry.is_person))
 
 
 def _age_end(chunks: Sequence[Chunk], position: int) -> int:

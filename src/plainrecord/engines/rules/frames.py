@@ -305,6 +305,9 @@ class FrameMatcher:
             )
             if owner is not None:
                 self._fill(found, "initiator", self._part(sentence, owner))
+            elif sentence.tokens[weapon.first].lower in self._rulebook.words["own_words"]:
+                first = weapon.first  # "the army said its jets struck a convoy"
+                self._fill(found, "initiator", Chunk("u", first, first + 1, word="it", tokens=sentence.tokens))
         if obj is None and subject is None and frame.object in _HARMED:
             self._fill(found, frame.object, inverted_object(sentence.chunks, trigger.chunk))
         if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
