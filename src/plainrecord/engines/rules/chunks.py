@@ -114,7 +114,13 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
     if kind == "n" and tokens[head.first].capital and any(_names(item) for item in items):
         kind = "k"  # a name that ends in a common word, in a text of capitals
     if kind == "k":  # a known noun before a name: "Mayor Lara", "Senator X"
-        titled = next((item for item in reversed(items) if item.entry and item.entry.is_person), None)
+        titled = None
+        for item in reversed(items):
+            if item.symbol == "'":  # "the mayor's cards" are no mayor
+                break
+            if item.entry is not None and item.entry.is_person:
+                titled = item
+                break
         if titled is not None:
             kind, head = "h", titled
     last = items[-1]
