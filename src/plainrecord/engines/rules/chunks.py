@@ -303,6 +303,13 @@ def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
                 position += 4
                 continue
             closed = position + 3 >= len(chunks) or chunks[position + 3].kind in ",.;)"
+            listed = position + 4 < len(chunks) and chunks[position + 4].kind == "C"
+            if closed and not listed and _is_body(current) and _is_body(other):
+                left, right = _is_indefinite(current), _is_indefinite(other)
+                if left != right:  # "the Northern Front, a rebel group," is the front
+                    joined.append(other if left else current)
+                    position += 3
+                    continue
             if closed and _is_apposition(current, other):
                 head = current if current.kind == "h" else other
                 joined.append(_spanning(head, "h", current, other))
@@ -324,6 +331,16 @@ def _is_age(chunks: Sequence[Chunk], position: int) -> bool:
 
 
 _OLDEST_YEARS = 120
+
+
+def _is_body(chunk: Chunk) -> bool:
+    """Whether a group stands for an organisation or body of people rather than for persons."""
+    entry = chunk.head.entry if chunk.head is not None else None
+    return chunk.kind == "h" and chunk.number is None and entry is not None and not entry.is_person
+
+
+def _is_indefinite(chunk: Chunk) -> bool:
+    return chunk.tokens[chunk.first].lower in ("a", "an")
 
 
 def _is_apposition(left: Chunk, right: Chunk) -> bool:
