@@ -1,15 +1,14 @@
-"""Levels 1 to 3 of the cascade: words to noun and verb groups.
+"""Level 2 of the cascade: items to noun and verb groups.
 
 Level 1 gives each item (a word, a number phrase, a date, a place name, a multiword term) one symbol; level 2
-is a regular expression over those symbols; level 3 joins groups ("members of the union", "a soldier and two
-guards"). No tagger: closed-class words, verb forms and the semantic word lists decide, so it works in capitals.
+is a regular expression over those symbols; level 3 (joins.py) joins groups. No tagger: closed-class words, verb
+forms and the semantic word lists decide, so it works in capitals.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,13 +70,8 @@ class Chunk:
         return frozenset(_word(item, self.tokens) for item in self.items if item.symbol in "NxJL")
 
 
-def chunk(
-    items: Sequence[Item], tokens: Sequence[Token], partitives: frozenset[str] = frozenset()
-) -> list[Chunk]:
-    """Group level-1 items of one sentence and join what belongs together.
-
-    ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen").
-    """
+def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:
+    """Group level-1 items of one sentence."""
     row = tuple(items)
     symbols = "".join([item.symbol for item in row])
     chunks: list[Chunk] = []
@@ -92,7 +86,7 @@ def chunk(
             item = row[start]
             symbol, first, last, _, _ = item
             chunks.append(Chunk(symbol, first, last, item, (item,), (), _word(item, tokens)))
-    return _join(chunks, partitives)
+    return chunks
 
 
 def _word(item: Item, tokens: Sequence[Token]) -> str:
@@ -111,6 +105,14 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
             number = item.number
             break
     kind = _noun_class(items, tokens)
+    first = items[0] if len(items) < 2 or items[0].symbol not in "D#" else items[1]
+    if (
+        kind in "skn"
+        and first is not head
+        and first.last - first.first > _LONGEST_PLAIN_TERM
+        and _is_h(first)
+    ):
+        kind, head = "h", first  # "members of the opposition Unity Party"
     if kind == "n" and tokens[head.first].capital and any(_names(item) for item in items):
         kind = "k"  # a name that ends in a common word, in a text of capitals
     if kind == "k":  # a known noun before a name: "Mayor Lara", "Senator X"
@@ -127,6 +129,14 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
     return Chunk(
         kind, items[0].first, last.last, head, items, (), _word(last, tokens), "", "", "", False, number, tokens
     )  # fmt: skip
+
+
+#: Terms of more words hold an "of": "members of the opposition".
+_LONGEST_PLAIN_TERM = 2
+
+
+def _is_h(item: Item) -> bool:
+    return item.entry is not None and item.entry.noun_class == "h"
 
 
 def _names(item: Item) -> bool:
@@ -175,250 +185,3 @@ def _voice(main: str, auxiliary: str) -> str:
 
 
 _BARE_VOICES = {"e": "past", "d": "active", "p": "participle", "g": "ing", "b": "base", "s": "active"}
-
-
-# Level 3 ------------------------------------------------------------------------------------------------
-
-
-def _join(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
-    """Join "of" groups, then appositions of a name and a function, then coordinations."""
-    kinds = {chunk.kind for chunk in chunks}
-    if "of" in {chunk.word for chunk in chunks}:
-        chunks = _join_of(chunks, partitives)
-    if "q" in kinds or "(" in kinds:
-        chunks = _join_ages(chunks)
-    if "," in kinds:
-        chunks = _join_apposition(chunks)
-    return _join_coordination(chunks) if "C" in kinds else chunks
-
-
-def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
-    joined: list[Chunk] = []
-    position, count = 0, len(chunks)
-    while position < count:
-        current = chunks[position]
-        start = position
-        while (
-            position + 2 < count
-            and chunks[position + 1].word == "of"
-            and position - start < _LONGEST_OF_CHAIN
-            and current.kind in "hwsqnkl"
-            and chunks[position + 2].kind in "hwsqnklu"
-            and not (chunks[position + 2].kind == "q" and _is_one_person(current))  # "a woman of 70"
-            and not (current.kind == "l" and chunks[position + 2].kind in "hk")  # "the murder in Lod of Ana Ruiz"
-        ):
-            other = chunks[position + 2]
-            known = current.kind in "hws" and not (current.word in partitives and other.kind in "hnk")
-            left_head = known or other.kind == "l"
-            head = current if left_head and current.kind != "q" else other
-            kind = current.kind if left_head and current.kind not in "q" else other.kind
-            if other.kind == "l" and current.kind == "n":  # "the town of Lod" is a place
-                kind = "l"
-            number = current.number or (other.number if not left_head else None)
-            current = _spanning(head, kind, current, other)
-            current.number = number
-            position += 2
-        joined.append(current)
-        position += 1
-    return joined
-
-
-_LONGEST_OF_CHAIN = 12
-
-
-def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
-    """A group over two others that means what ``head`` means."""
-    whole = copy(head)
-    whole.kind, whole.first, whole.last = kind, first.first, last.last
-    whole.items = first.items + last.items
-    return whole
-
-
-def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
-    """For "Ana Ruiz, 45, mayor of Lod" and "a woman of 70": the age belongs to the person."""
-    joined: list[Chunk] = []
-    position = 0
-    while position < len(chunks):
-        current = chunks[position]
-        end = _age_end(chunks, position) if current.kind in "kh" else position
-        if end > position:
-            whole = copy(current)  # without the items of the age: it counts nobody
-            whole.last = chunks[end - 1].last
-            joined.append(whole)
-            position = end
-        else:
-            joined.append(current)
-            position += 1
-    return joined
-
-
-_OLDEST_YEARS = 120
-
-
-def _is_of_age(chunks: Sequence[Chunk], position: int) -> bool:
-    """Whether "of 70" stands behind one person."""
-    if position + 2 >= len(chunks) or chunks[position + 1].word != "of" or chunks[position + 2].kind != "q":
-        return False
-    return _is_one_person(chunks[position])
-
-
-def _is_one_person(chunk: Chunk) -> bool:
-    """Whether a group is a single person, not a body of people ("a family of five")."""
-    entry = chunk.head.entry if chunk.head is not None else None
-    return chunk.kind == "h" and not (entry is not None and (entry.is_plural or not entry.is_person))
-
-
-def _age_end(chunks: Sequence[Chunk], position: int) -> int:
-    """The group after ", 45", ", 45 years old" or "(45)" behind a person, ``position`` when there is none."""
-    if _is_of_age(chunks, position):
-        return position + 3
-    opening = chunks[position + 1].kind if position + 3 < len(chunks) else ""
-    if opening not in (",", "(") or chunks[position].number is not None:
-        return position
-    age, end = chunks[position + 2], position + 3
-    if age.number is None or age.number.m is not None or not 0 < (age.number.n or 0) <= _OLDEST_YEARS:
-        return position
-    if age.kind == "n" and age.word in ("years", "year"):
-        end += chunks[end].word == "old"
-    elif age.kind != "q" or len(age.items) > 1:
-        return position
-    closing = chunks[end].kind if end < len(chunks) else "."
-    if opening == "(":
-        return end + 1 if closing == ")" else position
-    return end if closing in ",.;)C" else position
-
-
-def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
-    """For "Ana Ruiz, mayor of Lod," and "the mayor, Ana Ruiz,": one person with two descriptions."""
-    joined: list[Chunk] = []
-    position = 0
-    while position < len(chunks):
-        current = chunks[position]
-        if position + 2 < len(chunks) and chunks[position + 1].kind == ",":
-            other = chunks[position + 2]
-            if current.kind in "hkn" and _is_age(chunks, position + 2):
-                aged = _spanning(current, current.kind, current, other)
-                aged.items = current.items  # without the number, which counts nobody
-                joined.append(aged)
-                position += 4
-                continue
-            closed = position + 3 >= len(chunks) or chunks[position + 3].kind in ",.;)"
-            listed = position + 4 < len(chunks) and chunks[position + 4].kind == "C"
-            if closed and not listed and _is_body(current) and _is_body(other):
-                left, right = _is_indefinite(current), _is_indefinite(other)
-                if left != right:  # "the Northern Front, a rebel group," is the front
-                    joined.append(other if left else current)
-                    position += 3
-                    continue
-            if closed and _is_apposition(current, other):
-                head = current if current.kind == "h" else other
-                joined.append(_spanning(head, "h", current, other))
-                position += 3
-                continue
-        joined.append(current)
-        position += 1
-    return joined
-
-
-def _is_age(chunks: Sequence[Chunk], position: int) -> bool:
-    """For "Ana Ruiz, 35, was killed": a bare number between commas is an age and counts nobody."""
-    group = chunks[position]
-    closed = position + 1 < len(chunks) and chunks[position + 1].kind == ","
-    if not closed or group.kind != "q" or len(group.items) != 1 or group.last - group.first != 1:
-        return False
-    digits = group.tokens[group.first].lower
-    return digits.isdecimal() and int(digits) <= _OLDEST_YEARS
-
-
-_OLDEST_YEARS = 120
-
-
-def _is_body(chunk: Chunk) -> bool:
-    """Whether a group stands for an organisation or body of people rather than for persons."""
-    entry = chunk.head.entry if chunk.head is not None else None
-    return chunk.kind == "h" and chunk.number is None and entry is not None and not entry.is_person
-
-
-def _is_indefinite(chunk: Chunk) -> bool:
-    return chunk.tokens[chunk.first].lower in ("a", "an")
-
-
-def _is_apposition(left: Chunk, right: Chunk) -> bool:
-    pair = left.kind + right.kind
-    if pair not in ("kh", "hk", "nh") and not (pair == "hh" and _is_titled_name(left)):
-        return False
-    person = left if left.kind == "h" and pair != "hh" else right
-    return person.number is None and not (person.head and person.head.entry and person.head.entry.is_plural)
-
-
-def _is_titled_name(chunk: Chunk) -> bool:
-    """Whether a group is a name behind a title or function: "Dr Ana Ruiz"."""
-    last = chunk.items[-1] if chunk.items else None
-    return last is not None and last is not chunk.head and (last.entry is None or last.entry.noun_class == "k")
-
-
-def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
-    joined: list[Chunk] = []
-    position = 0
-    while position < len(chunks):
-        end = _coordination_end(chunks, position) if chunks[position].kind in _COORDINATED else position
-        if end > position:
-            members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
-            whole = copy(members[0])
-            whole.last, whole.members = members[-1].last, members
-            if whole.kind in "nk" and any(member.kind == "h" for member in members):
-                whole.kind = "h"  # "Ruiz and her driver"
-            joined.append(whole)
-            position = end + 1
-        else:
-            joined.append(chunks[position])
-            position += 1
-    return joined
-
-
-_COORDINATED = frozenset("hkqnws")
-
-
-def _coordination_end(chunks: list[Chunk], position: int) -> int:
-    """Index of the last group of "A, B and C" that begins at ``position``; ``position`` when there is none."""
-    end, last, linked = position, position, False
-    while last + 2 < len(chunks):
-        step = last + 1
-        comma = chunks[step].kind == ","
-        if comma and chunks[step + 1].kind == "C":
-            step += 1
-        if chunks[step].kind not in ",C" or step + 1 >= len(chunks):
-            break
-        if not _may_coordinate(chunks[position], chunks[step + 1]):
-            break
-        last = step + 1
-        if chunks[step].kind == "C":
-            end, linked = last, True
-            break
-    if not linked or _starts_clause(chunks, position, end):
-        return position
-    return end
-
-
-def _may_coordinate(left: Chunk, right: Chunk) -> bool:
-    if right.kind not in "hkqnws":
-        return False
-    people, things = "hkq", "ws"
-    if left.kind in people:
-        return right.kind in people or right.kind == "n"
-    if left.kind in things:
-        return right.kind in things or right.kind == "n"
-    return right.kind == "n" or (left.kind == "n" and right.kind in "hsw")
-
-
-def _starts_clause(chunks: list[Chunk], start: int, end: int) -> bool:
-    """Whether the last group is the subject of a new clause rather than the end of a list."""
-    after = chunks[end + 1] if end + 1 < len(chunks) else None
-    before = chunks[start - 1] if start else None
-    commas = chunks[start + 1].kind == "," and after is not None and after.kind == ","
-    if commas and end + 2 < len(chunks) and chunks[end + 2].voice == "passive":
-        after = chunks[end + 2]  # "according to reports, Ruiz and his driver, a student, were abducted"
-    own_verb = (
-        after is not None and after.kind == "V" and after.voice in ("active", "past", "passive", "copula")
-    )
-    return bool(own_verb and before is not None and before.kind in "VAP" and before.word != "between")

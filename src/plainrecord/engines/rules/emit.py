@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.fitting import is_none
-from plainrecord.engines.rules.frames import ATTRIBUTIVE, Found, Sentence
+from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Sentence
 from plainrecord.engines.rules.speech import Speech
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
@@ -200,14 +200,15 @@ class Emitter:
         """For "12 dead, including three children": rows that are part of the one before."""
         first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
         after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]
-        opening = 0
-        for opening, other in enumerate(after):
-            if other.word in self._lists["subset_words"]:
-                break
-            if other.number is not None and other.kind in "hq":  # whoever follows is part of these people
-                return
+        opening = next(
+            (at for at, other in enumerate(after) if other.word in self._lists["subset_words"]), None
+        )
+        if opening is None or any(
+            other.number is not None and other.kind in "hq" for other in after[:opening]
+        ):
+            return  # whoever follows other people is part of those
         after = after[opening:]
-        if len(after) < 2 or after[0].word not in self._lists["subset_words"]:
+        if len(after) < 2:
             return
         part = after[1] if after[1].kind != "u" or len(after) < 3 else after[2]
         if part.kind not in NOUN_CLASSES or part.kind in "lswx":

@@ -9,8 +9,10 @@ from plainrecord.engines.rules.chunks import chunk
 from plainrecord.engines.rules.contexts import Hit, SentenceContexts, verb_modality
 from plainrecord.engines.rules.emit import Emitter
 from plainrecord.engines.rules.fitting import is_none
-from plainrecord.engines.rules.frames import Found, FrameMatcher, Sentence
+from plainrecord.engines.rules.frames import FrameMatcher
 from plainrecord.engines.rules.items import ItemWords, items_of
+from plainrecord.engines.rules.joins import join
+from plainrecord.engines.rules.matched import Found, Sentence
 from plainrecord.engines.rules.parties import Clause, clause_of
 from plainrecord.engines.rules.patterns import compile_constructions
 from plainrecord.engines.rules.places import find_places
@@ -154,7 +156,7 @@ class RulesEngine:
         tokens = tokenise(text, span.start, span.end)
         items = items_of(lowered, tokens, self._item_words, fixed)
         return Sentence.of(
-            tokens, chunk(items, tokens, self._lists["partitives"]), self._lists["clause_openers"]
+            tokens, join(chunk(items, tokens), self._lists["partitives"]), self._lists["clause_openers"]
         )
 
     def _presented(self, sentence: Sentence, match: Found, contexts: SentenceContexts) -> Mapping[str, str]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits
+from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
 from plainrecord.engines.rules.naming import inverted_object, named_after
-from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side, symbols_of
+from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame, Rulebook
 
-#: The voice of a participle before its noun: it tells of harm, not by itself of an act.
-ATTRIBUTIVE = "attributive"
 _REACH_CHUNKS = 9
 _PARTICLE_REACH_CHUNKS = 2
 _PARTICLES_REACH_CHUNKS = 4  # for particles of several words: "set two trucks loaded with ore on fire"
@@ -28,86 +26,6 @@ _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
 _CLAUSE_END = frozenset("VEW;.S")
 _TRIGGER_KINDS = frozenset("VxA")
-
-
-#: The groups a side pattern captures: subject and object.
-Pair = tuple[Chunk | None, Chunk | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence ready for matching: its tokens, groups and their symbols in both directions.
-
-    ``memory`` keeps what constructions found around a group, which many frames ask for; ``preposed`` the
-    groups after prepositions, by the group they follow. ``weapons`` are the kinds of weapon it names.
-    """
-
-    tokens: Sequence[Token]
-    chunks: Sequence[Chunk]
-    symbols: str
-    backwards: str
-    weapons: frozenset[str] = frozenset()
-    memory: dict[tuple[str, int, int], Pair] = field(default_factory=dict, compare=False)
-    preposed: dict[int, list[tuple[str, Chunk]]] = field(default_factory=dict, compare=False)
-
-    @classmethod
-    def of(
-        cls, tokens: Sequence[Token], chunks: Sequence[Chunk], clause_openers: frozenset[str] = frozenset()
-    ) -> Sentence:
-        """Index the groups of a sentence."""
-        symbols = symbols_of(chunks, clause_openers)
-        weapons = frozenset(
-            [
-                item.entry.weapon
-                for chunk in chunks
-                if chunk.kind in NOUN_CLASSES
-                for item in chunk.items
-                if item.entry is not None and item.entry.weapon
-            ]
-        )
-        return cls(tokens, chunks, symbols, symbols[::-1], weapons)
-
-    def words_before(self, token: int, count: int) -> str:
-        """The lower-cased words before a token, joined."""
-        return " ".join(word.lower for word in self.tokens[max(0, token - count) : token])
-
-    def words_after(self, token: int, count: int) -> str:
-        """The lower-cased words from a token on, joined."""
-        return " ".join(word.lower for word in self.tokens[token : token + count])
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """The group and words that may be a frame: chunk index, token range, and the first group after it."""
-
-    frame: Frame
-    chunk: int
-    first: int
-    last: int
-    after: int
-    voice: str
-
-
-@dataclass(slots=True)
-class Found:
-    """A frame that matched, with its roles as groups (a group may be part of one, see ``Chunk``)."""
-
-    frame: Frame
-    trigger: Trigger
-    roles: list[tuple[str, Chunk]] = field(default_factory=list)
-    consumed: int = 0
-    light_verb: Chunk | None = None
-
-    def filled(self, role: str) -> bool:
-        """Whether some group has that role."""
-        return self.first(role) is not None
-
-    def first(self, role: str) -> Chunk | None:
-        """The first group with that role, or None."""
-        for name, chunk in self.roles:
-            if name == role:
-                return chunk
-        return None
 
 
 class FrameMatcher:
@@ -165,7 +83,7 @@ class FrameMatcher:
         return found
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
-        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles its ``left`` and ``right`` name."""
+        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles of ``left`` and ``right``."""
         after = next(
             (i for i, chunk in enumerate(sentence.chunks) if chunk.first >= last), len(sentence.chunks)
         )
@@ -307,7 +225,9 @@ class FrameMatcher:
                 self._fill(found, "initiator", self._part(sentence, owner))
             elif sentence.tokens[weapon.first].lower in self._rulebook.words["own_words"]:
                 first = weapon.first  # "the army said its jets struck a convoy"
-                self._fill(found, "initiator", Chunk("u", first, first + 1, word="it", tokens=sentence.tokens))
+                self._fill(
+                    found, "initiator", Chunk("u", first, first + 1, word="it", tokens=sentence.tokens)
+                )
         if obj is None and subject is None and frame.object in _HARMED:
             self._fill(found, frame.object, inverted_object(sentence.chunks, trigger.chunk))
         if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
@@ -639,7 +559,9 @@ def _group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:
 
 def _is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:
     """Whether a group of unknown words may be a name: all begin with a capital, none is an article."""
-    return all(item.symbol == "N" and item.entry is None and tokens[item.first].capital for item in chunk.items)
+    return all(
+        item.symbol == "N" and item.entry is None and tokens[item.first].capital for item in chunk.items
+    )
 
 
 def _words(sentence: Sentence, first: int, last: int) -> str:

@@ -116,9 +116,7 @@ def _first_pass(
     return items
 
 
-def _belongs_before(
-    tokens: Sequence[Token], position: int, before: Item, vocabulary: Vocabulary
-) -> bool:
+def _belongs_before(tokens: Sequence[Token], position: int, before: Item, vocabulary: Vocabulary) -> bool:
     """Whether a word that could begin a count goes with the one before: "gunmen between", "handed over"."""
     lower = tokens[position].lower
     if lower in _SPANNING:
@@ -185,16 +183,7 @@ def _decide(
             return "J"  # "it was not clear who had fired"
         return _base_or_noun(entry, form, before, previous, next_symbol, noun)
     if form == "g":
-        takes_object = next_symbol in "#DU" or (
-            before == "P" and after is not None and after.entry is not None and after.entry.noun_class in "hs"
-        )
-        if entry.noun_class and (before in "D#J'oP" or next_symbol in "PV") and not takes_object:
-            return noun
-        if before in "D#'" and next_symbol in "N#":
-            return "J"
-        if before == "N" and next_symbol in "BMHO" and not _is_people(previous):
-            return noun  # "drug trafficking was"
-        return noun if before == "D" and next_symbol == "P" else "g"
+        return _ing_or_noun(entry, before, previous, after, noun)
     if (
         next_symbol == "N"
         and before != "B"
@@ -208,6 +197,20 @@ def _decide(
     if entry.noun_class == "h" and before == "D" and next_symbol in _AFTER_GROUP:
         return noun  # "the wounded were taken away"
     return form
+
+
+def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item | None, noun: str) -> str:
+    next_symbol = _next_symbol(after)
+    takes_object = next_symbol in "#DU" or (
+        before == "P" and after is not None and after.entry is not None and after.entry.noun_class in "hs"
+    )
+    if entry.noun_class and (before in "D#J'oP" or next_symbol in "PV") and not takes_object:
+        return noun
+    if before in "D#'" and next_symbol in "N#":
+        return "J"
+    if before == "N" and next_symbol in "BMHO" and not _is_people(previous):
+        return noun  # "drug trafficking was"
+    return noun if before == "D" and next_symbol == "P" else "g"
 
 
 def _is_people(item: Item | None) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
-from plainrecord.engines.rules.frames import Sentence
-
+from plainrecord.engines.rules.matched import Sentence
 
 _SHARED_REACH_GROUPS = 8
 
