@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plainrecord.engines.rules.chunks import chunk
+from plainrecord.engines.rules.chunks import Chunk, chunk
 from plainrecord.engines.rules.contexts import Hit, SentenceContexts, verb_modality
 from plainrecord.engines.rules.emit import Emitter
 from plainrecord.engines.rules.fitting import is_none

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
-from plainrecord.engines.rules.frames import Sentence
+from plainrecord.engines.rules.matched import Sentence
 from plainrecord.engines.rules.speech import closing_speech
 
 _FINITE, _PERHAPS_FINITE = frozenset({"active", "passive", "copula"}), "past"
