@@ -27,6 +27,7 @@ from plainrecord.model.vocab import (
     TargetType,
     Weapon,
 )
+from plainrecord.stages.assemble.background import is_past, without_reasons
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
@@ -55,11 +56,17 @@ def assemble(
 ) -> tuple[tuple[Report, ...], tuple[Rejection, ...]]:
     """The reports of a document in text order, and what was dropped on the way."""
     layout = Layout.of(passages)
-    units, rejections = units_of(document, layout, normalised)
+    told, rejections = units_of(document, layout, normalised)
+    units, reasons = without_reasons(document, told, knowledge)
+    rejections += reasons
     reports: list[Report] = []
-    for incident in incidents_of(units, layout.body):
+    incidents = incidents_of(units, layout.body)
+    for incident in incidents:
         if _only_negated(incident):
             rejections.append(_negated(document, incident))
+            continue
+        if is_past(incident, incidents, layout, normalised):
+            rejections.append(_historical(document, incident))
             continue
         if not _tells_of_an_act(incident):
             rejections.append(_harm_only(document, incident))
@@ -91,6 +98,10 @@ def _only_negated(incident: Incident) -> bool:
 def _negated(document: Document, incident: Incident) -> Rejection:
     by = incident.units[0].effects["negated"]
     return _dropped(document, incident, "modality.negated", "told as not having happened", by)
+
+
+def _historical(document: Document, incident: Incident) -> Rejection:
+    return _dropped(document, incident, "modality.historical", "dated long before the report itself", "date")
 
 
 def _dropped(document: Document, incident: Incident, reason: str, why: str, by: str = "") -> Rejection:

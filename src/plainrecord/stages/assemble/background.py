@@ -1,0 +1,88 @@
+"""Background: acts told only as the reason for another act, or as older than what the document is about.
+
+"Troops were sent after a shooting" is a report of the troops; the shooting is told somewhere else, if anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plainrecord.model.records import Rejection
+from plainrecord.model.text import Document
+from plainrecord.model.vocab import Modality
+from plainrecord.stages.assemble.incidents import Incident
+from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, Layout, Unit
+from plainrecord.stages.normalise import Knowledge, Normalised
+
+#: Families of acts that answer to another act, which their sentence then only names as the reason.
+_ANSWERS = frozenset({"coercion", "mobilisation", "agreement", "displacement", "detention", "withdrawal"})
+#: Characters before the words for an act within which a word for a reason ("after") makes it the reason.
+_REASON_REACH = 70
+
+
+def without_reasons(
+    document: Document, units: Sequence[Unit], knowledge: Knowledge
+) -> tuple[list[Unit], list[Rejection]]:
+    """Leave out the acts that their sentence names only as the reason for the act before them."""
+    kept: list[Unit] = []
+    rejections: list[Rejection] = []
+    reasons = _pattern(knowledge.lexicon.function_words["reason_links"])
+    for unit in units:
+        answer = next((one for one in reversed(kept) if _is_answer(one, unit)), None)
+        if answer is not None and _linked(document.text, answer, unit, reasons):
+            message = f"{unit.act.span.quote(document.text)!r}: told as the reason for another act"
+            rejections.append(
+                Rejection(
+                    "assemble", "background.reason", message, document.document_ref,
+                    (unit.act.span,), unit.act.maker,
+                )
+            )  # fmt: skip
+        else:
+            kept.append(unit)
+    return kept, rejections
+
+
+def _pattern(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+def _is_answer(one: Unit, unit: Unit) -> bool:
+    return (
+        one.passage.index == unit.passage.index
+        and one.rank > 0
+        and one.family in _ANSWERS
+        and unit.family != one.family
+        and unit.family not in _ANSWERS
+    )
+
+
+def _linked(text: str, answer: Unit, unit: Unit, reasons: re.Pattern[str]) -> bool:
+    """Whether a word for a reason stands between the two acts, close before the second."""
+    between = text[max(answer.act.span.end, unit.act.span.start - _REASON_REACH) : unit.act.span.start]
+    return reasons.search(between.rpartition(";")[2]) is not None
+
+
+def is_past(incident: Incident, incidents: Sequence[Incident], layout: Layout, normalised: Normalised) -> bool:
+    """Whether an incident is dated long before publication and is not what the document is about.
+
+    It is not when the document tells of a recent act as well, or when the incident's own sentences name a recent
+    day: that of the ceremony, the hearing or the study that recalls it.
+    """
+    if not _historical(incident):
+        return False
+    if any(not _historical(other) for other in incidents):
+        return True
+    passages = {unit.passage.index for unit in incident.units}
+    old = [unit.when.value.latest for unit in incident.units if unit.when and unit.when.value.latest]
+    newest = max(old, default=None)
+    for item in normalised.dates:
+        day = item.value.earliest
+        if newest and day and layout.index(item.mention.span.start) in passages:
+            if (day - newest).days > HISTORICAL_AFTER_DAYS:
+                return True
+    return False
+
+
+def _historical(incident: Incident) -> bool:
+    return all(unit.modality is Modality.HISTORICAL for unit in incident.units)
