@@ -56,7 +56,7 @@ def _dressed(stretch: Stretch, parts: Parts) -> Stretch:
 def _slash(parts: Parts, context: Context) -> Stretch:
     """A date in figures; day and month are told apart by size, by dots (day first) or by publication."""
     figures = parts["slash"]
-    one, two, three = figures.replace(".", "/").split("/")
+    one, two, three = (*figures.replace(".", "/").split("/"), str(context.last_day().year))[:3]
     if len(one) == 4:
         candidates = {(int(one), int(two), int(three))}
     else:
@@ -64,10 +64,14 @@ def _slash(parts: Parts, context: Context) -> Stretch:
         candidates = {(year, int(two), int(one))}
         if "." not in figures:
             candidates.add((year, int(one), int(two)))
+    if figures.count("/") == 1:
+        candidates |= {(year - 1, month, day) for year, month, day in candidates}
     readable = sorted(day for each in candidates if (day := _possible(*each)) is not None)
     if not readable:
         raise ValueError(f"{figures} is no date")
     known = [day for day in readable if context.published is None or day <= context.published] or readable
+    if figures.count("/") == 1:  # a log tells of the days just before it
+        known = [max(known)]
     if len(known) > 1:
         raise Refused(
             "ambiguous_day_month", f"{figures} is {known[0]} or {known[1]}; write the month as a word"

@@ -96,16 +96,22 @@ class DateGrammar:
             word: self._automaton.symbol(frozenset(names)) for word, names in self._names.items()
         }
         self._matched: dict[str, DateMatch | None] = {}
+        self._last: tuple[str, tuple[DateMatch, ...]] = ("", ())
         self._read: dict[tuple[int, tuple[str, ...]], tuple[int, int, Captured] | None] = {}
 
     def find(self, text: str) -> list[DateMatch]:
         """Every expression of ``text``, in order, longest first where several begin, never overlapping."""
+        remembered, found = self._last
+        if remembered == text:
+            return list(found)
         words, ends = cut(text)
         known = self._symbols
         symbols = [
             symbol if (symbol := known.get(word)) is not None else self._unknown(word) for word in words
         ]
-        return list(self._scan(words, ends, symbols))
+        matches = tuple(self._scan(words, ends, symbols))
+        self._last = text, matches
+        return list(matches)
 
     def entries(self, name: str) -> Mapping[tuple[str, ...], str]:
         """The entries of a class of words, by their tokens, and what each stands for."""

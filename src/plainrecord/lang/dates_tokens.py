@@ -61,7 +61,7 @@ def number_classes(word: str) -> frozenset[tuple[str, str]]:
     Classes: ``d`` day of a month, ``hour``, ``year`` (1000-2199), ``year_near`` (1700-2099),
     ``year_modern`` (1900-2059, not round),
     ``yy`` (two digits), ``num`` any whole number, ``ordinal`` (1st), ``decade`` (1980s), ``clock`` (14:30),
-    ``hhmm`` (0200), ``iso`` (2023-05-04), ``slash`` (12/07/2023).
+    ``hhmm`` (0200), ``iso`` (2023-05-04), ``slash`` (12/07/2023), ``day_month`` (19/09).
     """
     if len(word) > 24:
         return frozenset()
@@ -97,6 +97,7 @@ _SHAPES = (
     ("iso", re.compile(r"(\d{4}-\d\d-\d\d)(?:t(\d\d:\d\d)(?::\d\d)?z?)?")),
     ("slash", re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")),
     ("slash", re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")),
+    ("day_month", re.compile(r"(\d{1,2}/\d{1,2})")),
     ("clock", re.compile(r"([01]?\d|2[0-4])[:h]([0-5]\d)(am|pm|h)?")),
     ("clock", re.compile(r"(0?[1-9]|1[0-2])\.([0-5]\d)(am|pm)")),
     ("clock_dot", re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)()")),

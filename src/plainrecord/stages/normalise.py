@@ -212,9 +212,14 @@ def _dates(
     understood: list[Understood[When]] = []
     rejections: list[Rejection] = []
     previous: When | None = None
+    in_context = {match.span: match for match in knowledge.dates.find(document.text)} if mentions else {}
     for mention in mentions:
-        words = mention.span.quote(document.text)
-        value = date_field.normalise(words, anchor, knowledge.dates, published=anchor, previous=previous)
+        match = in_context.get(mention.span)  # what stands around the words decides, too ("a five-day truce")
+        if match is not None:
+            value = date_field.normalise_match(match, anchor, published=anchor, previous=previous)
+        else:
+            words = mention.span.quote(document.text)
+            value = date_field.normalise(words, anchor, knowledge.dates, published=anchor, previous=previous)
         if isinstance(value, When):
             understood.append(Understood(mention, value))
             previous = value

@@ -144,7 +144,8 @@ def _report(
     refinement: Sequence[RefinementRule],
 ) -> Report:
     units = incident.units
-    lead = max(units, key=_leads)
+    first = min((unit for unit in units if unit.rank > 0), key=lambda unit: unit.act.span.start, default=units[0])
+    lead = max(units, key=lambda unit: _leads(unit, first))
     casualties = casualty_readings(units)
     claims = claim_readings(units, document.text, knowledge)
     participants = _participants(units, claims)
@@ -183,10 +184,17 @@ def _report(
     return replace(report, passages=tuple(sorted(told | {unit.passage.span for unit in units})))
 
 
-def _leads(unit: Unit) -> tuple[bool, bool, int, int]:
+#: Families of acts that are told beside a graver one, or as what came of it.
+_BESIDE = frozenset({"property", "detention", "displacement", "remains", "abduction", "surrender"})
+#: Of these, the ones that lead when they are told first.
+_LEADS_WHEN_FIRST = frozenset({"displacement", "detention", "abduction", "remains"})
+
+
+def _leads(unit: Unit, first: Unit) -> tuple[bool, bool, int, int]:
     """Which unit names the kind of act: who holds a place, then force before damage, the specific, the first."""
     takes_place = unit.act.attribute("territory") == "yes"
-    return takes_place, unit.family not in ("property", "detention"), unit.rank, -unit.act.span.start
+    leads = unit.family not in _BESIDE or (unit is first and unit.family in _LEADS_WHEN_FIRST)
+    return takes_place, leads, unit.rank, -unit.act.span.start
 
 
 def _report_id(document: Document, span: Span, event_type: str, ordinal: int) -> str:

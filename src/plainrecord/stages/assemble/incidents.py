@@ -19,19 +19,43 @@ _CROWD = frozenset({"protest", "demonstration"})
 _POLICING = frozenset({"detention"})
 _PROPERTY = frozenset({"property"})
 _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
-#: Families of acts that make one occurrence, wherever they are told, and only within one sentence.
+_FLIGHT, _TAKING = frozenset({"displacement"}), frozenset({"abduction", "disappearance"})
+_HANDOVER = frozenset({"surrender", "release"})
+_SEIZURE = frozenset({"weapon"})
+#: Families of acts that make one occurrence (of the unit, of the incident), wherever they are told, and only within
+#: one sentence.
 _JOINED_ANYWHERE = ((_CROWD, _CROWD), (_CAPTURE, _VIOLENT), (_CLASH, _CAPTURE))
 _JOINED_IN_A_SENTENCE = (
     (_POLICING, _CROWD),
     (_CROWD, _POLICING),
     (_PROPERTY, _VIOLENT | _CROWD),
     (_VIOLENT, _PROPERTY),
+    (_CROWD, _PROPERTY),
+    (_FLIGHT, _VIOLENT | _PROPERTY),
+    (_VIOLENT, _FLIGHT),
+    (_TAKING, _VIOLENT),
+    (_SEIZURE, _POLICING),
+    (_POLICING, _POLICING),
 )
+#: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
+_AFTERMATH = (
+    (_FLIGHT, _VIOLENT | _PROPERTY),
+    (_TAKING, _VIOLENT),
+    (_PROPERTY, _VIOLENT | _TAKING | _CROWD),
+    (_POLICING, _VIOLENT | _CROWD | _SEIZURE),
+    (frozenset({"remains"}), _VIOLENT),
+    (frozenset({"surrender"}), _CLASH),
+    (_SEIZURE, _CLASH | _POLICING),
+)
+#: Families of incidents that people are harmed in.
+_HARMFUL = _VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
 _PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 #: Two named places further apart than this are two scenes.
 SAME_SCENE_RADIUS_KM = 30.0
 #: How many sentences later an account may still be continued without a word that refers back to it.
 REACH_SENTENCES = 6
+#: How many sentences later its aftermath may be told.
+REACH_AFTERMATH = 2
 #: How many incidents back an account may be taken up again.
 REACH_INCIDENTS = 8
 _SPECIFIC = 2
@@ -110,7 +134,7 @@ def _fits(unit: Unit, incident: Incident, body: int) -> bool:
 def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     families = incident.families
     if unit.rank == 0:
-        return not families or bool(families & (_VIOLENT | _CROWD | _PROPERTY))
+        return not families or bool(families & _HARMFUL)
     if not families:  # only harm so far
         return unit.family in _VIOLENT | _CROWD
     if unit.family in _VIOLENT and families & _VIOLENT:
@@ -121,7 +145,18 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     if same_sentence and any(unit.family in one and families & other for one, other in _JOINED_IN_A_SENTENCE):
         return True
-    return unit.event_type in incident.types
+    return unit.event_type in incident.types or _is_aftermath(unit, incident)
+
+
+def _is_aftermath(unit: Unit, incident: Incident) -> bool:
+    """Whether a unit tells what came of an incident just told: who fled, what burned, who was arrested."""
+    if not any(unit.family in one and incident.families & other for one, other in _AFTERMATH):
+        return False
+    if unit.when is not None and not unit.inherited_day:
+        return False
+    if unit.places and unit.family not in _FLIGHT:  # people flee to other places
+        return False
+    return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
 
 
 def _types_fit(unit: Unit, incident: Incident) -> bool:
@@ -142,6 +177,8 @@ def _dates_differ(unit: Unit, incident: Incident) -> bool:
 
 
 def _places_differ(unit: Unit, incident: Incident) -> bool:
+    if unit.family in _FLIGHT and not incident.families & _FLIGHT:
+        return False
     own = [item.value for item in unit.places if item.value.geo_precision in _PRECISE]
     known = [where for where in incident.places.values() if where.geo_precision in _PRECISE]
     if not own or not known:
@@ -151,7 +188,7 @@ def _places_differ(unit: Unit, incident: Incident) -> bool:
 
 def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
     """Two scenes of which a gazetteer knows nothing are apart when their names are."""
-    if unit.rank == 0:
+    if unit.rank == 0 or (unit.family in _FLIGHT and not incident.families & _FLIGHT):
         return False
     own = {item.value.name.casefold() for item in unit.places if item.value.place is None}
     if any(item.value.place is not None for item in unit.places):
