@@ -55,7 +55,7 @@ SAME_SCENE_RADIUS_KM = 30.0
 #: How many sentences later an account may still be continued without a word that refers back to it.
 REACH_SENTENCES = 6
 #: How many sentences later its aftermath may be told.
-REACH_AFTERMATH = 2
+REACH_AFTERMATH = 1
 #: How many incidents back an account may be taken up again.
 REACH_INCIDENTS = 8
 _SPECIFIC = 2
@@ -134,7 +134,8 @@ def _fits(unit: Unit, incident: Incident, body: int) -> bool:
 def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     families = incident.families
     if unit.rank == 0:
-        return not families or bool(families & _HARMFUL)
+        near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+        return not families or bool(families & (_HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY))
     if not families:  # only harm so far
         return unit.family in _VIOLENT | _CROWD
     if unit.family in _VIOLENT and families & _VIOLENT:
@@ -155,6 +156,10 @@ def _is_aftermath(unit: Unit, incident: Incident) -> bool:
     if unit.when is not None and not unit.inherited_day:
         return False
     if unit.places and unit.family not in _FLIGHT:  # people flee to other places
+        return False
+    if unit.family not in _POLICING and any(item.mention.role == "initiator" for item in unit.actors):
+        return False
+    if unit.family in _TAKING and unit.passage.paragraph != incident.last.passage.paragraph:
         return False
     return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
 
