@@ -149,7 +149,7 @@ def label(text: str, spans: Sequence[tuple[int, int]], templates: Sequence[Templ
                 sentence.unknown = True
     return {
         "sentences": [_sentence(sentence, templates) for sentence in sentences],
-        "mentions": _mentions(sentences, found, templates),
+        "mentions": _mentions(sentences, found),
     }
 
 
@@ -172,9 +172,7 @@ def _sentence(sentence: Sentence, templates: Sequence[Template]) -> dict[str, An
     }
 
 
-def _mentions(
-    sentences: Sequence[Sentence], found: Sequence[Found], templates: Sequence[Template]
-) -> list[dict[str, Any]]:
+def _mentions(sentences: Sequence[Sentence], found: Sequence[Found]) -> list[dict[str, Any]]:
     """Fillers inside sentences that tell of their incident are sure, others are masked."""
     chosen: dict[tuple[int, int, str], dict[str, Any]] = {}
     for one in found:
@@ -225,7 +223,9 @@ def examples(folder: Path) -> Iterator[dict[str, Any]]:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
     options = parser.parse_args()

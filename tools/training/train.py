@@ -91,7 +91,9 @@ def windows_of(example: dict[str, Any], tokenizer: Tokenizer, types: Sequence[st
     return windows
 
 
-def _window(example: dict[str, Any], rows: list[int], encodings: Sequence[Any], types: Sequence[str]) -> Window:
+def _window(
+    example: dict[str, Any], rows: list[int], encodings: Sequence[Any], types: Sequence[str]
+) -> Window:
     ids, offsets, owner = [101], [(0, 0)], [-1]
     for place, row in enumerate(rows):
         start = example["sentences"][row]["start"]
@@ -121,7 +123,9 @@ def _window(example: dict[str, Any], rows: list[int], encodings: Sequence[Any], 
 
 def _judgements(sentence: dict[str, Any]) -> list[int]:
     known = sentence.get("incident_known", sentence.get("known", True))
-    civilian = int(sentence["civilian"]) if "civilian" in sentence and sentence.get("known", True) else IGNORED
+    civilian = (
+        int(sentence["civilian"]) if "civilian" in sentence and sentence.get("known", True) else IGNORED
+    )
     return [int(sentence["incident"]) if known else IGNORED, civilian]
 
 
@@ -139,19 +143,21 @@ def _mark_mentions(window: Window, example: dict[str, Any]) -> None:
                 if own == place:
                     tags[piece] = IGNORED
     for mention in sorted(example["mentions"], key=lambda m: m.get("known", True)):
-        pieces = [
-            i for i, (a, b) in enumerate(window.offsets) if a < mention["end"] and b > mention["start"] and b > a
-        ]
-        if not pieces or mention["role"] not in ROLES:
-            continue
-        tags = window.roles[ROLES.index(mention["role"])]
-        known = mention.get("known", True)
-        for piece in pieces:
-            tags[piece] = 2 if known else IGNORED
-        if known:
-            tags[pieces[0]] = 1
-            if mention.get("effect") in EFFECTS and mention["role"].endswith("_target"):
-                window.targets.append((pieces[0], pieces[-1] + 1, EFFECTS.index(mention["effect"])))
+        _mark_mention(window, mention)
+
+
+def _mark_mention(window: Window, mention: dict[str, Any]) -> None:
+    start, end, known = mention["start"], mention["end"], mention.get("known", True)
+    pieces = [i for i, (a, b) in enumerate(window.offsets) if a < end and b > start and b > a]
+    if not pieces or mention["role"] not in ROLES:
+        return
+    tags = window.roles[ROLES.index(mention["role"])]
+    for piece in pieces:
+        tags[piece] = 2 if known else IGNORED
+    if known:
+        tags[pieces[0]] = 1
+        if mention.get("effect") in EFFECTS and mention["role"].endswith("_target"):
+            window.targets.append((pieces[0], pieces[-1] + 1, EFFECTS.index(mention["effect"])))
 
 
 def batches(documents: Sequence[list[Window]], dice: random.Random) -> Iterator[list[list[Window]]]:
@@ -216,14 +222,14 @@ def loss_of(group: Sequence[list[Window]], encoder: nn.Module, heads: Heads) -> 
     scored = judged != IGNORED
     logits = heads.judgements(pooled)
     if scored.any():
-        losses["judgements"] = functional.binary_cross_entropy_with_logits(logits[scored], judged[scored].float())
+        losses["judgements"] = functional.binary_cross_entropy_with_logits(
+            logits[scored], judged[scored].float()
+        )
     allowed = [labels for window in windows for labels in window.types]
     rows = [row for row, labels in enumerate(allowed) if labels]
     if rows:
         spread = heads.event_type(pooled[rows]).log_softmax(-1)
-        inside = torch.stack(
-            [spread[i, allowed[row]].logsumexp(-1) for i, row in enumerate(rows)]
-        )
+        inside = torch.stack([spread[i, allowed[row]].logsumexp(-1) for i, row in enumerate(rows)])
         losses["event_type"] = -inside.mean()
     stages = torch.tensor([stage for window in windows for stage in window.stages])
     if (stages != IGNORED).any():
@@ -274,14 +280,19 @@ def train(documents: Sequence[list[Window]], types: int, epochs: int, seed: int)
     dice = random.Random(seed)  # noqa: S311
     encoder, heads = Encoder(), Heads(types)
     encoder.load_base(base_folder() / "model.safetensors")
-    encoder.words.weight.requires_grad_(False)  # words that no example has keep their place among those seen
+    # Words that no example has keep their place among those seen.
+    encoder.words.weight.requires_grad_(False)
     optimiser = torch.optim.AdamW(
-        [{"params": [p for p in encoder.parameters() if p.requires_grad], "lr": LEARNING_RATE}, {"params": heads.parameters(), "lr": HEADS_LEARNING_RATE}],
+        [
+            {"params": [p for p in encoder.parameters() if p.requires_grad], "lr": LEARNING_RATE},
+            {"params": heads.parameters(), "lr": HEADS_LEARNING_RATE},
+        ],
         weight_decay=0.01,
     )
     steps = sum(1 for _ in batches(documents, random.Random(seed))) * epochs  # noqa: S311
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / (WARM_UP * steps), max(0.02, (steps - step) / ((1 - WARM_UP) * steps)))
+        optimiser,
+        lambda step: min((step + 1) / (WARM_UP * steps), max(0.02, (steps - step) / ((1 - WARM_UP) * steps))),
     )
     step, began = 0, time.monotonic()
     for epoch in range(epochs):
@@ -298,7 +309,9 @@ def train(documents: Sequence[list[Window]], types: int, epochs: int, seed: int)
             for name, loss in losses.items():
                 sums[name] = sums.get(name, 0.0) * 0.98 + 0.02 * loss.item()
             if step % 50 == 0:
-                shown = " ".join(f"{name} {value / (1 - 0.98 ** min(step, 500)):.3f}" for name, value in sums.items())
+                shown = " ".join(
+                    f"{name} {value / (1 - 0.98 ** min(step, 500)):.3f}" for name, value in sums.items()
+                )
                 print(f"{time.monotonic() - began:6.0f} s  {step}/{steps}  {shown}", flush=True)
         print(f"epoch {epoch + 1} of {epochs} done", flush=True)
     encoder.eval()
@@ -307,7 +320,9 @@ def train(documents: Sequence[list[Window]], types: int, epochs: int, seed: int)
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("examples", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
@@ -339,7 +354,6 @@ def main() -> None:
         "torch": torch.__version__,
     }  # fmt: skip
     (options.out / "training.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    return
 
 
 if __name__ == "__main__":

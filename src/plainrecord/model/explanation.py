@@ -58,9 +58,11 @@ class Maker:
         file = f" [{self.file}]" if self.file else ""
         return f"{self.maker_id}: {self.meaning}{file}"
 
+
 #: What a confidence is, told once under the values.
 CONFIDENCE = (
-    "Confidence: the share of values come by in the same way that was right, measured on texts with known answers."
+    "Confidence: the share of values come by in the same way that was right, measured on texts "
+    "with known answers."
 )
 
 

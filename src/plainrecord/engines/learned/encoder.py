@@ -73,7 +73,9 @@ class Encoder:
         options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         with np.load(folder / "heads.npz", allow_pickle=False) as heads:
-            self._heads: dict[str, Array] = {name: heads[name] for name in heads.files if name != "allow_pickle"}
+            self._heads: dict[str, Array] = {
+                name: heads[name] for name in heads.files if name != "allow_pickle"
+            }
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -96,7 +98,9 @@ class Encoder:
         return float(_sigmoid(features @ self._heads["same.weight"][0] + self._heads["same.bias"][0]))
 
     def _windows(self, text: str, spans: Sequence[Span]) -> Iterator[_Window]:
-        encodings = self._tokenizer.encode_batch([span.quote(text) for span in spans], add_special_tokens=False)
+        encodings = self._tokenizer.encode_batch(
+            [span.quote(text) for span in spans], add_special_tokens=False
+        )
         window = _Window([_FIRST], [(0, 0)], [-1], [])
         for row, (span, encoding) in enumerate(zip(spans, encodings, strict=True)):
             size = min(len(encoding.ids), WINDOW_PIECES - 2)
@@ -131,20 +135,20 @@ class Encoder:
         roles = _softmax(self._head("roles", states).reshape(len(owners), len(names["roles"]), 3))
         for place, row in enumerate(window.rows):
             pieces = np.flatnonzero(owners == place)
-            if not pieces.size:
-                mean = np.zeros(states.shape[1], np.float32)
-            else:
-                mean = states[pieces].mean(0)
+            mean = states[pieces].mean(0) if pieces.size else np.zeros(states.shape[1], np.float32)
             judged = _sigmoid(self._head("judgements", mean))
             types = _softmax(self._head("event_type", mean))
             stages = _softmax(self._head("stage", mean))
             best = np.argsort(-types, kind="stable")[:3]
-            yield row, Answer(
-                dict(zip(names["judgements"], map(float, judged), strict=True)),
-                tuple((names["event_types"][i], float(types[i])) for i in best),
-                dict(zip(names["stages"], map(float, stages), strict=True)),
-                tuple(self._role_spans(text, window, pieces, states, roles)),
-                np.tanh(self._head("pair", mean)),
+            yield (
+                row,
+                Answer(
+                    dict(zip(names["judgements"], map(float, judged), strict=True)),
+                    tuple((names["event_types"][i], float(types[i])) for i in best),
+                    dict(zip(names["stages"], map(float, stages), strict=True)),
+                    tuple(self._role_spans(text, window, pieces, states, roles)),
+                    np.tanh(self._head("pair", mean)),
+                ),
             )
 
     def _role_spans(

@@ -2,7 +2,8 @@
 
 Every sentence that the encoder reads gives one act mention, however unlikely: its attributes say how likely the
 sentence tells of an incident, and assembling decides. ``same`` gives the probabilities that the act mentions
-before it, the nearest first, tell of the same incident. Words with a part in the act are tied to the act mention of their sentence.
+before it, the nearest first, tell of the same incident. Words with a part in the act are tied to the act mention of
+their sentence.
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ class LearnedEngine:
 
     def _act(self, group: int, passage: Passage, answer: Answer, before: Sequence[Answer]) -> Mention:
         words = max(
-            (role for role in answer.roles if role.role == "act"), key=lambda role: role.probability, default=None
+            (role for role in answer.roles if role.role == "act"),
+            key=lambda role: role.probability,
+            default=None,
         )
         same = ";".join(f"{self._encoder.same_incident(other, answer):.3f}" for other in reversed(before))
         stage = max(answer.stages, key=lambda name: answer.stages[name] if name != "none" else 0.0)
@@ -129,6 +132,6 @@ class LearnedEngine:
         found = self._numbers.find(text[start : span.end].lower())
         for match in reversed(found):
             between = text[start + match.end : span.start].strip()
-            if not between and start + match.start < span.start or start + match.start == span.start:
+            if (not between and start + match.start < span.start) or start + match.start == span.start:
                 return Span(start + match.start, start + match.end)
         return None

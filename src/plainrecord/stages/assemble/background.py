@@ -44,7 +44,9 @@ def without_reasons(
 
 
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE
+    )
 
 
 def _is_answer(one: Unit, unit: Unit) -> bool:
@@ -63,7 +65,9 @@ def _linked(text: str, answer: Unit, unit: Unit, reasons: re.Pattern[str]) -> bo
     return reasons.search(between.rpartition(";")[2]) is not None
 
 
-def is_past(incident: Incident, incidents: Sequence[Incident], layout: Layout, normalised: Normalised) -> bool:
+def is_past(
+    incident: Incident, incidents: Sequence[Incident], layout: Layout, normalised: Normalised
+) -> bool:
     """Whether an incident is dated long before publication and is not what the document is about.
 
     It is not when the document tells of a recent act as well, or when the incident's own sentences name a recent
@@ -78,9 +82,10 @@ def is_past(incident: Incident, incidents: Sequence[Incident], layout: Layout, n
     newest = max(old, default=None)
     for item in normalised.dates:
         day = item.value.earliest
-        if newest and day and layout.index(item.mention.span.start) in passages:
-            if (day - newest).days > HISTORICAL_AFTER_DAYS:
-                return True
+        if newest is None or day is None or layout.index(item.mention.span.start) not in passages:
+            continue
+        if (day - newest).days > HISTORICAL_AFTER_DAYS:
+            return True
     return False
 
 

@@ -144,7 +144,9 @@ def _report(
     refinement: Sequence[RefinementRule],
 ) -> Report:
     units = incident.units
-    first = min((unit for unit in units if unit.rank > 0), key=lambda unit: unit.act.span.start, default=units[0])
+    first = min(
+        (unit for unit in units if unit.rank > 0), key=lambda unit: unit.act.span.start, default=units[0]
+    )
     lead = max(units, key=lambda unit: _leads(unit, first))
     casualties = casualty_readings(units)
     claims = claim_readings(units, document.text, knowledge)

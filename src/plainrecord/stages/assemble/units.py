@@ -181,9 +181,7 @@ def _tie(units: list[Unit], by_group: dict[int | None, Unit], layout: Layout, no
         units[max(before - 1, 0)].claims.append(claim)
 
 
-def _tie_learned(
-    by_passage: Mapping[int, list[Unit]], layout: Layout, normalised: Normalised
-) -> None:
+def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalised: Normalised) -> None:
     """Give the nearest act of their sentence the words in which only the learned engine saw a part."""
     for unit_field, items, beside in (
         ("actors", normalised.actors, ("actors", "targets", "casualties")),
