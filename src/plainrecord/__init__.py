@@ -29,6 +29,7 @@ def read(
     title: str | None = None,
     language: str | None = None,
     gazetteer: Path | str | None = None,
+    engines: tuple[str, ...] = ("rules",),
 ) -> Reports:
     """Read one text and return its reports, in text order; notebooks show them with the evidence marked.
 
@@ -36,8 +37,10 @@ def read(
 
     ``published`` is the publication day (a date or ``YYYY-MM-DD``); without it nothing is dated relative to
     it. ``source`` is the publisher, by name or as a ``Source``. ``gazetteer`` is a CSV or a built gazetteer
-    that is looked up before the default one. Names of private persons are in the reports: exports replace
-    them, this function does not. Raises ``ValueError`` for a date that is not one, or an empty text.
+    that is looked up before the default one. ``engines`` are who reads: ``rules``, ``learned`` or both. Names
+    of private persons are in the reports: exports replace
+    them, this function does not. Raises ``ValueError`` for a date that is not one, an empty text or an
+    engine that does not exist.
     """
     from pathlib import Path as _Path  # noqa: PLC0415
 
@@ -57,7 +60,7 @@ def read(
         document = document_from_text(
             text, published=_day(published), source=source, title=title, language=language
         )
-    context = make_context("en", _Path(gazetteer) if gazetteer else None)
+    context = make_context("en", _Path(gazetteer) if gazetteer else None, engines)
     return _Reports(code(document, context))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainrecord.engines.base import Engine
-from plainrecord.engines.rules.engine import RulesEngine, Words
+from plainrecord.engines.rules.engine import RulesEngine, SceneEngine, Words
 from plainrecord.engines.rules.vocabulary import build_vocabulary
 from plainrecord.lang.damage import load_damage_words
 from plainrecord.lang.dates import load_date_grammar
@@ -78,8 +78,8 @@ def context(
     words = Words(rulebook, build_vocabulary(lexicon, registry, rulebook), numbers, dates, place_words)
     knowledge = Knowledge(lexicon, registry, numbers, dates, place_words, load_damage_words(language), places)
     chosen: list[Engine] = []
-    if "rules" in engines:
-        chosen.append(RulesEngine(words, places))
+    # The model reads neither dates nor places: rules do, whoever finds the acts.
+    chosen.append(RulesEngine(words, places) if "rules" in engines else SceneEngine(words, places))
     if "learned" in engines:
         chosen.append(_learned_engine(words))
     return Context(

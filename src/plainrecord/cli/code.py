@@ -63,7 +63,7 @@ def _lines(inputs: tuple[str, ...], options: dict[str, Any], counts: dict[str, i
 
     declared = declared_from(options)
     with usable_gazetteer():
-        context = pipeline.context(gazetteer=options["gazetteer"])
+        context = pipeline.context(gazetteer=options["gazetteer"], engines=options["engines"])
     try:
         pseudonym, neutral = hmac_pseudonym(project_key(DEFAULT_KEY)), load_neutral()
     except KeyFileError as error:

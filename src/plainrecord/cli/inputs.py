@@ -19,6 +19,18 @@ from plainrecord.sources.publishers import NO_SOURCES
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_ENGINE_NAMES = ("rules", "learned")
+
+
+def _engines(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    unknown = [name for name in names if name not in _ENGINE_NAMES]
+    if unknown or not names:
+        wrong = f"there is no engine {unknown[0]!r}" if unknown else "no engine is named"
+        raise click.BadParameter(f"{wrong}; write rules, learned, or rules,learned")
+    return tuple(name for name in _ENGINE_NAMES if name in names)
+
+
 _OPTIONS = (
     click.option("--text", metavar="COLUMN", help="Tables: the column with the text."),
     click.option("--title", metavar="COLUMN", help="Tables: the column with the title."),
@@ -44,6 +56,15 @@ _OPTIONS = (
     click.option("--encoding", metavar="NAME", help="The encoding of texts that are not UTF-8."),
     click.option(
         "--gazetteer", type=_FILE, help="Another gazetteer than the one that comes with Plainrecord."
+    ),
+    click.option(
+        "--engine",
+        "engines",
+        metavar="NAME,...",
+        default="rules",
+        show_default=True,
+        callback=_engines,
+        help="Who reads: rules (word lists and patterns), learned (a small model), or both: rules,learned.",
     ),
     click.option(
         "--limit",

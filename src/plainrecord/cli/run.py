@@ -67,7 +67,7 @@ def run(**options: Any) -> None:  # noqa: ANN401 (the options above)
     2 wrong usage, 130 stopped.
     """
     declared = declared_from(options)
-    code, engine = _coder(options["gazetteer"])
+    code, engine = _coder(options["gazetteer"], options["engines"])
     configuration = Configuration.of({"package": version(), **engine, **_parts(options, declared)})
     quiet = options["quiet"] or options["as_json"]
     try:
@@ -173,11 +173,13 @@ def _parts(options: dict[str, Any], declared: Declared) -> dict[str, str]:
     return parts
 
 
-def _coder(gazetteer: Path | None) -> tuple[Callable[[Document], Coded], dict[str, str]]:
+def _coder(
+    gazetteer: Path | None, engines: tuple[str, ...]
+) -> tuple[Callable[[Document], Coded], dict[str, str]]:
     """Give the pipeline as a function of a document, and what it depends on as pairs of name and hash."""
     pipeline = import_module("plainrecord.pipeline")
     with usable_gazetteer():
-        context = pipeline.context(gazetteer=gazetteer)
+        context = pipeline.context(gazetteer=gazetteer, engines=engines)
     return (lambda document: pipeline.code(document, context)), dict(context.parts)
 
 

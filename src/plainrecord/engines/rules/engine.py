@@ -44,6 +44,23 @@ class Words:
     places: PlaceWords
 
 
+class SceneEngine:
+    """Reads only when and where, for engines that read no dates and places. Immutable once made."""
+
+    name = "scene"
+
+    def __init__(self, words: Words, gazetteer: PlaceIndex) -> None:
+        self._words = words
+        self._gazetteer = gazetteer
+
+    def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:  # noqa: ARG002
+        """The dates and places of a document in text order."""
+        dates = date_mentions(document.text, self._words.dates)
+        blocked = tuple(mention.span for mention in dates)
+        places = find_places(document.text, self._gazetteer, self._words.places, blocked=blocked)
+        return tuple(sorted((*dates, *places), key=_order))
+
+
 class RulesEngine:
     """Reads a document with the rules of one language pack. Immutable once made; safe to share."""
 
@@ -61,7 +78,7 @@ class RulesEngine:
         """The mentions of a document in text order."""
         text = document.text
         lowered = lower_same_length(text)
-        dates = self._dates(text)
+        dates = date_mentions(text, self._words.dates)
         hits = self._index.search(lowered.replace("\n", " "), [passage.span.start for passage in passages])
         if not any(entry.has_trigger for entry in hits.values()):
             return ()
@@ -94,7 +111,7 @@ class RulesEngine:
         """
         text = document.text
         lowered = lower_same_length(text)
-        dates = self._dates(text)
+        dates = date_mentions(text, self._words.dates)
         places = find_places(
             text, self._gazetteer, self._words.places, blocked=tuple(mention.span for mention in dates)
         )
@@ -108,16 +125,6 @@ class RulesEngine:
             if clause is not None:
                 found += _party_mentions(sentence, clause, number, self._lists["reciprocal_verbs"])
         return (*places, *found)
-
-    def _dates(self, text: str) -> tuple[Mention, ...]:
-        return tuple(
-            Mention(
-                MentionKind.DATE, match.span, f"rules/{match.rule_id}@{VERSION}",
-                attributes=(("kind", match.kind.value),),
-            )
-            for match in self._words.dates.find(text)
-            if match.kind in (DateKind.DATE, DateKind.TIME)
-        )  # fmt: skip
 
     def _read_passage(
         self,
@@ -211,6 +218,18 @@ def _party_mentions(
 
 def _span(sentence: Sentence, group: Chunk) -> Span:
     return Span(sentence.tokens[group.first].start, sentence.tokens[group.last - 1].end)
+
+
+def date_mentions(text: str, dates: DateGrammar) -> tuple[Mention, ...]:
+    """Every date and time of day in a text."""
+    return tuple(
+        Mention(
+            MentionKind.DATE, match.span, f"rules/{match.rule_id}@{VERSION}",
+            attributes=(("kind", match.kind.value),),
+        )
+        for match in dates.find(text)
+        if match.kind in (DateKind.DATE, DateKind.TIME)
+    )  # fmt: skip
 
 
 def _of_organisation(place: Mention, organisations: Mapping[int, int]) -> bool:
