@@ -1,4 +1,4 @@
-"""How reports of a language are laid out: the dateline patterns of ``packs/<language>/layout.toml``."""
+"""How reports of a language are laid out: datelines, log entries and abbreviations of ``packs/<language>/layout.toml``."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from plainrecord.lang.sentences import sentence_spans
 from plainrecord.model.text import Span
 
 _LONGEST_DATELINE_CHARACTERS = 160
 
 
 @dataclass(frozen=True, slots=True)
-class DatelineRule:
-    """One dateline pattern with the lines it must and must not take."""
+class LineRule:
+    """One pattern at the start of a line, with the lines it must and must not take."""
 
     rule_id: str
     pattern: re.Pattern[str]
@@ -27,7 +29,24 @@ class DatelineRule:
 class Layout:
     """The layout rules of a language."""
 
-    datelines: tuple[DatelineRule, ...]
+    datelines: tuple[LineRule, ...]
+    entries: tuple[LineRule, ...] = ()
+    abbreviations: frozenset[str] = frozenset()
+
+    def is_entry(self, line: str) -> bool:
+        """Whether a line begins an entry of a log ("06:40 - shots fired"): its stamp is part of what it says."""
+        return any(rule.pattern.match(line) for rule in self.entries)
+
+    def sentences(self, text: str, start: int, end: int) -> list[Span]:
+        """The sentences of ``text[start:end]``; the full stop of an abbreviation of the pack ends none."""
+        spans: list[Span] = []
+        for span in sentence_spans(text, start, end):
+            last = text[spans[-1].start : spans[-1].end].rsplit(None, 1)[-1] if spans else ""
+            if last.lstrip("(").casefold() in self.abbreviations:
+                spans[-1] = Span(spans[-1].start, span.end)
+            else:
+                spans.append(span)
+        return spans
 
     def dateline(self, text: str, block: Span) -> Span | None:
         """The dateline that opens a block, with its dash, or None."""
@@ -52,8 +71,12 @@ def load_layout(language: str = "en") -> Layout:
         files("plainrecord.lang").joinpath(f"packs/{language}/layout.toml").read_text("utf-8")
     )
     return Layout(
-        tuple(
-            DatelineRule(row["id"], re.compile(row["pattern"]), tuple(row["examples"]), tuple(row["refuses"]))
-            for row in data["dateline"]
-        )
+        _rules(data["dateline"]), _rules(data["entry"]), frozenset(data["abbreviations"]["words"].split())
+    )
+
+
+def _rules(rows: list[dict[str, Any]]) -> tuple[LineRule, ...]:
+    return tuple(
+        LineRule(row["id"], re.compile(row["pattern"]), tuple(row["examples"]), tuple(row["refuses"]))
+        for row in rows
     )

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plainrecord.lang.layout import Layout
-from plainrecord.lang.sentences import sentence_spans
 from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.vocab import PassageKind
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|[\u2029\f]+")
-_BULLET = re.compile(r"[^\S\n]*(?:[-*•‣▪–·]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+#: Signs and pictures that open an item, also several times in one line of a post.
+_MARK = r"[●○■□◆◇►▶➤➢✓✔★☆☀-➿\U0001f300-\U0001faff]\ufe0f?"
+_NEXT_MARK = re.compile(rf"(?<=\s)(?={_MARK}\s+\S)")
+_FIRST_MARK = re.compile(rf"\s*{_MARK}\s")
+_BULLET = re.compile(r"[^\S\n]*(?:[-*•‣▪–·]|" + _MARK + r"|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[^\S\n]*#{1,6}\s+|[^\S\n]*\*\*(?=[^*\n]+\*\*[^\S\n]*$)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _HEADING_MAX_CHARACTERS = 90
@@ -32,7 +35,7 @@ def segment(document: Document, layout: Layout) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     heading: int | None = None
     dateline: int | None = None
-    for paragraph, block in enumerate(_blocks(document)):
+    for paragraph, block in enumerate(_blocks(document, layout)):
         if block.kind in (PassageKind.HEADING, PassageKind.TITLE):
             heading = len(passages) if block.kind is PassageKind.HEADING else None
             passages.append(Passage(len(passages), block.span, block.kind, paragraph))
@@ -43,12 +46,12 @@ def segment(document: Document, layout: Layout) -> tuple[Passage, ...]:
             dateline = len(passages)
             passages.append(Passage(len(passages), found, PassageKind.DATELINE, paragraph, heading))
             start = found.end
-        for span in sentence_spans(document.text, start, block.span.end):
+        for span in layout.sentences(document.text, start, block.span.end):
             passages.append(Passage(len(passages), span, block.kind, paragraph, heading, dateline))
     return tuple(passages)
 
 
-def _blocks(document: Document) -> Iterator[_Block]:
+def _blocks(document: Document, layout: Layout) -> Iterator[_Block]:
     """Paragraphs, headings and list items, each without surrounding blanks."""
     text, start = document.text, 0
     if document.title_end:
@@ -56,6 +59,7 @@ def _blocks(document: Document) -> Iterator[_Block]:
         if title:
             yield _Block(title, PassageKind.TITLE)
         start = document.title_end
+    is_log = sum(layout.is_entry(line) for line in text.splitlines()) > 1
     edges = [start]
     for gap in _BLANK_LINE.finditer(text, start):
         edges += [gap.start(), gap.end()]
@@ -63,11 +67,14 @@ def _blocks(document: Document) -> Iterator[_Block]:
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         span = _trim(text, begin, end)
         if span:
-            yield from _lines(text, span)
+            yield from _lines(text, span, layout if is_log else None)
 
 
-def _lines(text: str, block: Span) -> Iterator[_Block]:
-    """Split a block at its line ends where they are ends of items, headings or paragraphs."""
+def _lines(text: str, block: Span, log: Layout | None) -> Iterator[_Block]:
+    """Split a block at its line ends where they are ends of items, headings or paragraphs.
+
+    ``log`` is the layout of the language when the document has entries of a log, else None.
+    """
     lines = _line_spans(text, block)
     widest = max(len(line) for line in lines)
     begin: int | None = None
@@ -75,11 +82,12 @@ def _lines(text: str, block: Span) -> Iterator[_Block]:
     for position, line in enumerate(lines):
         words = line.quote(text)
         bullet, heading = _BULLET.match(words), _MARKDOWN_HEADING.match(words)
+        entry = log is not None and log.is_entry(words)
         is_last = position == len(lines) - 1
-        if begin is not None and (bullet or heading):
+        if begin is not None and (bullet or heading or entry):
             yield _Block(Span(begin, lines[position - 1].end), kind)
             begin = None
-        if heading or (begin is None and not bullet and _is_heading(words, widest, is_last, len(lines))):
+        if heading or (begin is None and not bullet and not entry and _is_heading(words, widest, is_last, len(lines))):
             offset = heading.end() if heading else 0
             span = _trim(text, line.start + offset, line.end, "*# :")
             if span:
@@ -87,7 +95,7 @@ def _lines(text: str, block: Span) -> Iterator[_Block]:
             continue
         if begin is None:
             begin = line.start + (bullet.end() if bullet else 0)
-            kind = PassageKind.LIST_ITEM if bullet else PassageKind.SENTENCE
+            kind = PassageKind.LIST_ITEM if bullet or entry else PassageKind.SENTENCE
         if is_last or _ends_paragraph(words, widest):
             yield _Block(Span(begin, line.end), kind)
             begin = None
@@ -115,9 +123,19 @@ def _line_spans(text: str, block: Span) -> list[Span]:
         end = block.end if end < 0 else end
         span = _trim(text, start, end)
         if span:
-            spans.append(span)
+            spans += _marked_items(text, span)
         start = end + 1
     return spans
+
+
+def _marked_items(text: str, line: Span) -> list[Span]:
+    """A line of a post in its items, where it opens with a sign and repeats such signs."""
+    if not _FIRST_MARK.match(text, line.start, line.end):
+        return [line]
+    starts = [line.start, *(found.start() for found in _NEXT_MARK.finditer(text, line.start + 1, line.end))]
+    ends = [*starts[1:], line.end]
+    spans = (_trim(text, start, end) for start, end in zip(starts, ends, strict=True))
+    return [span for span in spans if span]
 
 
 def _trim(text: str, start: int, end: int, extra: str = "") -> Span | None:
