@@ -56,6 +56,7 @@ class PlaceWords:
     language: str
     prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
+    naming_prepositions: frozenset[str]
     determiners: frozenset[str]
     first_words: frozenset[str]
     last_words: frozenset[str]
@@ -108,6 +109,7 @@ def parse_place_words(text: str) -> PlaceWords:
         language=pack["language"],
         prepositions=_set(pack["prepositions"]),
         weak_prepositions=_set(pack["weak_prepositions"]),
+        naming_prepositions=_set(pack["naming_prepositions"]),
         determiners=_set(pack["determiners"]),
         first_words=_set(pack["first_words"]),
         last_words=_set(pack["last_words"]),

@@ -17,6 +17,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ROAD_NUMBER = re.compile(r"\d{1,4}[A-Z]?\b")
 _LONGEST_NAME = 5
 _LONGEST_UNKNOWN = 4
+_SHORTEST_UNKNOWN = 4
 _LONGEST_UNKNOWN_IN_CAPITALS = 3
 _SHORTEST_NAME = 3
 _LONGEST_MENTION = 80
@@ -224,8 +225,22 @@ class Gatherer:
             or feature.kind in "CR"
             or (feature.kind == "S" and feature.word not in _MARKED_SITES)
         ):
-            return None
+            return match if feature is None and known is None and self._is_named_after(match) else None
         return match
+
+    def _is_named_after(self, match: Match) -> bool:
+        """Whether a word that only places follow stands right before the name ("near Xulang")."""
+        tokens, words, first, following = self.tokens, self.words, match.first, match.last + 1
+        if first == 0 or not tokens.joined(first) or tokens.lowers[first - 1] not in words.naming_prepositions:
+            return False
+        name = self.text[match.start : match.end]
+        if tokens.shouted[first] or name.isupper() or len(name) < _SHORTEST_UNKNOWN or not name.isprintable():
+            return False
+        if tokens.joined(following) and (tokens.capital[following] or tokens.gaps[following] == HYPHEN):
+            return False
+        own = tokens.lowers[first : following]
+        spoken_for = words.organisation_nouns | words.titles | words.given_names | words.surnames | words.calendar
+        return not (spoken_for.intersection(own) or self.persons.intersection(own)) and not words.ordinary & set(own)
 
     # Phrases ---------------------------------------------------------------------------------------------
 
