@@ -44,9 +44,7 @@ def without_reasons(
 
 
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE
-    )
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 def _is_answer(one: Unit, unit: Unit) -> bool:
@@ -65,9 +63,45 @@ def _linked(text: str, answer: Unit, unit: Unit, reasons: re.Pattern[str]) -> bo
     return reasons.search(between.rpartition(";")[2]) is not None
 
 
-def is_past(
-    incident: Incident, incidents: Sequence[Incident], layout: Layout, normalised: Normalised
-) -> bool:
+def without_overviews(
+    document: Document, units: Sequence[Unit], layout: Layout, knowledge: Knowledge
+) -> tuple[list[Unit], list[Rejection]]:
+    """Leave out what stands under a heading of a summary without day and place, and of mere background.
+
+    Both only where acts are told under other headings, too.
+    """
+    words = knowledge.lexicon.function_words
+    overview, background = _opening(words["overview_headings"]), _opening(words["background_headings"])
+    headings = {unit.passage.heading for unit in units}
+    dropped: dict[int, bool] = {}
+    for heading in headings - {None}:
+        quote = layout.passages[heading].span.quote(document.text) if heading is not None else ""
+        if background.match(quote) or overview.match(quote):
+            dropped[heading or 0] = background.match(quote) is not None
+    if not dropped or not headings - set(dropped):
+        return list(units), []
+    kept: list[Unit] = []
+    rejections: list[Rejection] = []
+    for unit in units:
+        heading = unit.passage.heading
+        dated = (unit.when is not None and not unit.inherited_day) or unit.places
+        if heading not in dropped or (dated and not dropped[heading]):
+            kept.append(unit)
+            continue
+        message = f"{unit.act.span.quote(document.text)!r}: told again, or of another time, under a heading of its own"
+        rejections.append(
+            Rejection(
+                "assemble", "background.section", message, document.document_ref, (unit.act.span,), unit.act.maker
+            )
+        )
+    return kept, rejections
+
+
+def _opening(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"[\W\d_]*(?:{'|'.join(sorted(map(re.escape, words)))})\b", re.IGNORECASE)
+
+
+def is_past(incident: Incident, incidents: Sequence[Incident], layout: Layout, normalised: Normalised) -> bool:
     """Whether an incident is dated long before publication and is not what the document is about.
 
     It is not when the document tells of a recent act as well, or when the incident's own sentences name a recent
@@ -82,10 +116,9 @@ def is_past(
     newest = max(old, default=None)
     for item in normalised.dates:
         day = item.value.earliest
-        if newest is None or day is None or layout.index(item.mention.span.start) not in passages:
-            continue
-        if (day - newest).days > HISTORICAL_AFTER_DAYS:
-            return True
+        if newest and day and layout.index(item.mention.span.start) in passages:
+            if (day - newest).days > HISTORICAL_AFTER_DAYS:
+                return True
     return False
 
 

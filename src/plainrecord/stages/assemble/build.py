@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from plainrecord.model.vocab import (
     AttributionBasis,
     CasualtyOutcome,
     ClaimStance,
+    DatePrecision,
     GeoPrecision,
     Modality,
     Outcome,
@@ -27,7 +28,7 @@ from plainrecord.model.vocab import (
     TargetType,
     Weapon,
 )
-from plainrecord.stages.assemble.background import is_past, without_reasons
+from plainrecord.stages.assemble.background import is_past, without_overviews, without_reasons
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
@@ -57,10 +58,12 @@ def assemble(
     """The reports of a document in text order, and what was dropped on the way."""
     layout = Layout.of(passages)
     told, rejections = units_of(document, layout, normalised)
-    units, reasons = without_reasons(document, told, knowledge)
-    rejections += reasons
+    apart, overviews = without_overviews(document, told, layout, knowledge)
+    units, reasons = without_reasons(document, apart, knowledge)
+    rejections += (*overviews, *reasons)
     reports: list[Report] = []
     incidents = incidents_of(units, layout.body)
+    acts_at = {unit.passage.index for unit in told}
     for incident in incidents:
         if _only_negated(incident):
             rejections.append(_negated(document, incident))
@@ -71,7 +74,7 @@ def assemble(
         if not _tells_of_an_act(incident):
             rejections.append(_harm_only(document, incident))
             continue
-        _inherit(incident, layout, normalised)
+        _inherit(incident, layout, normalised, acts_at)
         reports.append(_report(document, len(reports), incident, layout, knowledge, refinement))
     return tuple(reports), tuple(rejections)
 
@@ -115,16 +118,25 @@ def _harm_only(document: Document, incident: Incident) -> Rejection:
     return _dropped(document, incident, "harm_without_act", "harm is told, but nothing of how or by whom")
 
 
-def _inherit(incident: Incident, layout: Layout, normalised: Normalised) -> None:
-    """A place not named in its own sentences comes from the dateline or the sentence before."""
+def _inherit(incident: Incident, layout: Layout, normalised: Normalised, told: Collection[int]) -> None:
+    """A place not named in its own sentences comes from the dateline or the sentence before; a day only from those.
+
+    ``told`` are the passages that tell of acts: a day of theirs is the day of those.
+    """
+    first = incident.units[0]
+    before = _before(first, layout)
+    if all(unit.when is None for unit in incident.units) and not first.passage.index - 1 in told:
+        usable = (item for item in normalised.dates if item.value.precision is not DatePrecision.D9)
+        by_passage = {layout.index(item.mention.span.start): item for item in reversed(list(usable))}
+        for passage in before:
+            if passage.index in told:
+                break
+            if passage.index in by_passage:
+                first.when, first.inherited_day = by_passage[passage.index], True
+                break
     if incident.places:
         return
-    first = incident.units[0]
-    sources: list[Span] = []
-    if first.passage.index:
-        before = layout.passages[first.passage.index - 1]
-        if before.kind is PassageKind.SENTENCE and before.paragraph == first.passage.paragraph:
-            sources.append(before.span)
+    sources = [passage.span for passage in before]
     if first.passage.dateline is not None:
         sources.append(layout.passages[first.passage.dateline].span)
     for span in sources:
@@ -133,6 +145,18 @@ def _inherit(incident: Incident, layout: Layout, normalised: Normalised) -> None
             first.places = found[:1]
             first.effects["place_inherited"] = "layout"
             return
+
+
+#: How many sentences of the same paragraph an account may take its day and place from.
+_INHERITED_SENTENCES = 3
+
+
+def _before(unit: Unit, layout: Layout) -> list[Passage]:
+    """The sentences before a unit in its paragraph or list item, the nearest first."""
+    index = unit.passage.index
+    passages = reversed(layout.passages[max(0, index - _INHERITED_SENTENCES) : index])
+    same = (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
+    return [one for one in passages if one.kind in same and one.paragraph == unit.passage.paragraph]
 
 
 def _report(
