@@ -116,9 +116,10 @@ def is_past(incident: Incident, incidents: Sequence[Incident], layout: Layout, n
     newest = max(old, default=None)
     for item in normalised.dates:
         day = item.value.earliest
-        if newest and day and layout.index(item.mention.span.start) in passages:
-            if (day - newest).days > HISTORICAL_AFTER_DAYS:
-                return True
+        if newest is None or day is None or layout.index(item.mention.span.start) not in passages:
+            continue
+        if (day - newest).days > HISTORICAL_AFTER_DAYS:
+            return True
     return False
 
 
