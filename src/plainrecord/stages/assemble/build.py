@@ -125,7 +125,7 @@ def _inherit(incident: Incident, layout: Layout, normalised: Normalised, told: C
     """
     first = incident.units[0]
     before = _before(first, layout)
-    if all(unit.when is None for unit in incident.units) and not first.passage.index - 1 in told:
+    if all(unit.when is None for unit in incident.units) and first.passage.index - 1 not in told:
         usable = (item for item in normalised.dates if item.value.precision is not DatePrecision.D9)
         by_passage = {layout.index(item.mention.span.start): item for item in reversed(list(usable))}
         for passage in before:
