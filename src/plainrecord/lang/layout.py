@@ -1,4 +1,4 @@
-"""How reports of a language are laid out: datelines, log entries, abbreviations; from ``packs/<language>/layout.toml``."""
+"""How reports are laid out: datelines, log entries, abbreviations; from ``packs/<language>/layout.toml``."""
 
 from __future__ import annotations
 
