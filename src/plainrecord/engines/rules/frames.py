@@ -216,6 +216,8 @@ class FrameMatcher:
         self._fill(found, frame.subject, subject or right_subject)
         obj = right_object if frame.right and right_object else left_object or right_object
         self._fill(found, frame.object, self._before_particle(sentence, trigger, obj))
+        if frame.subject == "displaced" and sentence.symbols[trigger.after : trigger.after + 1] == "x":
+            found.consumed = sentence.chunks[trigger.after].last  # "fled fighting": why, not what happened
         weapon = subject or right_subject
         if weapon is not None and weapon.kind == "w":  # "an army helicopter fired": the army did
             owner = next(
