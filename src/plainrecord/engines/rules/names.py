@@ -117,5 +117,5 @@ def _inside_group(items: Sequence[Item], position: int, tokens: Sequence[Token])
         return False
     mark, before, after = tokens[items[position].first], items[position - 1], items[position + 1]
     if tokens[after.first].start == mark.end:  # it opens
-        return before.symbol in "DJNLxBHM'C" and tokens[before.first].lower != "that"
-    return before.symbol in "NLJx" and after.symbol in "NLx?"
+        return before.symbol in "DJNLxBHM'C#" and tokens[before.first].lower != "that"
+    return before.symbol in "NLJx?" and after.symbol in "NLx?"

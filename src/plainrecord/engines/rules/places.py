@@ -79,7 +79,12 @@ class _Finder(Keeper):
 
     def _is_attributive(self, match: Match) -> bool:
         """For "a U.S. envoy": a short form of a country without preposition says whose, not where."""
-        if not match.is_abbreviation or match.kind != "country" or match.cue >= 0 or not match.first:
+        if (
+            not match.is_abbreviation
+            or match.kind != "country"
+            or not match.first
+            or self._preposition(match)
+        ):
             return False
         return self.tokens.gaps[match.first] in JOINED and self.tokens.joined(match.last + 1)
 
