@@ -105,14 +105,10 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
             number = item.number
             break
     kind = _noun_class(items, tokens)
-    first = items[0] if len(items) < 2 or items[0].symbol not in "D#" else items[1]
-    if (
-        kind in "skn"
-        and first is not head
-        and first.last - first.first > _LONGEST_PLAIN_TERM
-        and _is_h(first)
-    ):
-        kind, head = "h", first  # "members of the opposition Unity Party"
+    if kind in "skn" and len(items) > 1:
+        first = items[1] if items[0].symbol in "D#" else items[0]
+        if first is not head and first.last - first.first > _LONGEST_PLAIN_TERM and _is_h(first):
+            kind, head = "h", first  # "members of the opposition Unity Party"
     if kind == "n" and tokens[head.first].capital and any(_names(item) for item in items):
         kind = "k"  # a name that ends in a common word, in a text of capitals
     if kind == "k":  # a known noun before a name: "Mayor Lara", "Senator X"

@@ -32,12 +32,14 @@ class NameMarker:
     def mark(self, items: list[Item], tokens: Sequence[Token]) -> list[Item]:
         """The items with those of a personal name marked as such."""
         given = self.names.given_names
-        quiet = not all(token.capital for token in tokens if token.lower[0].isalpha())
+        quiet: bool | None = None
         marked: list[Item] | None = None
         position = 0
         while position < len(items):
             item = items[position]
             if item.symbol in "NL" and item.entry is None and tokens[item.first].lower in given:
+                if quiet is None:
+                    quiet = not all(token.capital for token in tokens if token.lower[0].isalpha())
                 end = self._end(items, position, tokens, quiet)
                 if end - position > 1:
                     marked = marked or items.copy()
