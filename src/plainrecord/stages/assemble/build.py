@@ -18,7 +18,6 @@ from plainrecord.model.vocab import (
     CasualtyOutcome,
     ClaimStance,
     DatePrecision,
-    GeoPrecision,
     Modality,
     Outcome,
     PassageKind,
@@ -33,7 +32,7 @@ from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
 from plainrecord.stages.assemble.incidents import Incident, incidents_of
-from plainrecord.stages.assemble.units import Layout, Unit, is_site, units_of
+from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
 
@@ -325,7 +324,9 @@ def _when(units: Sequence[Unit]) -> Reading[When] | None:
 def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
     seen: set[str] = set()
     readings: list[Reading[Where]] = []
-    ordered = sorted(units, key=lambda unit: (-min(unit.rank, 1), unit.act.span.start))
+    ordered = sorted(
+        units, key=lambda unit: ("place_inherited" in unit.effects, -min(unit.rank, 1), unit.act.span.start)
+    )
     for unit in ordered:
         for item in unit.places:
             key = item.value.place.place_id if item.value.place else item.value.name.casefold()
@@ -334,8 +335,11 @@ def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
             seen.add(key)
             from_layout = LAYOUT if "place_inherited" in unit.effects else ""
             readings.append(Reading(item.value, (item.mention.span,), item.mention.maker + from_layout))
-    coarse = (GeoPrecision.G7, GeoPrecision.G8, GeoPrecision.G0)
-    return tuple(sorted(readings, key=lambda reading: reading.value.geo_precision in coarse))
+
+    def rank(reading: Reading[Where]) -> tuple[bool, int]:
+        return reading.maker.endswith(LAYOUT), coarseness(reading.value)
+
+    return tuple(sorted(readings, key=rank))
 
 
 def _participants(

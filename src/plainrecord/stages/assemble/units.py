@@ -255,6 +255,8 @@ def _place_and_date(
             unit.inherited_day = unit.when is not None
         if not unit.places:
             unit.places = [item for item in places.get(heading, ()) if is_site(item)]
+            if unit.places:
+                unit.effects["place_inherited"] = "heading"
     latest = unit.when.value.latest if unit.when else None
     if published and latest and latest < published - timedelta(days=HISTORICAL_AFTER_DAYS):
         unit.modality = Modality.HISTORICAL if unit.modality is Modality.ASSERTED else unit.modality
@@ -283,12 +285,27 @@ def is_site(item: Understood[Where]) -> bool:
     return item.mention.attribute("feature") != "demonym"
 
 
+def coarseness(where: Where) -> int:
+    """Places of the gazetteer before names that it does not hold; vague regions and countries last."""
+    return _COARSE.get(where.geo_precision, 0)
+
+
+_COARSE = {GeoPrecision.G0: 1, GeoPrecision.G7: 2, GeoPrecision.G8: 2}
+
+
+_WITHIN = (GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8)
+
+
 def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Understood[Where]]:
     """Places of the sentence, the most likely scene first: fine before coarse, after the act before before it."""
 
+    regions = {item.mention.span.start for item in places if item.value.geo_precision in _WITHIN}
+
     def rank(item: Understood[Where]) -> tuple[int, int]:
-        coarse = item.value.geo_precision in (GeoPrecision.G8, GeoPrecision.G7, GeoPrecision.G0)
-        return int(coarse), _distance(unit, item.mention)
+        end = item.mention.span.end
+        if item.value.geo_precision is GeoPrecision.G0 and not regions.isdisjoint(range(end + 1, end + 3)):
+            return 0, -1  # "Ruwa, Northern Province"
+        return coarseness(item.value), _distance(unit, item.mention)
 
     return sorted((item for item in places if is_site(item)), key=rank)
 
