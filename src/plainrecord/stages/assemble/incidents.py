@@ -187,8 +187,21 @@ def _places_differ(unit: Unit, incident: Incident) -> bool:
     own = [item.value for item in unit.places if item.value.geo_precision in _PRECISE]
     known = [where for where in incident.places.values() if where.geo_precision in _PRECISE]
     if not own or not known:
-        return False
+        return _regions_differ(unit, incident)
     return not any(_same_scene(one, other) for one in own for other in known)
+
+
+def _regions_differ(unit: Unit, incident: Incident) -> bool:
+    """Two accounts of which at least one names only a region, and none a place in a region of the other."""
+    own = {region for item in unit.places if (region := _region(item.value))}
+    known = {region for where in incident.places.values() if (region := _region(where))}
+    return bool(own and known) and own.isdisjoint(known)
+
+
+def _region(where: Where) -> tuple[str | None, str] | None:
+    """Country and first-level division of a place that is at least as fine as one."""
+    fine = where.geo_precision in _PRECISE or where.geo_precision is GeoPrecision.G6
+    return (where.country_iso2, where.admin1) if fine and where.admin1 else None
 
 
 def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
