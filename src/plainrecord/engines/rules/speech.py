@@ -30,6 +30,8 @@ def speech_of(sentence: Sentence, lists: Mapping[str, frozenset[str]]) -> Speech
                 return Speech(other, chunk, "asserts")
         if chunk.kind == "V":
             stance = _stance(chunk)
+            if not stance and (announced := _announced_by(sentence, position)):
+                return Speech(announced, chunk, "asserts")
             if stance and (found := _speaker_of(sentence, position, lists["speech_links"])):
                 return Speech(found, chunk, stance)
     return None
@@ -70,13 +72,26 @@ def _stance(chunk: Chunk) -> str:
     return entry.verb.stance
 
 
+def _announced_by(sentence: Sentence, verb: int) -> Chunk | None:
+    """Who in "was announced by the ministry"."""
+    chunk, after = sentence.chunks[verb], sentence.chunks[verb + 1 : verb + 3]
+    entry = chunk.head.entry if chunk.head else None
+    if chunk.voice != "passive" or entry is None or entry.verb is None or not entry.verb.stance:
+        return None
+    if len(after) < 2 or after[0].word != "by" or after[1].kind not in "hks":
+        return None
+    return after[1]
+
+
 def _speaker_of(sentence: Sentence, verb: int, links: frozenset[str]) -> Chunk | None:
     """Subject right before the verb ("police said") or right after it ("..., said the governor")."""
     chunks = sentence.chunks
     before = chunks[verb - 1] if verb else None
     if before is not None and before.kind == "C":  # "the army blamed rebels and said ..."
         before = _shared_subject(chunks, verb - 1)
-    if before is not None and before.kind in "tR,)" and verb > 1:
+    if before is not None and before.kind == "," and (head := _before_insertion(chunks, verb)) is not None:
+        before = head
+    elif before is not None and before.kind in "tR,)" and verb > 1:
         before = next((c for c in reversed(chunks[max(0, verb - 4) : verb]) if c.kind in NOUN_CLASSES), None)
     if before is not None and before.kind in "hknsl" and _introduces(chunks, verb, links):
         return _without_place(chunks, before)
@@ -97,6 +112,21 @@ def _shared_subject(chunks: Sequence[Chunk], link: int) -> Chunk | None:
     return None
 
 
+def _before_insertion(chunks: Sequence[Chunk], verb: int) -> Chunk | None:
+    """For "the front, an armed group, said" and "the front, who hold the town, said": the front."""
+    for comma in range(verb - 2, max(verb - _LONGEST_INSERTION, 0), -1):
+        if chunks[comma].kind == ".":
+            return None
+        if chunks[comma].kind == ",":
+            opens = chunks[comma + 1].kind
+            is_insertion = opens == "W" or (opens in "hkn" and comma == verb - 3)
+            return chunks[comma - 1] if is_insertion and chunks[comma - 1].kind in "hk" else None
+    return None
+
+
+_LONGEST_INSERTION = 14
+
+
 def _without_place(chunks: Sequence[Chunk], last: Chunk) -> Chunk:
     """For "the hospital in Keld said": the hospital, not the place that a preposition ties to it."""
     position = chunks.index(last)
@@ -114,6 +144,19 @@ def _introduces(chunks: Sequence[Chunk], verb: int, links: frozenset[str]) -> bo
         if closing in ".;":
             return True  # "..., a source told the agency."
     after = chunks[verb + 1]
-    if after.kind in 'W,.:;"-t' or after.word in links:
+    if after.kind in 'W,.:;"-t' or after.word in links or _closes(chunks, verb):
         return True
     return any(chunk.kind == "V" for chunk in chunks[verb + 1 : verb + 9])
+
+
+def _closes(chunks: Sequence[Chunk], verb: int) -> bool:
+    """Whether ", police said on Monday" and ", an officer told local radio" end what is said."""
+    opening = next((at for at in range(verb - 1, max(verb - 5, 0), -1) if chunks[at].kind in ',"'), None)
+    if opening is None:
+        return False
+    position = verb + 1
+    if chunks[position].kind in NOUN_CLASSES and chunks[position].kind != "u":  # who was told
+        position += 1
+    while position < len(chunks) and chunks[position].kind in "Pt2":
+        position += 1 if chunks[position].kind == "t" else 2
+    return position >= len(chunks) or chunks[position].kind in '.,;"'
