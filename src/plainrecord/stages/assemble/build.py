@@ -311,7 +311,7 @@ def _when(units: Sequence[Unit]) -> Reading[When] | None:
     """The day the leading unit names; else the first day any of its units names."""
     for unit in sorted(
         units,
-        key=lambda unit: (unit.when is None, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start),
+        key=lambda unit: (unit.when is None, unit.said_day, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start),
     ):
         if unit.when is not None:
             item = unit.when

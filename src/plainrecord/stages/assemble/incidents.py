@@ -86,7 +86,7 @@ class Incident:
             self.types.add(unit.event_type)
         if unit.rank >= _SPECIFIC:
             self.specific.add(unit.event_type)
-        if unit.when is not None and not unit.inherited_day:
+        if unit.when is not None and not unit.inherited_day and not unit.said_day:
             self.dates.add(unit.when.value)
         for item in unit.places:
             self.places.setdefault(item.value.name.casefold(), item.value)
@@ -175,7 +175,7 @@ def _types_fit(unit: Unit, incident: Incident) -> bool:
 
 
 def _dates_differ(unit: Unit, incident: Incident) -> bool:
-    if unit.when is None or unit.inherited_day:
+    if unit.when is None or unit.inherited_day or unit.said_day:
         return False
     day = unit.when.value
     return bool(incident.dates) and all(date_field.compare(day, other) > 0 for other in incident.dates)

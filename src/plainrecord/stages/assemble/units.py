@@ -51,6 +51,8 @@ class Unit:
     outcome: Outcome
     when: Understood[When] | None = None
     inherited_day: bool = False
+    #: The only day of its sentence is the one on which it was said.
+    said_day: bool = False
     places: list[Understood[Where]] = field(default_factory=list)
     actors: list[Understood[Actor]] = field(default_factory=list)
     casualties: list[Understood[Casualty]] = field(default_factory=list)
@@ -268,11 +270,12 @@ def _closest_date(unit: Unit, dates: list[Understood[When]]) -> Understood[When]
     usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
     verb = unit.speaker.mention.part("verb") if unit.speaker else None
 
-    def rank(item: Understood[When]) -> tuple[bool, int]:
-        of_speech = verb is not None and 0 <= item.mention.span.start - verb.end <= _SAID_ON_REACH
-        return of_speech, _distance(unit, item.mention)
+    def is_of_speech(item: Understood[When]) -> bool:
+        return verb is not None and 0 <= item.mention.span.start - verb.end <= _SAID_ON_REACH
 
-    return min(usable, key=rank, default=None)
+    found = min(usable, key=lambda item: (is_of_speech(item), _distance(unit, item.mention)), default=None)
+    unit.said_day = found is not None and is_of_speech(found)
+    return found
 
 
 def _distance(unit: Unit, mention: Mention) -> int:
