@@ -29,7 +29,7 @@ def read(
     title: str | None = None,
     language: str | None = None,
     gazetteer: Path | str | None = None,
-    engines: tuple[str, ...] = ("rules",),
+    engines: tuple[str, ...] = ("rules", "learned"),
 ) -> Reports:
     """Read one text and return its reports, in text order; notebooks show them with the evidence marked.
 

@@ -59,7 +59,7 @@ ENGINES = ("rules", "learned")
 
 @cache
 def context(
-    language: str = "en", gazetteer: Path | None = None, engines: tuple[str, ...] = ("rules",)
+    language: str = "en", gazetteer: Path | None = None, engines: tuple[str, ...] = ENGINES
 ) -> Context:
     """The context for a language, with a gazetteer of the user's before the default one.
 
@@ -81,20 +81,19 @@ def context(
     # The model reads neither dates nor places: rules do, whoever finds the acts.
     chosen.append(RulesEngine(words, places) if "rules" in engines else SceneEngine(words, places))
     if "learned" in engines:
-        chosen.append(_learned_engine(words))
+        chosen.append(_learned_engine(words, alone="rules" not in engines))
     return Context(
         load_layout(language), tuple(chosen), knowledge, load_refinement(), _parts(gazetteer, engines)
     )
 
 
-def _learned_engine(words: Words, folder: Path | None = None) -> Engine:
+def _learned_engine(words: Words, *, alone: bool = False) -> Engine:
     """The learned engine, imported only when used: its libraries take a while to load."""
     from plainrecord.engines.learned.encoder import Encoder  # noqa: PLC0415
     from plainrecord.engines.learned.engine import Gate, LearnedEngine  # noqa: PLC0415
 
     triggers = words.vocabulary.triggers
-    encoder = Encoder(folder) if folder else Encoder()
-    return LearnedEngine(encoder, Gate(triggers.strong | triggers.weak), words.numbers)
+    return LearnedEngine(Encoder(), Gate(triggers.strong), words.numbers, alone=alone)
 
 
 def code(document: Document, context: Context) -> Coded:

@@ -61,7 +61,7 @@ _OPTIONS = (
         "--engine",
         "engines",
         metavar="NAME,...",
-        default="rules",
+        default="rules,learned",
         show_default=True,
         callback=_engines,
         help="Who reads: rules (word lists and patterns), learned (a small model), or both: rules,learned.",

@@ -12,6 +12,7 @@ from plainrecord.fields import count as count_field
 from plainrecord.fields import damage as damage_field
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
+from plainrecord.fields.thing import row_of
 from plainrecord.lang.damage import DamageWords
 from plainrecord.lang.dates import DateGrammar
 from plainrecord.lang.lexicon import Lexicon
@@ -110,7 +111,7 @@ def normalise(
         places=places,
         actors=_actors(by_kind[MentionKind.ACTOR], text, knowledge, countries, day),
         casualties=casualties,
-        weapons=_each(by_kind[MentionKind.WEAPON], lambda mention: _means(mention, text)),
+        weapons=_each(by_kind[MentionKind.WEAPON], lambda mention: _means(mention, text, knowledge)),
         targets=_each(by_kind[MentionKind.TARGET], lambda mention: _target(mention, text, knowledge)),
         damage=_each(by_kind[MentionKind.DAMAGE], lambda mention: _damage(mention, text, knowledge)),
         speakers=_each([mention for mention in claims if mention.role == "speaker"], speaker),
@@ -122,12 +123,18 @@ def _each(mentions: Iterable[Mention], value: Callable[[Mention], V]) -> tuple[U
     return tuple(Understood(mention, value(mention)) for mention in mentions)
 
 
-def _means(mention: Mention, text: str) -> Means:
-    return Means(Weapon(mention.attribute("weapon", "unknown")), mention.span.quote(text))
+def _means(mention: Mention, text: str, knowledge: Knowledge) -> Means:
+    words = mention.span.quote(text)
+    if named := mention.attribute("weapon"):
+        return Means(Weapon(named), words)
+    noun = row_of(words, knowledge.lexicon.weapons)
+    return Means(noun.weapon if noun else Weapon.UNKNOWN, words)
 
 
 def _target(mention: Mention, text: str, knowledge: Knowledge) -> Target:
-    return Target(_target_type(mention), mention.span.quote(text), _count(mention, text, knowledge))
+    return Target(
+        _target_type(mention, text, knowledge), mention.span.quote(text), _count(mention, text, knowledge)
+    )
 
 
 def _actors(
@@ -272,11 +279,20 @@ _CIVILIAN_STATUSES = frozenset(
 )
 
 
-def _target_type(mention: Mention) -> TargetType:
-    return TargetType(mention.attribute("target_type") or "unknown")
+def _target_type(mention: Mention, text: str, knowledge: Knowledge) -> TargetType:
+    """As the engine says; what it does not say, the head noun does."""
+    if named := mention.attribute("target_type"):
+        return TargetType(named)
+    noun = row_of(mention.span.quote(text), knowledge.lexicon.targets)
+    return noun.target_type if noun else TargetType.UNKNOWN
 
 
 def _damage(mention: Mention, text: str, knowledge: Knowledge) -> Damage:
     nearby = text[max(0, mention.span.start - _ADVERB_REACH) : mention.span.end + _ADVERB_REACH]
     found = damage_field.extent(mention.attribute("verb"), nearby, knowledge.damage)
-    return Damage(_target_type(mention), mention.span.quote(text), found, _count(mention, text, knowledge))
+    return Damage(
+        _target_type(mention, text, knowledge),
+        mention.span.quote(text),
+        found,
+        _count(mention, text, knowledge),
+    )

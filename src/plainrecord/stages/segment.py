@@ -87,7 +87,9 @@ def _lines(text: str, block: Span, log: Layout | None) -> Iterator[_Block]:
         if begin is not None and (bullet or heading or entry):
             yield _Block(Span(begin, lines[position - 1].end), kind)
             begin = None
-        if heading or (begin is None and not bullet and not entry and _is_heading(words, widest, is_last, len(lines))):
+        if heading or (
+            begin is None and not bullet and not entry and _is_heading(words, widest, is_last, len(lines))
+        ):
             offset = heading.end() if heading else 0
             span = _trim(text, line.start + offset, line.end, "*# :")
             if span:

@@ -154,8 +154,10 @@ class Encoder:
     def _role_spans(
         self, text: str, window: _Window, pieces: NDArray[np.int64], states: Array, roles: Array
     ) -> Iterator[RoleSpan]:
-        for index, role in enumerate(self.names["roles"]):
-            for first, end in _runs(roles[pieces, index]) if pieces.size else ():
+        inside_any = (1.0 - roles[pieces, :, 0] >= _PIECE_PROBABILITY).any(0) if pieces.size else ()
+        for index in np.flatnonzero(inside_any):
+            role = self.names["roles"][index]
+            for first, end in _runs(roles[pieces, index]):
                 inside = pieces[first:end]
                 start, stop = _whole_words(text, window.offsets[inside[0]][0], window.offsets[inside[-1]][1])
                 effects = _softmax(self._head("effect", states[inside].mean(0)))

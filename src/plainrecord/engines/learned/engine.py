@@ -8,6 +8,7 @@ their sentence.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
@@ -32,26 +33,27 @@ _ROLE_KINDS = {
 
 
 class Gate:
-    """Which sentences are worth reading: those with a word that rules begin with, and their neighbours."""
+    """Which sentences are worth reading: those with a word that rules begin with."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._automaton = AhoCorasick(sorted({word.rstrip("*") for word in words}))
+        literals = sorted(set(words))
+        self._open_end = [literal.endswith("*") for literal in literals]
+        self._automaton = AhoCorasick([literal.rstrip("*") for literal in literals])
 
     def chosen(self, text: str, passages: Sequence[Passage]) -> list[Passage]:
-        """The passages to read, in order."""
-        lowered = text.lower()
+        """The passages to read, in order; all of them where lower-casing moves the letters."""
+        lowered = text.lower().replace("\n", " ")
         if len(lowered) != len(text):
             return list(passages)
-        starts = [start for _, start, end in self._automaton.find_matches_as_indexes(lowered)
-                  if not (start and lowered[start - 1].isalnum())]  # fmt: skip
+        starts = [passage.span.start for passage in passages]
         wanted: set[int] = set()
-        at = 0
-        for position, passage in enumerate(passages):
-            while at < len(starts) and starts[at] < passage.span.start:
-                at += 1
-            if at < len(starts) and starts[at] < passage.span.end:
-                wanted |= {position - 1, position, position + 1}
-        return [passages[i] for i in sorted(wanted) if 0 <= i < len(passages)]
+        for literal, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
+            if start and lowered[start - 1].isalnum():
+                continue
+            if end < len(lowered) and lowered[end].isalnum() and not self._open_end[literal]:
+                continue
+            wanted.add(bisect_right(starts, start) - 1)
+        return [passages[position] for position in sorted(wanted) if position >= 0]
 
 
 class LearnedEngine:
@@ -59,10 +61,12 @@ class LearnedEngine:
 
     name = "learned"
 
-    def __init__(self, encoder: Encoder, gate: Gate, numbers: NumberGrammar) -> None:
+    def __init__(self, encoder: Encoder, gate: Gate, numbers: NumberGrammar, *, alone: bool = False) -> None:
         self._encoder = encoder
         self._gate = gate
         self._numbers = numbers
+        #: Whether no other engine reads acts: then less sure answers count, too.
+        self._alone = (("alone", "yes"),) if alone else ()
 
     def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:
         """The mentions of a document in text order."""
@@ -103,7 +107,7 @@ class LearnedEngine:
         }
         return Mention(
             MentionKind.ACT, words.span if words else passage.span, self._maker("incident"), group=group,
-            attributes=tuple(sorted((name, value) for name, value in attributes.items() if value)),
+            attributes=tuple(sorted((*((n, v) for n, v in attributes.items() if v), *self._alone))),
             confidence=answer.judgements["incident"],
         )  # fmt: skip
 
@@ -111,7 +115,8 @@ class LearnedEngine:
         maker = self._maker(role.role)
         effects = dict(role.effects)
         effect = max(effects, key=lambda name: effects[name])
-        attributes = (("effect", effect), ("learned_role", role.role))
+        verb = {"destroyed": "destroy", "damaged": "damage"}.get(effect, "")
+        attributes = (*self._alone, ("effect", effect), ("learned_role", role.role), ("verb", verb))
         number = self._number_before(text, passage, role.span)
         parts = (("number", number),) if number else ()
 

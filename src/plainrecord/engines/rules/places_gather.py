@@ -231,16 +231,24 @@ class Gatherer:
     def _is_named_after(self, match: Match) -> bool:
         """Whether a word that only places follow stands right before the name ("near Xulang")."""
         tokens, words, first, following = self.tokens, self.words, match.first, match.last + 1
-        if first == 0 or not tokens.joined(first) or tokens.lowers[first - 1] not in words.naming_prepositions:
+        if (
+            first == 0
+            or not tokens.joined(first)
+            or tokens.lowers[first - 1] not in words.naming_prepositions
+        ):
             return False
         name = self.text[match.start : match.end]
         if tokens.shouted[first] or name.isupper() or len(name) < _SHORTEST_UNKNOWN or not name.isprintable():
             return False
         if tokens.joined(following) and (tokens.capital[following] or tokens.gaps[following] == HYPHEN):
             return False
-        own = tokens.lowers[first : following]
-        spoken_for = words.organisation_nouns | words.titles | words.given_names | words.surnames | words.calendar
-        return not (spoken_for.intersection(own) or self.persons.intersection(own)) and not words.ordinary & set(own)
+        own = tokens.lowers[first:following]
+        spoken_for = (
+            words.organisation_nouns | words.titles | words.given_names | words.surnames | words.calendar
+        )
+        return not (
+            spoken_for.intersection(own) or self.persons.intersection(own)
+        ) and not words.ordinary & set(own)
 
     # Phrases ---------------------------------------------------------------------------------------------
 

@@ -44,7 +44,9 @@ def without_reasons(
 
 
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE
+    )
 
 
 def _is_answer(one: Unit, unit: Unit) -> bool:
@@ -91,7 +93,12 @@ def without_overviews(
         message = f"{unit.act.span.quote(document.text)!r}: told again, or of another time, under a heading of its own"
         rejections.append(
             Rejection(
-                "assemble", "background.section", message, document.document_ref, (unit.act.span,), unit.act.maker
+                "assemble",
+                "background.section",
+                message,
+                document.document_ref,
+                (unit.act.span,),
+                unit.act.maker,
             )
         )
     return kept, rejections
@@ -101,7 +108,9 @@ def _opening(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"[\W\d_]*(?:{'|'.join(sorted(map(re.escape, words)))})\b", re.IGNORECASE)
 
 
-def is_past(incident: Incident, incidents: Sequence[Incident], layout: Layout, normalised: Normalised) -> bool:
+def is_past(
+    incident: Incident, incidents: Sequence[Incident], layout: Layout, normalised: Normalised
+) -> bool:
     """Whether an incident is dated long before publication and is not what the document is about.
 
     It is not when the document tells of a recent act as well, or when the incident's own sentences name a recent

@@ -73,6 +73,9 @@ def assemble(
         if not _tells_of_an_act(incident):
             rejections.append(_harm_only(document, incident))
             continue
+        if _is_doubted(incident):
+            rejections.append(_doubted(document, incident))
+            continue
         _inherit(incident, layout, normalised, acts_at)
         reports.append(_report(document, len(reports), incident, layout, knowledge, refinement))
     return tuple(reports), tuple(rejections)
@@ -88,6 +91,34 @@ def _tells_of_an_act(incident: Incident) -> bool:
         or (unit.act.attribute("alone") and "period_total" not in unit.effects)
         for unit in incident.units
     )
+
+
+#: An act told with more than this many of harm, means, things, day and doer is no figure of speech.
+_LITTLE = 2
+
+
+def _is_doubted(incident: Incident) -> bool:
+    """The learned engine holds none of its sentences for an account of an incident, and little else is told."""
+    units = incident.units
+    told = (
+        any(unit.casualties for unit in units),
+        any(unit.weapons for unit in units),
+        any(unit.targets for unit in units),
+        any(unit.when for unit in units),
+        any(actor.mention.role == "initiator" for unit in units for actor in unit.actors),
+    )
+    if sum(told) > _LITTLE:
+        return False
+    return all(unit.judgement is not None and unit.judgement.doubts for unit in units)
+
+
+def _doubted(document: Document, incident: Incident) -> Rejection:
+    judgement = incident.units[0].judgement
+    maker = f"+{judgement.mention.maker}" if judgement else ""
+    dropped = _dropped(
+        document, incident, "doubted", "the model holds its sentences for no account of an incident"
+    )
+    return replace(dropped, maker=dropped.maker + maker)
 
 
 def _only_negated(incident: Incident) -> bool:
@@ -311,7 +342,13 @@ def _when(units: Sequence[Unit]) -> Reading[When] | None:
     """The day the leading unit names; else the first day any of its units names."""
     for unit in sorted(
         units,
-        key=lambda unit: (unit.when is None, unit.said_day, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start),
+        key=lambda unit: (
+            unit.when is None,
+            unit.said_day,
+            unit.inherited_day,
+            -min(unit.rank, 1),
+            unit.act.span.start,
+        ),
     ):
         if unit.when is not None:
             item = unit.when

@@ -36,7 +36,12 @@ class Judgement:
     @property
     def tells_of_an_act(self) -> bool:
         """Whether it is sure enough of an act, carried out or tried, to count where no rule found one."""
-        return self.incident >= floors()["act"] and self.stage in ("accomplished", "attempted")
+        return self.incident >= floors(self.mention)["act"] and self.stage in ("accomplished", "attempted")
+
+    @property
+    def doubts(self) -> bool:
+        """Whether it holds the sentence for no account of an incident."""
+        return self.incident < floors(self.mention)["doubt"]
 
     def same_incident(self, other: Judgement) -> float | None:
         """Probability that two sentences tell of one incident; None when they are too far apart."""
@@ -52,9 +57,9 @@ def _tables() -> dict[str, Any]:
     return tomllib.loads(files("plainrecord.stages.assemble").joinpath("links.toml").read_text("utf-8"))
 
 
-def floors() -> Mapping[str, float]:
-    """How probable an answer of the learned engine must be to count, by answer."""
-    found: Mapping[str, float] = _tables()["floors"]
+def floors(mention: Mention) -> Mapping[str, float]:
+    """How probable an answer of the learned engine must be to count, by answer: it may read alone or beside rules."""
+    found: Mapping[str, float] = _tables()["alone" if mention.attribute("alone") else "beside_rules"]
     return found
 
 
@@ -83,7 +88,7 @@ def sure_enough(item: Understood[Any]) -> bool:
     mention = item.mention
     if not is_learned(mention):
         return True
-    return mention.confidence >= floors()[mention.attribute("learned_role")]
+    return mention.confidence >= floors(mention)[mention.attribute("learned_role")]
 
 
 def is_new(item: Understood[Any], known: Iterable[Understood[Any]]) -> bool:

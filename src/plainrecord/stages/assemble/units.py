@@ -301,7 +301,6 @@ _WITHIN = (GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8)
 
 def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Understood[Where]]:
     """Places of the sentence, the most likely scene first: fine before coarse, after the act before before it."""
-
     regions = {item.mention.span.start for item in places if item.value.geo_precision in _WITHIN}
 
     def rank(item: Understood[Where]) -> tuple[int, int]:
