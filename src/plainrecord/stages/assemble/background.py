@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
-from plainrecord.model.vocab import Modality
+from plainrecord.model.vocab import CasualtyOutcome, Modality
 from plainrecord.stages.assemble.incidents import Incident
 from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, Layout, Unit
-from plainrecord.stages.normalise import Knowledge, Normalised
+from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 
 #: Families of acts that answer to another act, which their sentence then only names as the reason.
 _ANSWERS = frozenset({"coercion", "mobilisation", "agreement", "displacement", "detention", "withdrawal"})
+#: Families of acts by which people come into captivity, and grammatical voices that only describe them.
+_CAPTIVITY = frozenset({"abduction", "capture", "detention", "disappearance"})
+_REDUCED = frozenset({"participle", "attributive"})
+#: Characters before a verb within which a relative pronoun ("which") makes its clause relative.
+_RELATIVE_REACH = 10
 #: Characters before the words for an act within which a word for a reason ("after") makes it the reason.
 _REASON_REACH = 70
 
@@ -24,29 +30,81 @@ _REASON_REACH = 70
 def without_reasons(
     document: Document, units: Sequence[Unit], knowledge: Knowledge
 ) -> tuple[list[Unit], list[Rejection]]:
-    """Leave out the acts that their sentence names only as the reason for the act before them."""
+    """Leave out the acts that their sentence names only as the reason for, or the time before, the act told."""
     kept: list[Unit] = []
     rejections: list[Rejection] = []
     reasons = _pattern(knowledge.lexicon.function_words["reason_links"])
     for unit in units:
         answer = next((one for one in reversed(kept) if _is_answer(one, unit)), None)
         if answer is not None and _linked(document.text, answer, unit, reasons):
-            message = f"{unit.act.span.quote(document.text)!r}: told as the reason for another act"
-            rejections.append(
-                Rejection(
-                    "assemble", "background.reason", message, document.document_ref,
-                    (unit.act.span,), unit.act.maker,
-                )
-            )  # fmt: skip
+            rejections.append(_rejected(document, unit, "background.reason", "told as the reason for another act"))
+        else:
+            kept.append(unit)
+    for release in [unit for unit in kept if unit.family == "release"]:
+        for captivity in [unit for unit in kept if _is_captivity(unit, release)]:
+            kept.remove(captivity)
+            _free(captivity, release)
+            why = "told only of those set free"
+            rejections.append(_rejected(document, captivity, "background.captivity", why))
+    return kept, rejections
+
+
+def _rejected(document: Document, unit: Unit, reason: str, why: str) -> Rejection:
+    message = f"{unit.act.span.quote(document.text)!r}: {why}"
+    return Rejection("assemble", reason, message, document.document_ref, (unit.act.span,), unit.act.maker)
+
+
+def _is_captivity(unit: Unit, release: Unit) -> bool:
+    """Whether a unit only says of whom the release before or after it tells: "passengers abducted in May"."""
+    if unit.passage.index != release.passage.index or unit.family not in _CAPTIVITY:
+        return False
+    own = [item.mention.span for item in unit.casualties]
+    freed = [item.mention.span for item in release.casualties]
+    same = any(one.overlaps(other) for one in own for other in freed)
+    return same or unit.act.attribute("voice") in _REDUCED
+
+
+def _free(captivity: Unit, release: Unit) -> None:
+    """Give the release the people counted at their capture, and take the time of their captivity from it."""
+    counted = any(item.mention.part("number") for item in release.casualties)
+    if not counted and captivity.casualties:
+        release.casualties = [
+            Understood(item.mention, replace(item.value, outcome=CasualtyOutcome.RELEASED))
+            for item in captivity.casualties
+        ]
+    release.effects.pop("period_total", None)
+    if release.when is captivity.when and captivity.other_days:
+        release.when = captivity.other_days[0]
+
+
+def without_generalities(
+    document: Document, units: Sequence[Unit], knowledge: Knowledge
+) -> tuple[list[Unit], list[Rejection]]:
+    """Leave out habits ("it does not target civilians") and what a relative clause tells of a party already named."""
+    words = knowledge.lexicon.function_words
+    habits = _pattern(words["habitual_denials"])
+    relatives = re.compile(rf"(?:{_alternatives(words['relative_pronouns'])})\s*$", re.IGNORECASE)
+    perfect = re.compile(r"ha(?:s|ve)\b", re.IGNORECASE)
+    kept: list[Unit] = []
+    rejections: list[Rejection] = []
+    for unit in units:
+        quote = unit.act.span.quote(document.text)
+        before = document.text[max(0, unit.act.span.start - _RELATIVE_REACH) : unit.act.span.start]
+        if "negated" in unit.effects and habits.match(quote):
+            rejections.append(_rejected(document, unit, "background.habit", "told as what is usual, not as an act"))
+        elif kept and perfect.match(quote) and relatives.search(before):
+            rejections.append(_rejected(document, unit, "background.relative", "told only to say who somebody is"))
         else:
             kept.append(unit)
     return kept, rejections
 
 
+def _alternatives(words: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE
-    )
+    return re.compile(rf"\b(?:{_alternatives(words)})\b", re.IGNORECASE)
 
 
 def _is_answer(one: Unit, unit: Unit) -> bool:
@@ -90,17 +148,8 @@ def without_overviews(
         if heading not in dropped or (dated and not dropped[heading]):
             kept.append(unit)
             continue
-        message = f"{unit.act.span.quote(document.text)!r}: told again, or of another time, under a heading of its own"
-        rejections.append(
-            Rejection(
-                "assemble",
-                "background.section",
-                message,
-                document.document_ref,
-                (unit.act.span,),
-                unit.act.maker,
-            )
-        )
+        why = "told again, or of another time, under a heading of its own"
+        rejections.append(_rejected(document, unit, "background.section", why))
     return kept, rejections
 
 

@@ -27,11 +27,11 @@ from plainrecord.model.vocab import (
     TargetType,
     Weapon,
 )
-from plainrecord.stages.assemble.background import is_past, without_overviews, without_reasons
+from plainrecord.stages.assemble.background import is_past, without_generalities, without_overviews, without_reasons
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
-from plainrecord.stages.assemble.incidents import Incident, incidents_of
+from plainrecord.stages.assemble.incidents import INTERCEPTION, Incident, incidents_of
 from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
@@ -58,8 +58,9 @@ def assemble(
     layout = Layout.of(passages)
     told, rejections = units_of(document, layout, normalised)
     apart, overviews = without_overviews(document, told, layout, knowledge)
-    units, reasons = without_reasons(document, apart, knowledge)
-    rejections += (*overviews, *reasons)
+    present, generalities = without_generalities(document, apart, knowledge)
+    units, reasons = without_reasons(document, present, knowledge)
+    rejections += (*overviews, *generalities, *reasons)
     reports: list[Report] = []
     incidents = incidents_of(units, layout.body)
     acts_at = {unit.passage.index for unit in told}
@@ -198,10 +199,7 @@ def _report(
     refinement: Sequence[RefinementRule],
 ) -> Report:
     units = incident.units
-    first = min(
-        (unit for unit in units if unit.rank > 0), key=lambda unit: unit.act.span.start, default=units[0]
-    )
-    lead = max(units, key=lambda unit: _leads(unit, first))
+    lead = _lead(units)
     casualties = casualty_readings(units)
     claims = claim_readings(units, document.text, knowledge)
     participants = _participants(units, claims)
@@ -241,16 +239,38 @@ def _report(
 
 
 #: Families of acts that are told beside a graver one, or as what came of it.
-_BESIDE = frozenset({"property", "detention", "displacement", "remains", "abduction", "surrender"})
+_BESIDE = frozenset(
+    {"property", "detention", "displacement", "remains", "abduction", "surrender", "mobilisation", "withdrawal", "capture"}
+)  # fmt: skip
 #: Of these, the ones that lead when they are told first.
-_LEADS_WHEN_FIRST = frozenset({"displacement", "detention", "abduction", "remains"})
+_LEADS_WHEN_FIRST = frozenset({"displacement", "detention", "abduction", "remains", "surrender", "capture"})
 
 
-def _leads(unit: Unit, first: Unit) -> tuple[bool, bool, int, int]:
+def _lead(units: Sequence[Unit]) -> Unit:
     """Which unit names the kind of act: who holds a place, then force before damage, the specific, the first."""
-    takes_place = unit.act.attribute("territory") == "yes"
-    leads = unit.family not in _BESIDE or (unit is first and unit.family in _LEADS_WHEN_FIRST)
-    return takes_place, leads, unit.rank, -unit.act.span.start
+    acts = [unit for unit in units if unit.rank > 0]
+    first = min(acts, key=lambda unit: unit.act.span.start, default=units[0])
+    kills = any(_is_harm(item.value) for unit in units for item in unit.casualties)
+    intercepted = any(unit.event_type == INTERCEPTION for unit in units)
+
+    def weight(unit: Unit) -> tuple[bool, bool, int, int]:
+        leads = unit.family not in _BESIDE or (unit is first and unit.family in _LEADS_WHEN_FIRST)
+        if unit.rank == 0:
+            leads = kills
+        elif unit.family == "abduction":
+            leads = leads or not kills
+        elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything
+            leads = bool(unit.targets or unit.casualties or unit.damage)
+        takes_place = unit.act.attribute("territory") == "yes"
+        return takes_place, leads, unit.rank, -unit.act.span.start
+
+    return max(units, key=weight)
+
+
+def _is_harm(casualty: Casualty) -> bool:
+    """Whether a row says that somebody was killed or injured."""
+    outcomes = (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED, CasualtyOutcome.KILLED_OR_INJURED)
+    return casualty.outcome in outcomes and casualty.count.high != 0
 
 
 def _report_id(document: Document, span: Span, event_type: str, ordinal: int) -> str:

@@ -21,7 +21,8 @@ _PROPERTY = frozenset({"property"})
 _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
 _FLIGHT, _TAKING = frozenset({"displacement"}), frozenset({"abduction", "disappearance"})
 _HANDOVER = frozenset({"surrender", "release"})
-_SEIZURE = frozenset({"weapon"})
+_SEIZURE, _COERCION = frozenset({"weapon"}), frozenset({"coercion"})
+_MOVE = frozenset({"mobilisation", "withdrawal"})
 #: Families of acts that make one occurrence (of the unit, of the incident), wherever they are told, and only within
 #: one sentence.
 _JOINED_ANYWHERE = ((_CROWD, _CROWD), (_CAPTURE, _VIOLENT), (_CLASH, _CAPTURE))
@@ -36,6 +37,11 @@ _JOINED_IN_A_SENTENCE = (
     (_TAKING, _VIOLENT),
     (_SEIZURE, _POLICING),
     (_POLICING, _POLICING),
+    (_PROPERTY, _PROPERTY),
+    (_VIOLENT, _CROWD),
+    (_CROWD, _VIOLENT),
+    (_COERCION, _CROWD),
+    (_MOVE, _HANDOVER | _VIOLENT),
 )
 #: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
 _AFTERMATH = (
@@ -59,6 +65,7 @@ REACH_AFTERMATH = 1
 #: How many incidents back an account may be taken up again.
 REACH_INCIDENTS = 8
 _SPECIFIC = 2
+INTERCEPTION = "weapon.disrupted"
 
 
 class Incident:
@@ -139,7 +146,7 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     if not families:  # only harm so far
         return unit.family in _VIOLENT | _CROWD
     if unit.family in _VIOLENT and families & _VIOLENT:
-        return _types_fit(unit, incident)
+        return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
     if unit.family in _PROPERTY and unit.rank < _SPECIFIC and families & (_VIOLENT | _CROWD):
         return True  # damage told after the attack that did it
     if any(unit.family in one and families & other for one, other in _JOINED_ANYWHERE):
@@ -162,6 +169,12 @@ def _is_aftermath(unit: Unit, incident: Incident) -> bool:
     if unit.family in _TAKING and unit.passage.paragraph != incident.last.passage.paragraph:
         return False
     return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+
+
+def _is_intercepted(unit: Unit, incident: Incident) -> bool:
+    """Whether one tells of weapons fired and the other of the same weapons brought down."""
+    types = incident.types | {unit.event_type}
+    return INTERCEPTION in types and any(name.startswith("strike.") for name in types)
 
 
 def _types_fit(unit: Unit, incident: Incident) -> bool:

@@ -53,6 +53,8 @@ class Unit:
     inherited_day: bool = False
     #: The only day of its sentence is the one on which it was said.
     said_day: bool = False
+    #: The other days of its sentence, in text order.
+    other_days: list[Understood[When]] = field(default_factory=list)
     places: list[Understood[Where]] = field(default_factory=list)
     actors: list[Understood[Actor]] = field(default_factory=list)
     casualties: list[Understood[Casualty]] = field(default_factory=list)
@@ -275,6 +277,7 @@ def _closest_date(unit: Unit, dates: list[Understood[When]]) -> Understood[When]
 
     found = min(usable, key=lambda item: (is_of_speech(item), _distance(unit, item.mention)), default=None)
     unit.said_day = found is not None and is_of_speech(found)
+    unit.other_days = [item for item in usable if item is not found]
     return found
 
 
