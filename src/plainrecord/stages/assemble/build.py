@@ -202,7 +202,7 @@ def _report(
     lead = _lead(units)
     casualties = casualty_readings(units)
     claims = claim_readings(units, document.text, knowledge)
-    participants = _participants(units, claims)
+    participants = _participants(units, claims, knowledge.lexicon.function_words["party_references"])
     weapons = _weapons(units)
     act, act_rule = _act(lead, units, participants, weapons, casualties, refinement)
     modality = _modality(units, lead)
@@ -400,9 +400,12 @@ def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
 
 
 def _participants(
-    units: Sequence[Unit], claims: Sequence[Reading[Claim]]
+    units: Sequence[Unit], claims: Sequence[Reading[Claim]], references: frozenset[str]
 ) -> tuple[Reading[Participation], ...]:
-    """Who took part, once each. In a clash those harmed are its sides, not people acted upon."""
+    """Who took part, once each. In a clash those harmed are its sides, not people acted upon.
+
+    ``references`` are words that only take up a party named before.
+    """
     is_clash = any(unit.family == "clash" for unit in units)
     readings: dict[tuple[str, Role], Reading[Participation]] = {}
     spans: dict[tuple[str, Role], set[Span]] = {}
@@ -410,6 +413,8 @@ def _participants(
         for item in unit.actors:
             role = _ROLES.get(item.mention.role)
             if role is None or not item.value.label or (is_clash and role is Role.VICTIM_GROUP):
+                continue
+            if item.value.label.casefold() in references and any(part is role for _, part in readings):
                 continue
             alleged = "alleged" in unit.effects and role is Role.INITIATOR
             basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED
