@@ -178,3 +178,20 @@ def test_damage_words_state_their_extent() -> None:
         assert damage_field.extent(verb, f"They {adverb} did it", words) == wanted, (verb, adverb)
     for verb, adverb, unwanted in rows["must_not"]:
         assert damage_field.extent(verb, f"They {adverb} did it", words) != unwanted, (verb, adverb)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "line"), [(rule.rule_id, line) for rule in LAYOUT.entries for line in rule.examples]
+)
+def test_a_log_entry_is_an_item(rule_id: str, line: str) -> None:
+    document = document_from_text(f"{line}\n{line}", language="en")
+    items = [p for p in segment(document, LAYOUT) if p.kind is PassageKind.LIST_ITEM]
+    assert [p.span.quote(document.text) for p in items] == [line, line], rule_id
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "line"), [(rule.rule_id, line) for rule in LAYOUT.entries for line in rule.refuses]
+)
+def test_a_log_entry_is_refused(rule_id: str, line: str) -> None:
+    rule = next(rule for rule in LAYOUT.entries if rule.rule_id == rule_id)
+    assert not rule.pattern.match(line)

@@ -83,7 +83,7 @@ class FrameMatcher:
         return found
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
-        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles of ``left`` and ``right``."""
+        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles that stand beside them."""
         after = next(
             (i for i, chunk in enumerate(sentence.chunks) if chunk.first >= last), len(sentence.chunks)
         )
@@ -97,6 +97,10 @@ class FrameMatcher:
         if frame.right:
             _, obj = self._side(frame.right).search(sentence.symbols, after)
             self._fill(found, frame.object, sentence.chunks[obj] if obj is not None else None)
+        if frame.object_right:
+            _, obj = self._side(frame.object_right).search(sentence.symbols, after)
+            if obj is not None:
+                self._fill(found, frame.right_role or frame.object, sentence.chunks[obj])
         return found
 
     def _named(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Found]:

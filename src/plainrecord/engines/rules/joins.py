@@ -45,6 +45,8 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
             left_head = known or other.kind == "l"
             head = current if left_head and current.kind != "q" else other
             kind = current.kind if left_head and current.kind not in "q" else other.kind
+            if current.word in partitives and current.kind == "n" and current.number and other.kind == "s":
+                kind = "h"  # "16 members of the party" are people
             if other.kind == "l" and current.kind == "n":  # "the town of Lod" is a place
                 kind = "l"
             number = current.number or (other.number if not left_head else None)

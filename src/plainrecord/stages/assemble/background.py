@@ -37,7 +37,9 @@ def without_reasons(
     for unit in units:
         answer = next((one for one in reversed(kept) if _is_answer(one, unit)), None)
         if answer is not None and _linked(document.text, answer, unit, reasons):
-            rejections.append(_rejected(document, unit, "background.reason", "told as the reason for another act"))
+            rejections.append(
+                _rejected(document, unit, "background.reason", "told as the reason for another act")
+            )
         else:
             kept.append(unit)
     for release in [unit for unit in kept if unit.family == "release"]:
@@ -91,9 +93,13 @@ def without_generalities(
         quote = unit.act.span.quote(document.text)
         before = document.text[max(0, unit.act.span.start - _RELATIVE_REACH) : unit.act.span.start]
         if "negated" in unit.effects and habits.match(quote):
-            rejections.append(_rejected(document, unit, "background.habit", "told as what is usual, not as an act"))
+            rejections.append(
+                _rejected(document, unit, "background.habit", "told as what is usual, not as an act")
+            )
         elif kept and perfect.match(quote) and relatives.search(before):
-            rejections.append(_rejected(document, unit, "background.relative", "told only to say who somebody is"))
+            rejections.append(
+                _rejected(document, unit, "background.relative", "told only to say who somebody is")
+            )
         else:
             kept.append(unit)
     return kept, rejections

@@ -27,7 +27,12 @@ from plainrecord.model.vocab import (
     TargetType,
     Weapon,
 )
-from plainrecord.stages.assemble.background import is_past, without_generalities, without_overviews, without_reasons
+from plainrecord.stages.assemble.background import (
+    is_past,
+    without_generalities,
+    without_overviews,
+    without_reasons,
+)
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
