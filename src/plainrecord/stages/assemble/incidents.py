@@ -197,11 +197,18 @@ def _dates_differ(unit: Unit, incident: Incident) -> bool:
 def _places_differ(unit: Unit, incident: Incident) -> bool:
     if unit.family in _FLIGHT and not incident.families & _FLIGHT:
         return False
+    if unit.rank == 0 and unit.passage.paragraph == incident.last.passage.paragraph and _is_to(unit):
+        return False
     own = [item.value for item in unit.places if item.value.geo_precision in _PRECISE]
     known = [where for where in incident.places.values() if where.geo_precision in _PRECISE]
     if not own or not known:
         return _regions_differ(unit, incident)
     return not any(_same_scene(one, other) for one in own for other in known)
+
+
+def _is_to(unit: Unit) -> bool:
+    """Whether its sentence only names where people were brought after it."""
+    return all(item.mention.attribute("relation") == "towards" for item in unit.places)
 
 
 def _regions_differ(unit: Unit, incident: Incident) -> bool:
