@@ -20,7 +20,6 @@ from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 _ANSWERS = frozenset({"coercion", "mobilisation", "agreement", "displacement", "detention", "withdrawal"})
 #: Families of acts by which people come into captivity, and grammatical voices that only describe them.
 _CAPTIVITY = frozenset({"abduction", "capture", "detention", "disappearance"})
-_COORDINATED = re.compile(r"[,;:]|\band\b")
 _REDUCED = frozenset({"participle", "attributive"})
 #: Characters before a verb within which a relative pronoun ("which") makes its clause relative.
 _RELATIVE_REACH = 10
@@ -43,8 +42,9 @@ def without_reasons(
             )
         else:
             kept.append(unit)
+    coordinated = re.compile(rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])})\b")
     for release in [unit for unit in kept if unit.family == "release"]:
-        for captivity in [unit for unit in kept if _is_captivity(document.text, unit, release)]:
+        for captivity in [unit for unit in kept if _is_captivity(document.text, unit, release, coordinated)]:
             kept.remove(captivity)
             _free(captivity, release)
             why = "told only of those set free"
@@ -57,7 +57,7 @@ def _rejected(document: Document, unit: Unit, reason: str, why: str) -> Rejectio
     return Rejection("assemble", reason, message, document.document_ref, (unit.act.span,), unit.act.maker)
 
 
-def _is_captivity(text: str, unit: Unit, release: Unit) -> bool:
+def _is_captivity(text: str, unit: Unit, release: Unit, coordinated: re.Pattern[str]) -> bool:
     """Whether a unit only says of whom the release before or after it tells: "passengers abducted in May"."""
     if unit.passage.index != release.passage.index or unit.family not in _CAPTIVITY:
         return False
@@ -65,7 +65,7 @@ def _is_captivity(text: str, unit: Unit, release: Unit) -> bool:
     freed = [item.mention.span for item in release.casualties]
     same = any(one.overlaps(other) for one in own for other in freed)
     between = text[unit.act.span.end : release.act.span.start]
-    runs_on = 0 < len(between) < _REASON_REACH and not _COORDINATED.search(between)
+    runs_on = 0 < len(between) < _REASON_REACH and not coordinated.search(between)
     return same or runs_on or unit.act.attribute("voice") in _REDUCED
 
 
