@@ -144,7 +144,7 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
         return not families or bool(families & (_HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY))
     if not families:  # only harm so far
-        return unit.family in _VIOLENT | _CROWD
+        return unit.family in (_VIOLENT | _CROWD | _CAPTURE if same_sentence else _VIOLENT | _CROWD)
     if unit.family in _VIOLENT and families & _VIOLENT:
         return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
     if unit.family in _PROPERTY and unit.rank < _SPECIFIC and families & (_VIOLENT | _CROWD):
