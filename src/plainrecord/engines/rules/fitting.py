@@ -41,7 +41,9 @@ def object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> bo
 
 def _is_territory(chunk: Chunk, territory_words: frozenset[str]) -> bool:
     """Whether a group is a place that can be held ("the town of Lod", "the valley", "an army base")."""
-    return chunk.kind == "l" or chunk.word in territory_words or chunk.word.rpartition(" ")[2] in territory_words
+    return (
+        chunk.kind == "l" or chunk.word in territory_words or chunk.word.rpartition(" ")[2] in territory_words
+    )
 
 
 def _words_of(chunk: Chunk) -> frozenset[str]:

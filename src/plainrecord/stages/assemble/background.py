@@ -42,7 +42,9 @@ def without_reasons(
             )
         else:
             kept.append(unit)
-    coordinated = re.compile(rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])})\b")
+    coordinated = re.compile(
+        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])})\b"
+    )
     for release in [unit for unit in kept if unit.family == "release"]:
         for captivity in [unit for unit in kept if _is_captivity(document.text, unit, release, coordinated)]:
             kept.remove(captivity)

@@ -245,7 +245,10 @@ def _report(
 
 #: Families of acts that are told beside a graver one, or as what came of it.
 _BESIDE = frozenset(
-    {"property", "detention", "displacement", "remains", "abduction", "surrender", "mobilisation", "withdrawal", "capture"}
+    {
+        "property", "detention", "displacement", "remains", "abduction", "surrender", "mobilisation", "withdrawal",
+        "capture",
+    }
 )  # fmt: skip
 #: Of these, the ones that lead when they are told first.
 _LEADS_WHEN_FIRST = frozenset({"displacement", "detention", "abduction", "remains", "surrender", "capture"})
