@@ -33,10 +33,11 @@ BORROWED = {
 HEAD = """# How sure a value is: the share that was right among values of its field come by in the same way.
 #
 # Written by tools/fit_confidence.py; do not edit: fit it anew after a change to what is read or how.
-# Fitted on one half, by document, of the MUC-4 developer set and of the developer articles on incidents of gun
-# violence; benchmarks/calibration.py measures on the other half and says what counts as right. A value of a
-# report of no gold incident counts as wrong. `n` is the number of values; a share is drawn towards that of its
-# field as by {prior} values more. `other` is the whole field, for ways that were never or hardly seen.
+# Fitted on one half, by document, of the MUC-4 developer documents that the model was not trained on and of the
+# developer articles on incidents of gun violence; benchmarks/calibration.py measures on the other half and says what
+# counts as right. A value of a report of no gold incident counts as wrong. `n` is the number of values; a share is
+# drawn towards that of its field as by {prior} values more. `other` is the whole field, for ways that were never or
+# hardly seen.
 # What a way means is said in confidence.py, where it is decided; "_much" and "_little" are acts told with at
 # least four, or fewer, of: a day, a place, who did it, somebody harmed or hit, a weapon.
 """
