@@ -17,6 +17,7 @@ from plainrecord.model.vocab import (
     PersonStatus,
     Stance,
 )
+from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
@@ -30,9 +31,14 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
     definite: set[int] = set()
     titled: set[int] = set()
     known: dict[tuple[CasualtyOutcome, int], list[Span]] = {}
+    by_rule = {
+        item.value.outcome for unit in units for item in unit.casualties if not is_learned(item.mention)
+    }
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
+            if is_learned(item.mention) and item.value.outcome in by_rule:
+                continue  # the same people told again are not seen as the same by the model
             seen = known.setdefault((item.value.outcome, unit.passage.index), [])
             if any(span.overlaps(item.mention.span) for span in seen[-_LATEST:]):  # "was shot and killed"
                 continue
