@@ -183,13 +183,10 @@ def is_past(
     passages = {unit.passage.index for unit in incident.units}
     old = [unit.when.value.latest for unit in incident.units if unit.when and unit.when.value.latest]
     newest = max(old, default=None)
-    for item in normalised.dates:
-        day = item.value.earliest
-        if newest is None or day is None or layout.index(item.mention.span.start) not in passages:
-            continue
-        if (day - newest).days > HISTORICAL_AFTER_DAYS:
-            return True
-    return False
+    days = (
+        item.value.earliest for item in normalised.dates if layout.index(item.mention.span.start) in passages
+    )
+    return any(newest and day and (day - newest).days > HISTORICAL_AFTER_DAYS for day in days)
 
 
 def _historical(incident: Incident) -> bool:
