@@ -242,13 +242,11 @@ class Gatherer:
             return False
         if tokens.joined(following) and (tokens.capital[following] or tokens.gaps[following] == HYPHEN):
             return False
-        own = tokens.lowers[first:following]
         spoken_for = (
-            words.organisation_nouns | words.titles | words.given_names | words.surnames | words.calendar
-        )
-        return not (
-            spoken_for.intersection(own) or self.persons.intersection(own)
-        ) and not words.ordinary & set(own)
+            words.ordinary, words.given_names, words.surnames, words.organisation_nouns, words.titles,
+            words.calendar, self.persons,
+        )  # fmt: skip
+        return not any(word in known for word in tokens.lowers[first:following] for known in spoken_for)
 
     # Phrases ---------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
@@ -110,10 +111,12 @@ def without_generalities(
     return kept, rejections
 
 
+@cache
 def _alternatives(words: frozenset[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
+@cache
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_alternatives(words)})\b", re.IGNORECASE)
 
@@ -164,6 +167,7 @@ def without_overviews(
     return kept, rejections
 
 
+@cache
 def _opening(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"[\W\d_]*(?:{'|'.join(sorted(map(re.escape, words)))})\b", re.IGNORECASE)
 
