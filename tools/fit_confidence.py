@@ -30,6 +30,13 @@ BORROWED = {
     "damage": ("target", "the thing damaged is one attacked"),
     "claim": ("initiator", "who claims or is accused is read like who did it"),
 }
+
+
+def key(way: str) -> str:
+    """A way as a key of TOML: those of other engines hold a dot."""
+    return f'"{way}"' if "." in way else way
+
+
 HEAD = """# How sure a value is: the share that was right among values of its field come by in the same way.
 #
 # Written by tools/fit_confidence.py; do not edit: fit it anew after a change to what is read or how.
@@ -67,7 +74,7 @@ def as_toml(table: Mapping[str, Mapping[str, tuple[float, int]]]) -> str:
     """The table as it lies in the package."""
     parts = [HEAD.format(prior=PRIOR_VALUES)]
     for field, ways in table.items():
-        rows = [f"{way} = {{ share = {share:.3f}, n = {size} }}" for way, (share, size) in ways.items()]
+        rows = [f"{key(way)} = {{ share = {share:.3f}, n = {size} }}" for way, (share, size) in ways.items()]
         parts.append("\n".join([f"[{field}]", *rows]) + "\n")
     for field, (source, why) in BORROWED.items():
         share, _ = table[source]["other"]

@@ -12,7 +12,7 @@ from plainrecord.model.values import Act
 from plainrecord.model.vocab import DocumentOutcome, Modality
 
 
-def context(gazetteer=None):
+def context(gazetteer=None, engines=("rules",)):  # noqa: ARG001 (the signature of the pipeline)
     return SimpleNamespace(parts={"rules": "r1", "gazetteer": str(gazetteer)})
 
 

@@ -37,9 +37,7 @@ def unsafe(text: str) -> set[str]:
 
 def sample(words: str) -> Explanation:
     maker = Maker("rule", words, words, words, words)
-    value = ValueExplained(
-        "act", words, words, (Quote(0, 1, words),), words, (maker,), 0.5, words, words, words
-    )
+    value = ValueExplained("act", words, words, (Quote(0, 1, words),), words, (maker,), 0.5, words, words)
     dropped = NotUsed(words, words, (Quote(0, 1, words), Quote(1, 2, None)), words, (maker,))
     return Explanation(words, words, words, words, (value,), (dropped,), 2, (words,))
 
@@ -66,7 +64,7 @@ def test_the_text_lists_every_rule_once() -> None:
     assert text.count('rule en.x, as in "an example"') == 2
     assert "day of publication not known" in text
     assert "Not used" not in text
-    assert "Confidence" not in text
+    assert text.count("Confidence: the share") == 1
 
 
 @given(ANY_TEXT)

@@ -20,7 +20,6 @@ from plainrecord.stages.segment import segment
 ATTACK = (
     "Gunmen attacked a village near Keld on Monday, killing at least 11 farmers and burning three houses."
 )
-MARKET = "The market in Keld reopened, and traders sold maize and beans."
 WORDS = ("attacked", "killing", "shelled", "bomb")
 
 
@@ -34,11 +33,23 @@ def mentions_of(engine: LearnedEngine, text: str) -> tuple[Mention, ...]:
     return engine.read(document, segment(document, load_layout("en")))
 
 
-def test_an_attack_is_likelier_an_incident_than_a_market(engine: LearnedEngine) -> None:
-    acts = [m for m in mentions_of(engine, f"{ATTACK}\n\n{MARKET}") if m.kind is MentionKind.ACT]
-    attack, market = acts
-    assert float(attack.attribute("incident")) > 0.8
-    assert float(market.attribute("incident")) < 0.2
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The striker attacked down the left wing and scored twice in the second half.",
+        "The minister attacked the budget in a long speech to parliament.",
+        "The film tells of a bomb that killed a mayor.",
+    ],
+)
+def test_an_attack_is_likelier_an_incident_than_its_words_elsewhere(
+    engine: LearnedEngine, other: str
+) -> None:
+    def incident(text: str) -> float:
+        [act] = [m for m in mentions_of(engine, text) if m.kind is MentionKind.ACT]
+        return float(act.attribute("incident"))
+
+    assert incident(ATTACK) > 0.8
+    assert incident(other) < 0.2
 
 
 def test_mentions_quote_the_text_and_number_their_sentence(engine: LearnedEngine) -> None:

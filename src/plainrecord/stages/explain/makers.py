@@ -100,12 +100,14 @@ def _of_engine(engine: str, name: str, version: str, part: str) -> Maker:
     """A head of a model, a language model, a reviewer; the id keeps the hash, which tells models apart."""
     tables = words_of_makers()
     known = tables["engine"].get(engine)
-    meaning = (
-        tables["head"].get(name) if engine == "learned" else tables["part"].get(f"{engine}/{name}")
-    ) or (known["meaning"].replace("{id}", name) if known else f"made by {engine!r}, which is not known here")
+    head = tables["head"].get(name, {}) if engine == "learned" else {}
+    meaning = (head.get("meaning") or tables["part"].get(f"{engine}/{name}")) or (
+        known["meaning"].replace("{id}", name) if known else f"made by {engine!r}, which is not known here"
+    )
     kind = known["kind"] if known else "maker"
     shown = f"{engine}/{name}" + (f"@{version}" if version else "")
-    return Maker(kind, shown if engine != "person" else part, meaning, "", _OWN_FILE if known else "")
+    example = _quoted(head.get("example", ""))
+    return Maker(kind, shown if engine != "person" else part, meaning, example, _OWN_FILE if known else "")
 
 
 def _fixed(kind: str, rule_id: str, row: Mapping[str, str]) -> Maker:
