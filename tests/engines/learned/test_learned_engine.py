@@ -64,6 +64,11 @@ def test_mentions_quote_the_text_and_number_their_sentence(engine: LearnedEngine
     assert number.quote(ATTACK) == "at least 11"
 
 
+def test_an_age_is_no_number_of_people(engine: LearnedEngine) -> None:
+    found = mentions_of(engine, "Gunmen attacked a shop in Keld, killing a 35-year-old trader.")
+    assert all(m.part("number") is None for m in found)
+
+
 def test_only_sentences_with_a_word_of_the_rules_are_read() -> None:
     text = "One.\n\nTwo was shelled.\n\nThree.\n\nFour.\n\nFive."
     document = document_from_text(text, language="en")

@@ -133,10 +133,11 @@ class LearnedEngine:
                 yield mention(MentionKind.DAMAGE, "damage")
 
     def _number_before(self, text: str, passage: Passage, span: Span) -> Span | None:
+        """The number right before the words for people, or their first words; the age of somebody is none."""
         start = max(passage.span.start, span.start - _NUMBER_REACH)
-        found = self._numbers.find(text[start : span.end].lower())
-        for match in reversed(found):
-            between = text[start + match.end : span.start].strip()
-            if (not between and start + match.start < span.start) or start + match.start == span.start:
-                return Span(start + match.start, start + match.end)
+        for match in reversed(self._numbers.find(text[start : span.end].lower())):
+            first, end = start + match.start, start + match.end
+            leads = first == span.start or (first < span.start and not text[end : span.start].strip())
+            if leads and text[end : end + 1] not in ("-", "\u2011"):
+                return Span(first, end)
         return None
