@@ -1,8 +1,8 @@
 """How fast and how large: ``python -m benchmarks.speed [--out FOLDER]``. Reports, and asserts nothing.
 
-Measured on one core: words and documents per second of the rules engine for invented reports of 350 words; seconds and
-peak memory of the whole ``plainrecord run`` over 10,000 of them; how long ``import plainrecord``, the first
-``plainrecord.read`` and ``plainrecord --help`` take in a new process, an empty Python taken off.
+Measured on one core: words and documents per second of the rules, and of rules and model, for invented reports of
+350 words; seconds and peak memory of the whole ``plainrecord run`` over 10,000 of them; how long ``import
+plainrecord``, the first ``plainrecord.read`` and ``plainrecord --help`` take in a new process, an empty Python taken off.
 """
 
 from __future__ import annotations
@@ -136,9 +136,9 @@ def published(number: int) -> date:
     return FIRST_DAY + timedelta(days=number % 90)
 
 
-def engine_speed(documents: int = TIMED_DOCUMENTS) -> dict[str, float]:
-    """Words and documents per second of the engine alone, and how many reports a document gives."""
-    context = coding_context("en", GAZETTEER)
+def engine_speed(documents: int = TIMED_DOCUMENTS, engines: tuple[str, ...] = ("rules",)) -> dict[str, float]:
+    """Words and documents per second of coding alone, by the engines named, and how many reports a document gives."""
+    context = coding_context("en", GAZETTEER, engines)
     given = [
         document_from_text(report_text(number), published=published(number), language="en")
         for number in range(documents)
@@ -235,7 +235,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--out", type=Path, help="write speed.json into this folder, too")
     options = parser.parse_args(arguments)
-    result = {"start_up": start_up(), "engine": engine_speed()}
+    both = engine_speed(TIMED_DOCUMENTS // 4, ("rules", "learned"))
+    result = {"start_up": start_up(), "rules": engine_speed(), "rules_and_model": both}
     if options.documents:
         result["whole_run"] = whole_run(options.documents)
     for name, figures in result.items():
