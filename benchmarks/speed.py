@@ -2,7 +2,7 @@
 
 Measured on one core: words and documents per second of the rules, and of rules and model, for invented reports of
 350 words; seconds and peak memory of the whole ``plainrecord run`` over 10,000 of them; how long ``import
-plainrecord``, the first ``plainrecord.read`` and ``plainrecord --help`` take in a new process, an empty Python taken off.
+plainrecord``, the first ``plainrecord.read`` and ``plainrecord --help`` take in a new process, less an empty Python.
 """
 
 from __future__ import annotations

@@ -242,11 +242,19 @@ class Gatherer:
             return False
         if tokens.joined(following) and (tokens.capital[following] or tokens.gaps[following] == HYPHEN):
             return False
+        if self.text[match.end : match.end + 1] in ("'", "\u2019") or self._mostly_elsewhere(name):
+            return False
         spoken_for = (
             words.ordinary, words.given_names, words.surnames, words.organisation_nouns, words.titles,
             words.calendar, self.persons,
         )  # fmt: skip
         return not any(word in known for word in tokens.lowers[first:following] for known in spoken_for)
+
+    def _mostly_elsewhere(self, name: str) -> bool:
+        """Whether the name stands mostly where no place does: a person or a team that is "in" something once."""
+        before = re.findall(rf"(\w+)?[^\w]+{re.escape(name)}(?!\w)", self.text)
+        led = sum(word.lower() in self.words.naming_prepositions for word in before)
+        return led * 2 <= len(before)
 
     # Phrases ---------------------------------------------------------------------------------------------
 

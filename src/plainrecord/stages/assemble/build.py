@@ -99,15 +99,19 @@ def _tells_of_an_act(incident: Incident) -> bool:
     )
 
 
-#: An act told with more than this many of harm, means, things, day and doer is no figure of speech.
+#: An act told with more than this many of means, things, day and doer is no figure of speech.
 _LITTLE = 2
 
 
 def _is_doubted(incident: Incident) -> bool:
-    """The learned engine holds none of its sentences for an account of an incident, and little else is told."""
+    """The learned engine holds none of its sentences for an account of an incident, and little else is told.
+
+    Never where somebody is counted as harmed: to lose those is worse than to count a victim of something else.
+    """
     units = incident.units
+    if any(unit.casualties for unit in units):
+        return False
     told = (
-        any(unit.casualties for unit in units),
         any(unit.weapons for unit in units),
         any(unit.targets for unit in units),
         any(unit.when for unit in units),
