@@ -7,6 +7,7 @@ the disk keeps its word, a power cut.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -125,10 +126,24 @@ def store_version(connection: sqlite3.Connection, path: Path) -> int:
 
 def _configure(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_log(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Write ahead. Two programs that make one store at once do not wait here by themselves: SQLite refuses at once."""
+    give_up = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def back_up(connection: sqlite3.Connection, version: int, folder: Path) -> Path:
