@@ -71,6 +71,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
+        # Without it, processors that lack VNNI saturate sums of int8 products, and read otherwise than the others.
+        options.add_session_config_entry("session.x64quantprecision", "1")
         self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         with np.load(folder / "heads.npz", allow_pickle=False) as heads:
             self._heads: dict[str, Array] = {
