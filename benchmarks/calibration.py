@@ -28,6 +28,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +73,14 @@ def was_trained_on(identifier: str) -> bool:
 
     As ``tools/training/train.py --fold K/N`` deals documents out: fold K of N was left out.
     """
-    left_out, folds = (
-        int(part) for part in json.loads((MODEL / "model.json").read_text("utf-8"))["fold"].split("/")
-    )
+    left_out, folds = _fold()
     return zlib.crc32(identifier.encode()) % folds != left_out
+
+
+@cache
+def _fold() -> tuple[int, int]:
+    left_out, folds = json.loads((MODEL / "model.json").read_text("utf-8"))["fold"].split("/")
+    return int(left_out), int(folds)
 
 
 def samples(half: int, shared: Path = SHARED) -> list[Sample]:

@@ -46,7 +46,7 @@ def test_an_attack_is_likelier_an_incident_than_its_words_elsewhere(
 ) -> None:
     def incident(text: str) -> float:
         [act] = [m for m in mentions_of(engine, text) if m.kind is MentionKind.ACT]
-        return float(act.attribute("incident"))
+        return act.confidence
 
     assert incident(ATTACK) > 0.8
     assert incident(other) < 0.2

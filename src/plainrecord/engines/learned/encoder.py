@@ -43,15 +43,13 @@ class RoleSpan:
 class Answer:
     """What the heads say of one sentence.
 
-    ``judgements`` and ``stages`` give a probability for each name, ``event_types`` the three most probable types.
-    ``vector`` is what ``Encoder.same_incident`` compares.
+    ``judgements`` and ``stages`` give a probability for each name, ``event_type`` is the most probable type.
     """
 
     judgements: dict[str, float]
-    event_types: tuple[tuple[str, float], ...]
+    event_type: str
     stages: dict[str, float]
     roles: tuple[RoleSpan, ...]
-    vector: Array
 
 
 @dataclass(slots=True)
@@ -93,11 +91,6 @@ class Encoder:
                 for row, answer in self._answers(text, window, states):
                     answers[row] = answer
         return [answer for answer in answers if answer is not None]
-
-    def same_incident(self, one: Answer, other: Answer) -> float:
-        """Probability that two sentences tell of one incident."""
-        features = np.concatenate([one.vector * other.vector, np.abs(one.vector - other.vector)])
-        return float(_sigmoid(features @ self._heads["same.weight"][0] + self._heads["same.bias"][0]))
 
     def _windows(self, text: str, spans: Sequence[Span]) -> Iterator[_Window]:
         encodings = self._tokenizer.encode_batch(
@@ -141,15 +134,13 @@ class Encoder:
             judged = _sigmoid(self._head("judgements", mean))
             types = _softmax(self._head("event_type", mean))
             stages = _softmax(self._head("stage", mean))
-            best = np.argsort(-types, kind="stable")[:3]
             yield (
                 row,
                 Answer(
                     dict(zip(names["judgements"], map(float, judged), strict=True)),
-                    tuple((names["event_types"][i], float(types[i])) for i in best),
+                    names["event_types"][int(types.argmax())],
                     dict(zip(names["stages"], map(float, stages), strict=True)),
                     tuple(self._role_spans(text, window, pieces, states, roles)),
-                    np.tanh(self._head("pair", mean)),
                 ),
             )
 

@@ -1,8 +1,7 @@
 """The learned engine: what the encoder's heads say, as mentions.
 
-Every sentence that the encoder reads gives one act mention, however unlikely: its attributes say how likely the
-sentence tells of an incident, and assembling decides. ``same`` gives the probabilities that the act mentions
-before it, the nearest first, tell of the same incident. Words with a part in the act are tied to the act mention of
+Every sentence that the encoder reads gives one act mention, however unlikely: its confidence says how likely the
+sentence tells of an incident, and assembling decides. Words with a part in the act are tied to the act mention of
 their sentence.
 """
 
@@ -19,8 +18,6 @@ from plainrecord.model.records import Mention
 from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.vocab import MentionKind, PassageKind
 
-#: How many earlier sentences an act mention is compared with.
-_COMPARED = 12
 #: Characters before the words for people within which their number stands.
 _NUMBER_REACH = 40
 _HARMS = ("killed", "injured", "abducted")
@@ -80,7 +77,7 @@ class LearnedEngine:
         answers = self._encoder.read(document.text, [passage.span for passage in chosen])
         mentions: list[Mention] = []
         for group, (passage, answer) in enumerate(zip(chosen, answers, strict=True)):
-            mentions.append(self._act(group, passage, answer, answers[max(0, group - _COMPARED) : group]))
+            mentions.append(self._act(group, passage, answer))
             for role in answer.roles:
                 mentions += self._role(document.text, passage, role, group)
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind.value, m.role)))
@@ -88,27 +85,17 @@ class LearnedEngine:
     def _maker(self, head: str) -> str:
         return f"learned/{head}@{self._encoder.version}"
 
-    def _act(self, group: int, passage: Passage, answer: Answer, before: Sequence[Answer]) -> Mention:
+    def _act(self, group: int, passage: Passage, answer: Answer) -> Mention:
         words = max(
             (role for role in answer.roles if role.role == "act"),
             key=lambda role: role.probability,
             default=None,
         )
-        same = ";".join(f"{self._encoder.same_incident(other, answer):.3f}" for other in reversed(before))
         stage = max(answer.stages, key=lambda name: answer.stages[name] if name != "none" else 0.0)
-        attributes = {
-            **{name: f"{value:.4f}" for name, value in answer.judgements.items()},
-            "event_type": answer.event_types[0][0],
-            "type_probability": f"{answer.event_types[0][1]:.4f}",
-            "rank": "1",
-            "effects": "attempted:learned" if stage == "attempted" else "",
-            "same": same,
-            "stage": stage,
-        }
         return Mention(
             MentionKind.ACT, words.span if words else passage.span, self._maker("incident"), group=group,
-            attributes=tuple(sorted((*((n, v) for n, v in attributes.items() if v), *self._alone))),
-            confidence=answer.judgements["incident"],
+            attributes=(*self._alone, ("event_type", answer.event_type), ("stage", stage)),
+            confidence=round(answer.judgements["incident"], 4),
         )  # fmt: skip
 
     def _role(self, text: str, passage: Passage, role: RoleSpan, group: int) -> Iterator[Mention]:

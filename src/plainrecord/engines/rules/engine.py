@@ -56,8 +56,7 @@ class SceneEngine:
     def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:  # noqa: ARG002
         """The dates and places of a document in text order."""
         dates = date_mentions(document.text, self._words.dates)
-        blocked = tuple(mention.span for mention in dates)
-        places = find_places(document.text, self._gazetteer, self._words.places, blocked=blocked)
+        places = _places_beside(dates, document.text, self._gazetteer, self._words.places)
         return tuple(sorted((*dates, *places), key=_order))
 
 
@@ -82,9 +81,7 @@ class RulesEngine:
         hits = self._index.search(lowered.replace("\n", " "), [passage.span.start for passage in passages])
         if not any(entry.has_trigger for entry in hits.values()):
             return ()
-        places = find_places(
-            text, self._gazetteer, self._words.places, blocked=tuple(mention.span for mention in dates)
-        )
+        places = _places_beside(dates, text, self._gazetteer, self._words.places)
         fixed = _fixed(dates, places)
         emitter = Emitter(text, self._lists)
         title_hits = [
@@ -112,9 +109,7 @@ class RulesEngine:
         text = document.text
         lowered = lower_same_length(text)
         dates = date_mentions(text, self._words.dates)
-        places = find_places(
-            text, self._gazetteer, self._words.places, blocked=tuple(mention.span for mention in dates)
-        )
+        places = _places_beside(dates, text, self._gazetteer, self._words.places)
         fixed = _fixed(dates, places)
         found: list[Mention] = []
         for number, passage in enumerate(passages):
@@ -218,6 +213,13 @@ def _party_mentions(
 
 def _span(sentence: Sentence, group: Chunk) -> Span:
     return Span(sentence.tokens[group.first].start, sentence.tokens[group.last - 1].end)
+
+
+def _places_beside(
+    dates: Sequence[Mention], text: str, gazetteer: PlaceIndex, words: PlaceWords
+) -> Sequence[Mention]:
+    """Every place in a text whose words are not those of a date."""
+    return find_places(text, gazetteer, words, blocked=tuple(mention.span for mention in dates))
 
 
 def date_mentions(text: str, dates: DateGrammar) -> tuple[Mention, ...]:

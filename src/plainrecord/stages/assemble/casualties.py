@@ -92,18 +92,14 @@ def _superseded(readings: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
         toll = tolls.get(reading.value.outcome)
         if toll is None or toll == at or reading.value.subset_of is not None:
             continue
-        highest = readings[toll].value.count.high
-        if highest is None or (reading.value.count.low or 0) <= highest:
+        if _fits(reading.value, readings[toll].value):
             readings[at] = replace(reading, value=replace(reading.value, subset_of=toll))
     return readings
 
 
 def _is_part(item: Understood[Casualty], readings: Sequence[Reading[Casualty]], whole: int | None) -> bool:
     """Whether a count named as a part can be one: no larger than its whole."""
-    if whole is None:
-        return False
-    highest = readings[whole].value.count.high
-    return highest is None or (item.value.count.low or 0) <= highest
+    return whole is not None and _fits(item.value, readings[whole].value)
 
 
 def _like(rest: Reading[Casualty], named: Reading[Casualty]) -> Reading[Casualty]:
@@ -141,9 +137,7 @@ def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -
         whole = wholes.get(reading.value.outcome)
         if whole is None or whole == index or reading.value.subset_of is not None:
             continue
-        highest = readings[whole].value.count.high
-        fits = highest is None or (reading.value.count.low or 0) <= highest
-        if fits and (_numberless(reading) or index in definite):
+        if _fits(reading.value, readings[whole].value) and (_numberless(reading) or index in definite):
             tied[index] = replace(reading, value=replace(reading.value, subset_of=whole))
     return tied
 

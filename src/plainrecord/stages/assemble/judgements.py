@@ -19,19 +19,20 @@ from plainrecord.stages.normalise import Understood
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One sentence as the learned engine sees it; probabilities between 0 and 1.
-
-    ``ordinal`` counts the sentences it read; ``same`` compares with those before it, the nearest first.
-    """
+    """One sentence as the learned engine sees it: an act mention, and the index of its passage."""
 
     mention: Mention
     passage: int
-    ordinal: int
-    incident: float
-    civilian: float
-    event_type: str
-    stage: str
-    same: tuple[float, ...]
+
+    @property
+    def incident(self) -> float:
+        """Probability between 0 and 1 that the sentence tells of an incident."""
+        return self.mention.confidence
+
+    @property
+    def stage(self) -> str:
+        """``accomplished``, ``attempted``, ``threatened`` or ``none``."""
+        return self.mention.attribute("stage")
 
     @property
     def tells_of_an_act(self) -> bool:
@@ -42,14 +43,6 @@ class Judgement:
     def doubts(self) -> bool:
         """Whether it holds the sentence for no account of an incident."""
         return self.incident < floors(self.mention)["doubt"]
-
-    def same_incident(self, other: Judgement) -> float | None:
-        """Probability that two sentences tell of one incident; None when they are too far apart."""
-        later, earlier = (self, other) if self.ordinal >= other.ordinal else (other, self)
-        steps = later.ordinal - earlier.ordinal
-        if steps == 0:
-            return 1.0
-        return later.same[steps - 1] if steps <= len(later.same) else None
 
 
 @cache
@@ -70,17 +63,8 @@ def is_learned(mention: Mention) -> bool:
 
 def judgements_of(acts: Sequence[Mention], passage_at: Callable[[int], int]) -> dict[int, Judgement]:
     """The judgements by the index of their passage."""
-    found: dict[int, Judgement] = {}
-    for act in acts:
-        if not is_learned(act):
-            continue
-        passage = passage_at(act.span.start)
-        found[passage] = Judgement(
-            act, passage, len(found), float(act.attribute("incident", "0")), float(act.attribute("civilian", "0")),
-            act.attribute("event_type"), act.attribute("stage"),
-            tuple(float(value) for value in act.attribute("same").split(";") if value),
-        )  # fmt: skip
-    return found
+    learned = [Judgement(act, passage_at(act.span.start)) for act in acts if is_learned(act)]
+    return {judgement.passage: judgement for judgement in learned}
 
 
 def sure_enough(item: Understood[Any]) -> bool:

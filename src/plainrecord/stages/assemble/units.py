@@ -149,7 +149,7 @@ def _learned_unit(judgement: Judgement, layout: Layout) -> Unit:
     act = judgement.mention
     outcome = Outcome.ATTEMPTED_FAILED if judgement.stage == "attempted" else Outcome.COMPLETED
     return Unit(
-        act, layout.passages[judgement.passage], judgement.event_type, 1, {}, Modality.ASSERTED, outcome,
+        act, layout.passages[judgement.passage], act.attribute("event_type"), 1, {}, Modality.ASSERTED, outcome,
         judgement=judgement,
     )  # fmt: skip
 
@@ -216,7 +216,7 @@ def _tie_weapons(
         owner = by_group.get(weapon.mention.group)
         if weapon.mention.group is None or is_learned(weapon.mention):
             owner = _nearest(by_passage.get(layout.at(weapon.mention.span.start).index, []), weapon.mention)
-        if owner is not None and not any(w.mention.span.overlaps(weapon.mention.span) for w in owner.weapons):
+        if owner is not None and is_new(weapon, owner.weapons):
             owner.weapons.append(weapon)
 
 
