@@ -1,8 +1,11 @@
 """Articles about the same incident, and the incident's facts: ``python -m benchmarks.linking DOCUMENTS OUT``.
 
-Reads the fields id, title, text and published of JSON lines and writes one incident per article, with the facts of
-``linking_facts``. Reports are not linked yet: every article is an incident of its own, and the linking scores are
-those of doing nothing.
+Reads the fields id, title, text and published of JSON lines, links the reports of all articles and writes for each
+article the event that its main report belongs to, with the facts of ``linking_facts``.
+
+The weights that the package ships are learnt from these very articles. So where the gold incidents lie beside the
+documents (``gold.jsonl``), they are used for one thing only: every pair is judged by weights learnt without the
+incidents of its articles (``linking_pairs.cross_validated``). ``--as-shipped`` judges by the package's own weights.
 """
 
 from __future__ import annotations
@@ -10,25 +13,36 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from benchmarks.linking_facts import facts
+from benchmarks.linking_pairs import compared, cross_validated, gold_incidents, incidents_of, read_lines
+from plainrecord.model.records import Coded
 from plainrecord.model.text import Document
 from plainrecord.pipeline import code
 from plainrecord.pipeline import context as coding_context
 from plainrecord.sources import document_from_text
+from plainrecord.stages.link import link
+from plainrecord.stages.link.linker import Linker
 
 
-def document(row: dict[str, Any]) -> Document:
+def document(row: Mapping[str, Any]) -> Document:
     """The document of an article; its title is part of the text."""
     published = date.fromisoformat(row["published"]) if row.get("published") else None
     return document_from_text(
         row["text"], published=published, title=row.get("title"), document_ref=str(row["id"]), language="en"
     )
+
+
+def coded(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Coded]]:
+    """Every article with what came of it."""
+    context = coding_context("en")
+    for row in rows:
+        yield str(row["id"]), code(document(row), context)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,18 +51,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("documents", type=Path, help="e.g. ../shared/bench/linking/data/articles.jsonl")
     parser.add_argument("out", type=Path)
     parser.add_argument("--limit", type=int, default=None, help="read only so many documents")
+    parser.add_argument("--as-shipped", action="store_true", help="judge by the package's own weights")
     options = parser.parse_args(arguments)
     if not options.documents.is_file():
         print(f"{options.documents}: not there, nothing to measure; give the path of the shared data")
         return 0
-    context = coding_context("en")
-    lines = options.documents.read_text(encoding="utf-8").split("\n")  # texts may hold U+2028
-    rows = [json.loads(line) for line in lines if line.strip()][: options.limit]
     begun = perf_counter()
+    rows = read_lines(options.documents)[: options.limit]
+    known = list(coded(rows))
+    linker = Linker()
+    pairs = compared(known, linker)
+    gold = options.documents.with_name("gold.jsonl")
+    if options.as_shipped or not gold.is_file():
+        made = link(pairs.profiles, table=linker.table).made
+    else:
+        made = tuple(cross_validated(pairs, gold_incidents(gold), linker.table))
+    incidents = incidents_of(pairs, made, linker.table)
     with options.out.open("w", encoding="utf-8") as out:
-        for row in rows:
-            found = facts(code(document(row), context).reports)
-            out.write(json.dumps({"article_id": row["id"], "incident_id": row["id"], **found}) + "\n")
+        for article, one in known:
+            row = {
+                "article_id": article,
+                "incident_id": incidents[one.document.document_id],
+                **facts(one.reports),
+            }
+            out.write(json.dumps(row) + "\n")
     print(f"{len(rows)} documents; {1000 * (perf_counter() - begun) / max(1, len(rows)):.2f} ms each")
     return 0
 
