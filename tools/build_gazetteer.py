@@ -156,6 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     geonames.add_argument(
         "--skip-bad-rows", action="store_true", help="list rows that cannot be read, and go on"
     )
+    geonames.add_argument("--measure", action="store_true", help="say how much memory it took")
     geonames.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="(%(default)s)")
 
     cod = kind(
@@ -189,6 +190,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _peak_bytes() -> tuple[int, int]:
+    """The most memory that this process and the largest of its workers held."""
+    import resource  # noqa: PLC0415 (not on every system)
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    own, workers = (resource.getrusage(kind).ru_maxrss * unit for kind in kinds)
+    return own, workers
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line."""
     options = _parser().parse_args(arguments)
@@ -200,6 +211,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped; nothing was written", file=sys.stderr)
         return 130
+    if getattr(options, "measure", False):
+        print("peak bytes:", *_peak_bytes())
     if options.kind != "about":
         print(f"{options.out}: {count:,} places, {options.out.stat().st_size / 1e6:.1f} MB")
     return 0

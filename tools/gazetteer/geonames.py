@@ -52,22 +52,22 @@ class Found:
 def _each_line(block: Block, use: Callable[[int, str, str], None]) -> list[str]:
     """Hand position, text and "file, line n" of each line to ``use``; the lines that cannot be used."""
     bad: list[str] = []
-    for position, line in enumerate(block.text.split(b"\n")):
-        if not line or line == b"\r":
-            continue
-        where = f"{block.file_name}, line {block.line + position}"
-        try:
-            use(position, line.decode(), where)
-        except UnicodeDecodeError:
-            error = GazetteerError(f"{where}: not UTF-8 text; download the file again")
-        except GazetteerError as found:
-            error = found
-        else:
-            continue
-        if not block.skips_bad:
-            raise error
-        bad.append(str(error))
+    for position, line in enumerate(_decoded(block).split("\n")):
+        if line and line != "\r":
+            where = f"{block.file_name}, line {block.line + position}"
+            try:
+                if "\ufffd" in line:
+                    raise GazetteerError(f"{where}: not UTF-8 text; download the file again")
+                use(position, line.rstrip("\r"), where)
+            except GazetteerError as error:
+                if not block.skips_bad:
+                    raise
+                bad.append(str(error))
     return bad
+
+
+def _decoded(block: Block) -> str:
+    return block.text.decode(errors="replace")  # U+FFFD, which no name has, tells of what was no UTF-8
 
 
 def read_places(block: Block) -> Found:
@@ -76,7 +76,7 @@ def read_places(block: Block) -> Found:
     classes = frozenset(block.keeps)
 
     def use(position: int, line: str, where: str) -> None:
-        entry = place_of(line.rstrip("\r").split("\t"), where, classes)
+        entry = place_of(line.split("\t"), where, classes)
         if entry:
             batch.add(block.first_row + position, entry)
 
@@ -127,7 +127,7 @@ def read_alternate_names(block: Block) -> Found:
     ids: list[int] = []
 
     def use(_position: int, line: str, where: str) -> None:
-        columns = line.rstrip("\r").split("\t")
+        columns = line.split("\t")
         found = alternate_of(columns, where, languages)
         if found:
             names.append(found)

@@ -127,14 +127,15 @@ class Batch:
         if unit:
             shown = name if self.has_codes else unit[2] or unit[1] or name
             self.units.append((unit, row, shown))
-        fields = (
-            fold_name(name), f"{_LARGEST_POPULATION - population:011}", f"{tie_of(number, row):010}", str(row),
-            place.place_id, name, "" if place.feature_code == DEFAULT_FEATURE else place.feature_code,
-            str(round(place.latitude * DEGREE_UNITS)), str(round(place.longitude * DEGREE_UNITS)), country or "",
-            place.admin1 or "", entry.admin2 or "", str(population or ""),
-            "" if entry.radius_km is None else str(round(entry.radius_km)),
-        )  # fmt: skip
-        self.places.append(("\0".join(fields) + "\n").encode())
+        feature = "" if place.feature_code == DEFAULT_FEATURE else place.feature_code
+        radius_km = "" if entry.radius_km is None else round(entry.radius_km)
+        record = (
+            f"{fold_name(name)}\0{_LARGEST_POPULATION - population:011}\0{tie_of(number, row):010}\0{row}\0"
+            f"{place.place_id}\0{name}\0{feature}\0{round(place.latitude * DEGREE_UNITS)}\0"
+            f"{round(place.longitude * DEGREE_UNITS)}\0{country or ''}\0{place.admin1 or ''}\0"
+            f"{entry.admin2 or ''}\0{population or ''}\0{radius_km}\n"
+        )
+        self.places.append(record.encode())
 
     def _add_names(self, row: int, entry: Entry, name: str, is_country: bool) -> None:
         country = entry.place.country_iso2
