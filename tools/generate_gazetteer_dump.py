@@ -89,7 +89,9 @@ def _name(dice: random.Random) -> str:
 
 
 def _script_name(dice: random.Random, language: str) -> str:
-    return "".join(dice.choices(_SCRIPTS[language], k=dice.randint(2 if language == "zh" else 4, 8)))
+    return "".join(
+        dice.choices(_SCRIPTS[language], k=dice.randint(2 if language == "zh" else 4, 8))
+    ).capitalize()
 
 
 def _row(
@@ -131,7 +133,7 @@ def generate(folder: Path, places: int, seed: int = 7) -> None:
     with (folder / "hierarchy.txt").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(_hierarchy(units, names.random, places))
     with (
-        (folder / "allCountries.txt").open("w", encoding="utf-8", newline="\n") as main,
+        (folder / "allCountries.part").open("w", encoding="utf-8", newline="\n") as main,
         (folder / "alternateNamesV2.txt").open("w", encoding="utf-8", newline="\n") as others,
     ):
         for place_id, country, one, two, name in units:

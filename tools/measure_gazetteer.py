@@ -1,4 +1,4 @@
-"""Measure building and looking up a gazetteer of millions: ``python tools/measure_gazetteer.py FOLDER``.
+"""Measure building and looking up a gazetteer of millions: ``python tools/measure_gazetteer.py [FOLDER]``.
 
 Generates the files (``tools/generate_gazetteer_dump.py``) into the folder unless they are there, builds the
 gazetteer in a process of its own, and looks up names. Ends with 1 when a target is missed.
@@ -17,9 +17,11 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from plainrecord.world.gazetteer import Gazetteer
@@ -149,18 +151,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", help="default: a temporary folder")
     parser.add_argument("--places", type=int, default=13_000_000)
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args(arguments)
-    options.folder.mkdir(parents=True, exist_ok=True)
-    if not (options.folder / "allCountries.txt").exists():
-        generator = [sys.executable, str(TOOLS / "generate_gazetteer_dump.py"), str(options.folder)]
-        subprocess.run([*generator, "--places", str(options.places)], check=True)
-    figures = []
-    for figure in (*build(options.folder, options.processes), *lookups(options.folder / "world.sqlite")):
-        print(figure, flush=True)
-        figures.append(figure)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / "allCountries.txt").exists():
+            generator = [sys.executable, str(TOOLS / "generate_gazetteer_dump.py"), str(folder)]
+            subprocess.run([*generator, "--places", str(options.places)], check=True)
+        figures = []
+        for figure in chain(build(folder, options.processes), lookups(folder / "world.sqlite")):
+            print(figure, flush=True)
+            figures.append(figure)
     return 0 if all(figure.is_reached for figure in figures) else 1
 
 
