@@ -156,6 +156,7 @@ def generate(folder: Path, places: int, seed: int = 7) -> None:
                 f"{number}\t{place_id}\t{language}\t{name}\t{flags}\t\t{until}\n"
                 for place_id, number, language, name, flags, until in alternates
             )
+    (folder / "allCountries.part").replace(folder / "allCountries.txt")  # its being there says that all is
 
 
 def _hierarchy(

@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 _CACHE_LIMIT = 40_000
+_Found = tuple[tuple[Place, ...], tuple[NameKind, ...]]  # places, and what the name is to each
 # Typical reach in km by GeoNames feature code, for areas that state none.
 _RADII_KM = {"A.PCLI": 400.0, "A.ADM1": 100.0, "A.ADM2": 40.0, "A.ADM3": 20.0, "A.ADM4": 10.0, "P.PPLX": 3.0}
 _CITY_RADII_KM = ((5_000_000, 30.0), (1_000_000, 20.0), (200_000, 10.0), (20_000, 5.0), (0, 3.0))
@@ -136,7 +137,7 @@ class Gazetteer(_WorldNames):
         self._path = path
         self._connection = connection
         self._process = os.getpid()
-        self._cache: dict[str, tuple[NamedPlace, ...]] = {}
+        self._cache: dict[str, _Found] = {}
         self._radii: dict[str, float] = {}
         self._check_layout()
 
@@ -184,10 +185,13 @@ class Gazetteer(_WorldNames):
         Names of today come before colloquial and historic ones: ``lookup_named`` says which they are.
         Case, diacritics, apostrophes, hyphens, Saint/St and the Arabic article make no difference.
         """
-        return tuple(found.place for found in self.lookup_named(name))
+        return self._found(name)[0]
 
     def lookup_named(self, name: str) -> tuple[NamedPlace, ...]:
         """As ``lookup``, with what the name is to each place."""
+        return tuple(map(NamedPlace, *self._found(name)))
+
+    def _found(self, name: str) -> _Found:
         found = self._cache.get(name)
         if found is None:
             if len(self._cache) >= _CACHE_LIMIT:
@@ -256,15 +260,15 @@ class Gazetteer(_WorldNames):
             self._process = os.getpid()
         return self._connection
 
-    def _look_up(self, name: str) -> tuple[NamedPlace, ...]:
+    def _look_up(self, name: str) -> _Found:
         rows = self._rows()
         for key in lookup_keys(name):
             row = rows.execute("SELECT numbers FROM name WHERE key = ?", (key,)).fetchone() if key else None
             if row is not None:
-                called = unpacked_row(row[0])
-                places = {row[0]: row for row in self._place_rows([number for number, _ in called])}
-                return tuple(NamedPlace(self._place(places[number]), kind) for number, kind in called)
-        return ()
+                numbers, kinds = zip(*unpacked_row(row[0]), strict=True)
+                places = {row[0]: self._place(row) for row in self._place_rows(numbers)}
+                return tuple([places[number] for number in numbers]), kinds
+        return (), ()
 
     def _place_rows(self, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
         """Rows of places, in the order of the file; those that lie together are read together."""
@@ -277,16 +281,16 @@ class Gazetteer(_WorldNames):
         place_id = str(place_id)
         if radius_km:
             self._radii[place_id] = float(radius_km)
-        return Place(
-            place_id=place_id,
-            name=name,
-            feature_code=feature or DEFAULT_FEATURE,
-            latitude=latitude / DEGREE_UNITS,
-            longitude=longitude / DEGREE_UNITS,
-            country_iso2=country,
-            admin1=self._admin1_names.get((country or "", admin1 or ""), admin1),
-            population=population or 0,
-            gazetteer=self.label,
+        return Place(  # by position: twice as fast, and a common name has two hundred
+            place_id,
+            name,
+            feature or DEFAULT_FEATURE,
+            latitude / DEGREE_UNITS,
+            longitude / DEGREE_UNITS,
+            country,
+            self._admin1_names.get((country, admin1), admin1),
+            population or 0,
+            self.label,
         )
 
     def _row_of(self, place: Place) -> Sequence[Any] | None:

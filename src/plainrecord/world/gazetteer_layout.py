@@ -70,9 +70,12 @@ def packed_row(items: Sequence[int]) -> int | bytes:
 def unpacked_row(value: int | bytes) -> list[tuple[int, NameKind]]:
     """Numbers of places, and what the name is to each, from the column ``numbers``."""
     if isinstance(value, int):
-        return [(value >> 2, NameKind(value & 3))]
+        return [(value >> 2, _KINDS[value & 3])]
     packed = array("I")
     packed.frombytes(value)
     if byteorder == "big":
         packed.byteswap()
-    return [(item >> 2, NameKind(item & 3)) for item in packed]
+    return [(item >> 2, _KINDS[item & 3]) for item in packed]
+
+
+_KINDS = tuple(NameKind)
