@@ -96,6 +96,7 @@ gazetteer-scale: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python tools/write_codebook.py
 	$(BIN)/python tools/write_cli_reference.py
+	$(BIN)/python tools/describe_gazetteer.py
 	$(BIN)/python tools/run_docs.py --write
 
 clean:

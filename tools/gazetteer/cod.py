@@ -73,7 +73,7 @@ class CodTables:
         self._encoding = encoding
 
     def entries(self, tables: Sequence[Path], points: Path | None = None) -> list[Entry]:
-        """Entries of every division of the tables, the larger ones first.
+        """Entries of every division of the tables, the smallest ones first.
 
         Raises ``GazetteerError`` naming file and row when a code, a name, a number or a point is missing.
         """
@@ -86,7 +86,8 @@ class CodTables:
         for division in divisions.values():
             for code in division.inside if division.point else ():
                 divisions[code].members.append(division.point)  # type: ignore[arg-type]
-        ordered = sorted(divisions.values(), key=lambda division: (division.level, division.code))
+        # The smallest first: what lacks a point is said of them, not of what they lie in.
+        ordered = sorted(divisions.values(), key=lambda division: (-division.level, division.code))
         return [self._entry(division, points) for division in ordered]
 
     def _read(self, path: Path) -> Iterator[Division]:
