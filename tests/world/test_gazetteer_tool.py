@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from plainrecord.world.gazetteer_layout import NameKind
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tools.gazetteer.cod import kind_of_column  # noqa: E402
 from tools.generate_gazetteer_dump import generate  # noqa: E402
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -332,3 +334,43 @@ def test_a_build_that_is_stopped_leaves_the_old_file(
     done = tool(tmp_path, "csv", "t.csv", "-o", "out.sqlite")
     assert len(Gazetteer.open(out)) == 1
     assert ("left by a build that was killed" in done.stderr) == bool(left)
+
+
+# -- data and measuring ----------------------------------------------------------------------------------
+
+
+def column_examples() -> list[tuple[str, str]]:
+    table = tomllib.loads((ROOT / "tools" / "gazetteer" / "cod_columns.toml").read_text(encoding="utf-8"))
+    return [(kind, example) for kind, block in table["columns"].items() for example in block["examples"]]
+
+
+@pytest.mark.parametrize(("kind", "example"), column_examples())
+def test_columns_of_p_codes_are_what_their_examples_say(kind: str, example: str) -> None:
+    name, _, facts = example.partition(" (")
+    found, level, language = kind_of_column(name)
+    assert found == kind
+    if facts:
+        assert facts.rstrip(")") == f"{level} {language}".strip()
+
+
+@pytest.mark.parametrize(
+    "name", ["date", "validOn", "Shape_Leng", "OBJECTID", "status", "admin", "ADM1", "name"]
+)
+def test_other_columns_of_p_codes_are_not_used(name: str) -> None:
+    assert kind_of_column(name)[0] == ""
+
+
+@POSIX
+@pytest.mark.slow
+def test_measuring_tells_every_figure_and_whether_it_is_reached(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        str(ROOT / "tools" / "measure_gazetteer.py"),
+        str(tmp_path),
+        "--places",
+        "2000",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = done.stdout.splitlines()
+    assert len([line for line in lines if "(at most" in line]) == 10, done.stderr
+    assert done.returncode == int(any("MISSED" in line for line in lines))
