@@ -68,23 +68,33 @@ def normalise_match(
     *,
     published: date | None = None,
     previous: When | None = None,
+    planned: bool = False,
 ) -> When | DateRefusal:
-    """The interval of days of an expression already found; see ``normalise``."""
-    context = Context(anchor, published if published is not None else anchor, previous)
+    """The interval of days of an expression already found; see ``normalise``.
+
+    ``planned`` keeps days after publication, for those who want to know what announced days are meant.
+    """
+    context = Context(anchor, published if published is not None else anchor, previous, match.direction)
     if match.kind not in (DateKind.DATE, DateKind.TIME):
-        return DateRefusal(
-            "not_a_date", f"a {match.kind.value} expression says how long or how often, not when"
-        )
+        return DateRefusal("not_a_date", _NO_DATE[match.kind])
     try:
         parts = dict(match.parts)
         stretch = MEANINGS[match.meaning](parts, context)
         if is_relative(parts) and stretch.calendar is Calendar.GREGORIAN:
             stretch = replace(stretch, calendar=Calendar.RELATIVE)
-        return when_of(_cut(stretch, context.published))
+        return when_of(stretch if planned else _cut(stretch, context.published))
     except Refused as refusal:
         return DateRefusal(refusal.reason, refusal.message)
     except (ValueError, OverflowError) as problem:
         return DateRefusal("impossible_date", f"there is no such day: {problem}")
+
+
+_NO_DATE = {
+    DateKind.DURATION: "a duration says how long, not when",
+    DateKind.SET: "a repeated time says how often, not when",
+    DateKind.NOW: "the present, the past or the future as such is no day",
+    DateKind.TOLD: "the words point to a period told before, not to days",
+}
 
 
 def _cut(stretch: Stretch, published: date | None) -> Stretch:

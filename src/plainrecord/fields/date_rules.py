@@ -26,6 +26,7 @@ from plainrecord.fields.date_terms import (
     year_stated,
 )
 from plainrecord.fields.date_units import of_month, of_year, past, some_back, unit_at
+from plainrecord.lang.dates import Direction
 from plainrecord.model.vocab import RangeKind, TimeOfDay
 
 Meaning = Callable[[Parts, Context], Stretch]
@@ -112,6 +113,8 @@ def _weekday(parts: Parts, context: Context) -> Stretch:
         day = weekday_before(report + days(7), weekday)
     elif which == "-1":
         day = weekday_before(report - days(1), weekday)
+    elif context.direction is Direction.AHEAD:
+        day = weekday_before(report + days(6), weekday)
     else:
         day = weekday_before(report, weekday)
     stretch = _dressed(Stretch(day, day, "explicit", _EXACT), parts)
@@ -147,6 +150,11 @@ def _neighbour_day(parts: Parts, context: Context) -> Stretch:
     if part is TimeOfDay.UNKNOWN:
         part = time_of_day({key: value for key, value in parts.items() if key in ("clock", "edge")})
     return Stretch(low + days(shift), high + days(shift), "explicit", _WITHIN, time_of_day=part)
+
+
+def _that_period(parts: Parts, context: Context) -> Stretch:
+    low, high = context.incident()
+    return unit_at(parts["unit"], 0, low, high)
 
 
 def _ago(parts: Parts, context: Context) -> Stretch:
@@ -296,7 +304,8 @@ def _month(parts: Parts, context: Context) -> Stretch:
     if not parts["month"].startswith("gregorian"):
         return replace(stated, rule="last_month")
     stretch = of_month(stated.earliest, stated.latest, parts.get("mod", ""))
-    if year_stated(parts, context) is None and stretch.earliest and stretch.earliest > context.last_day():
+    unstated = year_stated(parts, context) is None and context.direction is Direction.LAST
+    if unstated and stretch.earliest and stretch.earliest > context.last_day():
         year, month = stated.earliest.year - 1, stated.earliest.month  # "late July" before 15 July
         return of_month(*month_span(year, month), parts.get("mod", ""))
     return stretch
@@ -407,6 +416,8 @@ def _season(parts: Parts, context: Context) -> Stretch:
         end = month_span(*months_on(begin, 2))[1]
         if parts.get("which") == "-1" and end >= report:
             begin = date(begin.year - 1, first, 1)
+        elif parts.get("which") == "0" and first != 12:
+            begin = date(report.year, first, 1)
         elif (parts.get("which") == "0" and end < report) or parts.get("which") == "1":
             begin = date(begin.year + 1, first, 1)
     return Stretch(begin, month_span(*months_on(begin, 2))[1], "explicit")
@@ -523,6 +534,7 @@ MEANINGS: dict[str, Meaning] = {
     "since": _since,
     "since_always": _since_always,
     "slash": _slash,
+    "that_period": _that_period,
     "this_month": _this_month,
     "this_week": _this_week,
     "this_year": _this_year,

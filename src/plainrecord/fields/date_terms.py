@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from plainrecord.fields.calendars import Converted, convert, year_of
 from plainrecord.fields.date_interval import Stretch
+from plainrecord.lang.dates import Direction
 from plainrecord.model.values import When
 from plainrecord.model.vocab import RangeKind, TimeOfDay
 
@@ -26,11 +27,12 @@ class Refused(Exception):  # noqa: N818  (it is an answer, not a fault)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What relative words count from, the last day allowed, and the incident told before."""
+    """What relative words count from, the last day allowed, the incident told before, and the tense."""
 
     anchor: date | None
     published: date | None
     previous: When | None = None
+    direction: Direction = Direction.LAST
 
     def day(self) -> date:
         """The anchor; raises ``Refused`` without one."""
@@ -102,11 +104,19 @@ def year_stated(parts: Parts, context: Context) -> int | None:
     """The year in the words, None when they name none; two digits are a year of the last hundred."""
     if parts.get("year"):
         return int(parts["year"])
+    if parts.get("century"):
+        return _spoken_year(int(parts["century"]), int(parts["yy"]))
     if parts.get("yy"):
         return full_year(int(parts["yy"]), context)
     if parts.get("year_word"):
         return context.day().year + int(parts["year_word"])
     return None
+
+
+def _spoken_year(century: int, rest: int) -> int:
+    if not 10 <= rest <= 99:
+        raise Refused("no_date", "a century and a number below ten are no year")
+    return 100 * century + rest
 
 
 def full_year(short: int, context: Context) -> int:
@@ -157,7 +167,7 @@ def _tir(year: int | None) -> tuple[str, str]:
 
 def _converted(system: str, year: int | None, month: int, day: int | None, context: Context) -> Converted:
     if year is None:
-        return _latest(system, month, day, context.last_day())
+        return _unstated(system, month, day, context)
     if system in ("hijri", "solar", "afghan") and year >= 1700:  # a Gregorian year beside a foreign month
         first = year_of(system, date(year, 1, 1))
         for guess in (first - 1, first, first + 1, first + 2):
@@ -174,6 +184,32 @@ def _converted(system: str, year: int | None, month: int, day: int | None, conte
     ):
         raise Refused("ambiguous_calendar", f"{year} looks like a year of another calendar")
     return convert(system, year, month, day)
+
+
+def _unstated(system: str, month: int, day: int | None, context: Context) -> Converted:
+    """A day or month without a year: the last one, the next one, or the nearer of the two."""
+    last = _latest(system, month, day, context.last_day())
+    if context.direction is Direction.LAST or context.anchor is None:
+        return last
+    report = context.anchor
+    following = _following(system, month, day, report)
+    if context.direction is Direction.AHEAD:
+        return following
+    gap_back, gap_ahead = report - last.latest, following.earliest - report
+    return following if gap_ahead < gap_back else last
+
+
+def _following(system: str, month: int, day: int | None, report: date) -> Converted:
+    """The first such day (or month) that does not end before ``report``."""
+    year = year_of(system, report) - 1
+    for guess in range(year, year + 10):
+        try:
+            found = convert(system, guess, month, day)
+        except ValueError:
+            continue
+        if found.latest >= report:
+            return found
+    raise ValueError(f"month {month} has no day {day}")
 
 
 def _latest(system: str, month: int, day: int | None, last_day: date) -> Converted:
