@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from plainrecord.fields.date import DateRefusal, normalise_match
-from plainrecord.lang.dates import DateKind, DateMatch, load_date_grammar
+from plainrecord.lang.dates import DateKind, DateMatch, Direction, load_date_grammar
 from plainrecord.model.text import Span
 from plainrecord.model.values import When
 
@@ -119,6 +119,8 @@ def _period_told(match: DateMatch, told: Told) -> str:
     if match.part("unit") == "year":
         return f"{told.published.year + back}"
     year, quarter = told.reported_quarter()
+    if match.part("year"):
+        return f"{match.part('year')}-Q{quarter}"
     return f"{year + back}-Q{match.part('quarter') or quarter}"
 
 
@@ -144,6 +146,8 @@ def _when(match: DateMatch, told: Told) -> When | DateRefusal:
     previous = told.last
     if previous is None or match.meaning in ("neighbour_day", "later", "clock"):
         previous = _day_told(told)
+    if match.direction is Direction.UNSAID and match.meaning != "weekday":
+        match = replace(match, direction=Direction.NEAREST)  # TimeML takes the nearest, our field the last
     return normalise_match(match, told.published, previous=previous, planned=True)
 
 
@@ -194,7 +198,7 @@ def _unit_value(match: DateMatch, told: Told) -> tuple[str, str] | None:
     if match.meaning == "season":
         when = _when(match, told)
         if isinstance(when, When) and when.earliest:
-            return "DATE", f"{when.earliest.year}-{SEASONS[match.part('season')]}"
+            return "DATE", f"{match.part('year') or when.earliest.year}-{SEASONS[match.part('season')]}"
     return None
 
 
@@ -223,6 +227,10 @@ def _week(day: date) -> str:
 def _value(match: DateMatch, when: When) -> str:
     first = when.earliest
     assert first is not None
+    if match.meaning == "that_period":
+        return {"week": _week(first), "month": f"{first.year}-{first.month:02}"}.get(
+            match.part("unit"), f"{first.year}"
+        )
     if match.meaning in ("month", "month_of", "this_month") or (
         match.meaning == "since" and match.part("month") and not match.part("day")
     ):

@@ -304,7 +304,8 @@ def _month(parts: Parts, context: Context) -> Stretch:
     if not parts["month"].startswith("gregorian"):
         return replace(stated, rule="last_month")
     stretch = of_month(stated.earliest, stated.latest, parts.get("mod", ""))
-    unstated = year_stated(parts, context) is None and context.direction is Direction.LAST
+    back = context.direction in (Direction.LAST, Direction.UNSAID)
+    unstated = back and year_stated(parts, context) is None
     if unstated and stretch.earliest and stretch.earliest > context.last_day():
         year, month = stated.earliest.year - 1, stated.earliest.month  # "late July" before 15 July
         return of_month(*month_span(year, month), parts.get("mod", ""))

@@ -32,7 +32,7 @@ class Context:
     anchor: date | None
     published: date | None
     previous: When | None = None
-    direction: Direction = Direction.LAST
+    direction: Direction = Direction.UNSAID
 
     def day(self) -> date:
         """The anchor; raises ``Refused`` without one."""
@@ -139,12 +139,24 @@ def calendar_day(parts: Parts, context: Context) -> Stretch:
     day_number = int(parts["day"]) if parts.get("day") else None
     if system == "tir":
         system, number = _tir(year)
-    found = _converted(system, year, int(number), day_number, context)
-    low, high = found.earliest, found.latest
     weekday = int(parts.get("weekday") or 0)
+    found = _converted(system, year, int(number), day_number, context)
+    if year is None and day_number is not None and weekday:
+        found = _year_of_weekday(found, weekday, (system, int(number), day_number), context)
+    low, high = found.earliest, found.latest
     if weekday and day_number is not None:
         low, high = _with_weekday(low, high, weekday, found.tolerance_days)
     return Stretch(low, high, "explicit", RangeKind.SOMETIME_WITHIN, found.calendar, found.tolerance_days)
+
+
+def _year_of_weekday(
+    found: Converted, weekday: int, name: tuple[str, int, int], context: Context
+) -> Converted:
+    """The next such day instead of the last one, when the weekday beside it is that of the next one only."""
+    if context.anchor is None or weekday_before(found.latest, weekday) >= found.earliest:
+        return found
+    following = _following(*name, context.anchor)
+    return following if weekday_before(following.latest, weekday) >= following.earliest else found
 
 
 def _with_weekday(low: date, high: date, weekday: int, tolerance_days: int) -> tuple[date, date]:
@@ -189,7 +201,7 @@ def _converted(system: str, year: int | None, month: int, day: int | None, conte
 def _unstated(system: str, month: int, day: int | None, context: Context) -> Converted:
     """A day or month without a year: the last one, the next one, or the nearer of the two."""
     last = _latest(system, month, day, context.last_day())
-    if context.direction is Direction.LAST or context.anchor is None:
+    if context.direction in (Direction.LAST, Direction.UNSAID) or context.anchor is None:
         return last
     report = context.anchor
     following = _following(system, month, day, report)

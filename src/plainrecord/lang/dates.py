@@ -47,7 +47,7 @@ class DateMatch:
     kind: DateKind
     meaning: str
     parts: tuple[tuple[str, str], ...] = ()
-    direction: Direction = Direction.LAST
+    direction: Direction = Direction.UNSAID
 
     def part(self, name: str, default: str = "") -> str:
         """The value of a part, or ``default``."""
@@ -197,7 +197,7 @@ class DateGrammar:
                     continue
                 first, last, parts = read
                 span = Span(ends[at + first] - len(raw[at + first]), ends[at + last - 1])
-                direction = Direction.LAST
+                direction = Direction.UNSAID
                 if rule.meaning in self._tense.meanings:
                     direction = self._tense.direction(raw, at + first, at + last)
                 parts += rule.fixed

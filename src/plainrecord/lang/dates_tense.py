@@ -16,8 +16,12 @@ _PARTICIPLE_LETTERS = 4  # shorter words in -ed are "red" and "bed"
 
 
 class Direction(StrEnum):
-    """Which of the days that fit a name is meant: the last, the next, or the nearest ("until 6 November")."""
+    """Which of the days that fit a name is meant: the last, the next, or the nearest ("until 6 November").
 
+    ``unsaid``: no verb tells; the field reads the last one.
+    """
+
+    UNSAID = "unsaid"
     LAST = "last"
     AHEAD = "ahead"
     NEAREST = "nearest"
@@ -35,6 +39,7 @@ class Tense:
         self._ahead_pairs = frozenset(words[:2] for words in ahead if len(words) > 1)
         self._past = frozenset(table.get("past", ()))
         self._auxiliary = frozenset(table.get("auxiliary", ()))
+        self._perfect = frozenset(table.get("perfect", ()))
         self._limit = frozenset(table.get("limit", ()))
         self._ends = frozenset(table.get("ends", ())) | {""}
 
@@ -46,7 +51,7 @@ class Tense:
         found = found or self._after(words, last)
         if first and self._fold(words[first - 1]) in self._limit:
             return Direction.NEAREST
-        return found or Direction.LAST
+        return found or Direction.UNSAID
 
     def _before(self, words: Sequence[str], first: int) -> Direction | None:
         following = ""
@@ -73,18 +78,22 @@ class Tense:
 
     def _told(self, words: Sequence[str], at: int, word: str, following: str) -> Direction | None:
         """What a word says, None when nothing."""
-        if word in self._ahead or (word, following) in self._ahead_pairs:
-            return Direction.AHEAD
         participle = len(word) >= _PARTICIPLE_LETTERS and word.endswith("ed")
+        if word in self._ahead or (word, following) in self._ahead_pairs:
+            past = participle and not self._perfect.isdisjoint(self._chain(words, at)[-2:])
+            return Direction.LAST if past else Direction.AHEAD
         if word in self._past or participle:
             return Direction.AHEAD if self._planned(words, at) else Direction.LAST
         return None
 
     def _planned(self, words: Sequence[str], at: int) -> bool:
         """Whether a participle belongs to "will be", "to be" or the like."""
-        chain = [self._fold(word) for word in words[max(0, at - _CHAIN) : at]]
+        chain = self._chain(words, at)
         if not self._auxiliary.intersection(chain[-2:]):
             return False
         pairs = zip(chain, chain[1:], strict=False)
         return not self._ahead.isdisjoint(chain) or not self._ahead_pairs.isdisjoint(pairs)
+
+    def _chain(self, words: Sequence[str], at: int) -> list[str]:
+        return [self._fold(word) for word in words[max(0, at - _CHAIN) : at]]
 
