@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from plainrecord.fields.date_calendars import in_figures, is_foreign_year, two_calendars, year_of_calendar
 from plainrecord.fields.date_interval import Stretch
 from plainrecord.fields.date_terms import (
     Context,
@@ -23,6 +24,7 @@ from plainrecord.fields.date_terms import (
     time_of_day,
     week_span,
     weekday_before,
+    with_weekday,
     year_stated,
 )
 from plainrecord.fields.date_units import of_month, of_year, past, some_back, unit_at
@@ -35,6 +37,8 @@ _WITHIN, _THROUGHOUT, _EXACT = RangeKind.SOMETIME_WITHIN, RangeKind.THROUGHOUT, 
 
 
 def _day(parts: Parts, context: Context) -> Stretch:
+    if is_foreign_year(parts.get("iso", "")[:4]):
+        return _slash({**parts, "slash": parts["iso"][:10].replace("-", "/")}, context)
     if "T" in parts.get("iso", ""):
         parts = {**parts, "clock": parts["iso"][11:]}
     return _dressed(calendar_day(parts, context), parts)
@@ -58,6 +62,11 @@ def _slash(parts: Parts, context: Context) -> Stretch:
     """A date in figures; day and month are told apart by size, by dots (day first) or by publication."""
     figures = parts["slash"]
     one, two, three = (*figures.replace(".", "/").split("/"), str(context.last_day().year))[:3]
+    year_figures = one if len(one) == 4 else three
+    if figures.count("/") != 1 and (is_foreign_year(year_figures) or parts.get("era")):
+        day_figures = three if len(one) == 4 else one
+        stated = in_figures((int(year_figures), int(two), int(day_figures)), parts.get("era", ""), context)
+        return _dressed(with_weekday(stated, int(parts.get("weekday") or 0)), parts)
     if len(one) == 4:
         candidates = {(int(one), int(two), int(three))}
     else:
@@ -507,6 +516,8 @@ def _since(parts: Parts, context: Context) -> Stretch:
 
 
 MEANINGS: dict[str, Meaning] = {
+    "two_calendars": two_calendars,
+    "year_of_calendar": year_of_calendar,
     "ago": _ago,
     "century": _century,
     "clock": _clock,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from plainrecord.fields.calendars import Converted, convert, year_of
@@ -138,15 +138,13 @@ def calendar_day(parts: Parts, context: Context) -> Stretch:
     year = year_stated(parts, context)
     day_number = int(parts["day"]) if parts.get("day") else None
     if system == "tir":
-        system, number = _tir(year)
+        system, number = _tir(year, parts.get("era", ""))
     weekday = int(parts.get("weekday") or 0)
     found = _converted(system, year, int(number), day_number, context)
     if year is None and day_number is not None and weekday:
         found = _year_of_weekday(found, weekday, (system, int(number), day_number), context)
-    low, high = found.earliest, found.latest
-    if weekday and day_number is not None:
-        low, high = _with_weekday(low, high, weekday, found.tolerance_days)
-    return Stretch(low, high, "explicit", RangeKind.SOMETIME_WITHIN, found.calendar, found.tolerance_days)
+    stated = stretch_of(found)
+    return with_weekday(stated, weekday) if day_number is not None else stated
 
 
 def _year_of_weekday(
@@ -159,17 +157,41 @@ def _year_of_weekday(
     return following if weekday_before(following.latest, weekday) >= following.earliest else found
 
 
-def _with_weekday(low: date, high: date, weekday: int, tolerance_days: int) -> tuple[date, date]:
+def stretch_of(found: Converted) -> Stretch:
+    """The days of a conversion as a stated date."""
+    return Stretch(
+        found.earliest,
+        found.latest,
+        "explicit",
+        RangeKind.SOMETIME_WITHIN,
+        found.calendar,
+        found.tolerance_days,
+    )
+
+
+def with_weekday(stated: Stretch, weekday: int) -> Stretch:
+    """A stated day with the weekday beside it (1 is Monday, 0 none).
+
+    A weekday among the days of an inexact conversion settles the day. One that is not leaves such a
+    conversion as wide as it is; an exact date is then widened to the nearest such day.
+    """
+    low, high = stated.earliest, stated.latest
+    if not weekday or low is None or high is None:
+        return stated
     inside = weekday_before(high, weekday)
     if inside >= low:
-        return inside, inside
-    if tolerance_days:
-        return low, high
+        return replace(stated, earliest=inside, latest=inside, tolerance_days=0)
+    if stated.tolerance_days:
+        return stated
     after = inside + days(7)
-    return (inside, high) if (low - inside) < (after - high) else (low, after)
+    if (low - inside) < (after - high):
+        return replace(stated, earliest=inside)
+    return replace(stated, latest=after)
 
 
-def _tir(year: int | None) -> tuple[str, str]:
+def _tir(year: int | None, era: str) -> tuple[str, str]:
+    if era in ("solar", "ethiopian"):
+        return ("solar", "4") if era == "solar" else ("ethiopian", "5")
     if year is None:
         raise Refused(
             "ambiguous_calendar", "Tir is a month of the Iranian and of the Ethiopian year; give a year"

@@ -294,10 +294,14 @@ def load_date_grammar(language: str = "en") -> DateGrammar:
     if not language.isalpha() or not (folder / "dates.toml").is_file():
         raise LookupError(f"the language pack {language!r} has no dates.toml; choose a language that has one")
     data = tomllib.loads((folder / "dates.toml").read_text(encoding="utf-8"))
-    months = tomllib.loads((folder / "months.toml").read_text(encoding="utf-8"))
-    classes = {**data["classes"], **months["classes"]}
-    rules = [_rule(row) for row in data["rule"]]
-    return DateGrammar(language, rules, classes, data["macros"], data.get("tense"))
+    classes, macros, rows = dict(data["classes"]), dict(data["macros"]), list(data["rule"])
+    for name in ("months.toml", "scripts.toml"):
+        if (folder / name).is_file():
+            more = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+            classes.update(more["classes"])
+            macros.update(more.get("macros", {}))
+            rows += more.get("rule", [])
+    return DateGrammar(language, [_rule(row) for row in rows], classes, macros, data.get("tense"))
 
 
 def _rule(row: Mapping[str, Any]) -> DateRule:
