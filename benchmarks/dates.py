@@ -32,7 +32,7 @@ PARTS_OF_DAY = {
 }  # fmt: skip
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
 NOT_MARKED = ("since_always", "age", "rate")  # TimeML leaves "formerly", "37 years old" and "a day" alone
-CONNECTOR = re.compile(r"\s+(?:and|to|through|thru|till|until|or)\s+|\s*[-\u2013/]\s*")
+CONNECTOR = re.compile(r"\s+(?:and|to|through|thru|till|until|or|before|after)\s+|\s*[-\u2013/]\s*")
 MODS = {"early": "START", "mid": "MID", "late": "END"}
 
 
@@ -80,8 +80,8 @@ def _led_by_since(match: DateMatch, text: str) -> int:
 
 
 def _ends_of_range(match: DateMatch, text: str) -> list[DateMatch]:
-    """The two ends of a range, which TimeML marks apart; any other expression as it is."""
-    if match.meaning != "range":
+    """The two ends of a range, or a day and what is counted from it: TimeML marks them apart."""
+    if match.meaning not in ("range", "day_beside"):
         return [match]
     grammar = load_date_grammar("en")
     words = match.span.quote(text)
@@ -235,6 +235,8 @@ def _value(match: DateMatch, when: When) -> str:
         match.meaning == "since" and match.part("month") and not match.part("day")
     ):
         return f"{first.year}-{first.month:02}"
+    if match.meaning == "fiscal_year":
+        return match.part("year") or f"{first.year + 1}"
     if match.meaning in ("year", "year_of", "this_year") or (match.meaning == "since" and match.part("year")):
         return f"{first.year}"
     if match.meaning == "decade":

@@ -6,6 +6,7 @@ beyond the publication day, and a wholly later one is refused, because planned t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,7 +30,7 @@ class DateRefusal:
 
     ``reason`` is one of ``no_date``, ``several_dates``, ``not_a_date`` (a duration, a repeated time, the
     present), ``no_anchor``, ``no_previous``, ``no_day`` (a time without a day), ``after_publication``,
-    ``ambiguous_day_month``, ``ambiguous_calendar``, ``impossible_date``; ``message`` is for people.
+    ``ambiguous_day_month``, ``ambiguous_calendar``, ``calendars_disagree``, ``impossible_date``; ``message`` is for people.
     """
 
     reason: str
@@ -95,6 +96,19 @@ _NO_DATE = {
     DateKind.NOW: "the present, the past or the future as such is no day",
     DateKind.TOLD: "the words point to a period told before, not to days",
 }
+
+
+_LONGEST_TOLD_DAYS = {"week": 31, "fortnight": 31, "month": 31, "quarter": 92, "year": 366, "decade": 366}
+
+
+def previous_for(match: DateMatch, told: Sequence[When]) -> When | None:
+    """The incident told before that an expression counts from, of all told so far in text order.
+
+    It is the last one dated as finely as the words count: "three days later" counts from a day or a week,
+    not from "in 1985"; "later that year" may count from a year.
+    """
+    longest = _LONGEST_TOLD_DAYS.get(match.part("unit"), 7)
+    return next((when for when in reversed(told) if _length_days(when) <= longest), None)
 
 
 def _cut(stretch: Stretch, published: date | None) -> Stretch:
@@ -203,5 +217,6 @@ __all__ = [
     "normalise",
     "normalise_match",
     "precision_of",
+    "previous_for",
     "show",
 ]

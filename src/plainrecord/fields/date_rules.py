@@ -162,6 +162,7 @@ def _neighbour_day(parts: Parts, context: Context) -> Stretch:
 
 
 def _that_period(parts: Parts, context: Context) -> Stretch:
+    """The week, month or year of the incident told before."""
     low, high = context.incident()
     return unit_at(parts["unit"], 0, low, high)
 
@@ -257,6 +258,34 @@ def _week_of(parts: Parts, context: Context) -> Stretch:
     return Stretch(monday, sunday, "nth_week")
 
 
+def _week_edge(parts: Parts, context: Context) -> Stretch:
+    """Seven days that end or begin with the stated day."""
+    stated = calendar_day(parts, context)
+    if stated.earliest is None or stated.latest is None:
+        return stated
+    if parts["week_edge"] == "end":
+        return Stretch(stated.earliest - days(6), stated.latest, "nth_week")
+    return Stretch(stated.earliest, stated.latest + days(6), "nth_week")
+
+
+def _day_beside(parts: Parts, context: Context) -> Stretch:
+    """A day counted from a stated one: the eve of 5 May, two days after 5 May."""
+    stated = calendar_day(parts, context)
+    if stated.earliest is None or stated.latest is None:
+        return stated
+    if parts.get("shift"):
+        shift = days(int(parts["shift"]))
+    else:
+        shift = days(int(parts["sign"]) * min(int(parts["n"]), 10_000) * (7 if parts["unit"] == "week" else 1))
+    return replace(stated, earliest=stated.earliest + shift, latest=stated.latest + shift)
+
+
+def _fiscal_year(parts: Parts, context: Context) -> Stretch:
+    """Fiscal years begin in other months in every country: both calendar years they may lie in."""
+    year = year_stated(parts, context) or context.day().year
+    return Stretch(date(year - 1, 1, 1), date(year, 12, 31), "year")
+
+
 def _nth_week(parts: Parts, context: Context) -> Stretch:
     month = _month_days(parts, context)
     number = int(parts["nth_word"])
@@ -311,7 +340,7 @@ def _month(parts: Parts, context: Context) -> Stretch:
     if stated.earliest is None or stated.latest is None:
         return stated
     if not parts["month"].startswith("gregorian"):
-        return replace(stated, rule="last_month")
+        return _part_of_foreign_month(stated, parts.get("mod", ""))
     stretch = of_month(stated.earliest, stated.latest, parts.get("mod", ""))
     back = context.direction in (Direction.LAST, Direction.UNSAID)
     unstated = back and year_stated(parts, context) is None
@@ -319,6 +348,18 @@ def _month(parts: Parts, context: Context) -> Stretch:
         year, month = stated.earliest.year - 1, stated.earliest.month  # "late July" before 15 July
         return of_month(*month_span(year, month), parts.get("mod", ""))
     return stretch
+
+
+def _part_of_foreign_month(stated: Stretch, mod: str) -> Stretch:
+    """The same parts as of a Gregorian month, each as wide as the conversion is inexact."""
+    low, high, slack = stated.earliest, stated.latest, 2 * stated.tolerance_days
+    if low is None or high is None or not mod:
+        return replace(stated, rule="last_month")
+    if mod == "early":
+        return replace(stated, latest=low + days(9 + slack), rule="early_month")
+    if mod == "mid":
+        return replace(stated, earliest=low + days(9), latest=low + days(19 + slack), rule="mid_month")
+    return replace(stated, earliest=low + days(14), rule="late_month")
 
 
 def _month_named(parts: Parts, context: Context, which: int) -> Stretch:
@@ -375,6 +416,8 @@ def _year_of(parts: Parts, context: Context) -> Stretch:
 
 def _year(parts: Parts, context: Context) -> Stretch:
     year = year_stated(parts, context)
+    if is_foreign_year(parts.get("year", "")):
+        raise Refused("ambiguous_calendar", f"{year} looks like a year of another calendar; write AH or SH")
     return of_year(2000 if year is None else year, parts.get("mod", ""))
 
 
@@ -442,7 +485,16 @@ def _range(parts: Parts, context: Context) -> Stretch:
     low, high = _range_ends(parts, context)
     if low > high:
         raise Refused("impossible_date", f"the range begins on {low} and ends before, on {high}")
-    return Stretch(low, high, "explicit_range", kind)
+    return replace(_calendar_of(parts, context), earliest=low, latest=high, rule="explicit_range", kind=kind)
+
+
+def _calendar_of(parts: Parts, context: Context) -> Stretch:
+    """A stretch of the calendar that a range names; its days are not those of the range."""
+    month = parts.get("month2") or parts.get("month", "gregorian")
+    if month.startswith("gregorian"):
+        return Stretch(None, None, "explicit_range")
+    second = {key[:-1]: value for key, value in parts.items() if key.endswith("2")}
+    return calendar_day({**second, "month": month}, context)
 
 
 def _range_ends(parts: Parts, context: Context) -> tuple[date, date]:
@@ -525,6 +577,8 @@ MEANINGS: dict[str, Meaning] = {
     "day_of_month": _day_of_month,
     "days_of_month": _days_of_month,
     "decade": _decade,
+    "day_beside": _day_beside,
+    "fiscal_year": _fiscal_year,
     "fortnight": _fortnight,
     "last_night": _last_night,
     "later": _later,
@@ -551,6 +605,7 @@ MEANINGS: dict[str, Meaning] = {
     "this_week": _this_week,
     "this_year": _this_year,
     "week": _week,
+    "week_edge": _week_edge,
     "week_of": _week_of,
     "week_old": _week_old,
     "weekday": _weekday,

@@ -172,8 +172,8 @@ def stretch_of(found: Converted) -> Stretch:
 def with_weekday(stated: Stretch, weekday: int) -> Stretch:
     """A stated day with the weekday beside it (1 is Monday, 0 none).
 
-    A weekday among the days of an inexact conversion settles the day. One that is not leaves such a
-    conversion as wide as it is; an exact date is then widened to the nearest such day.
+    A weekday among the days of an inexact conversion settles the day. One that is not widens the days to the
+    nearest such day, because either of the two may be the slip.
     """
     low, high = stated.earliest, stated.latest
     if not weekday or low is None or high is None:
@@ -181,8 +181,6 @@ def with_weekday(stated: Stretch, weekday: int) -> Stretch:
     inside = weekday_before(high, weekday)
     if inside >= low:
         return replace(stated, earliest=inside, latest=inside, tolerance_days=0)
-    if stated.tolerance_days:
-        return stated
     after = inside + days(7)
     if (low - inside) < (after - high):
         return replace(stated, earliest=inside)

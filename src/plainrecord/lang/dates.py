@@ -134,7 +134,7 @@ class DateGrammar:
     def match(self, words: str) -> DateMatch | None:
         """The one expression in ``words``, with words around it that say nothing of time; None otherwise.
 
-        "in the town on 5 May" is 5 May; "two days before 5 May" is no expression of this grammar.
+        "in the town on 5 May" is 5 May; "the anniversary of 5 May" is no expression of this grammar.
         """
         if words not in self._matched:
             if len(self._matched) >= _REMEMBERED:

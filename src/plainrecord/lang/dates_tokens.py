@@ -79,7 +79,7 @@ def number_classes(word: str) -> frozenset[tuple[str, str]]:
     Classes: ``d`` day of a month, ``hour``, ``year`` (1000-2199), ``year_near`` (1700-2099),
     ``year_modern`` (1900-2059, not round),
     ``yy`` (two digits), ``num`` any whole number, ``ordinal`` (1st), ``decade`` (1980s), ``clock`` (14:30),
-    ``hhmm`` (0200), ``iso`` (2023-05-04), ``slash`` (12/07/2023), ``day_month`` (19/09).
+    ``year_ah`` (1445h), ``hhmm`` (0200), ``iso`` (2023-05-04), ``slash`` (12/07/2023), ``day_month`` (19/09).
     """
     if len(word) > 24:
         return frozenset()
@@ -124,7 +124,8 @@ _SHAPES = (
     ("ordinal", re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)")),
     ("nth", re.compile(r"(\d{1,2})(?:st|nd|rd|th)")),
     ("decade", re.compile(r"((?:\d\d)?\d0)s")),
-    ("year", re.compile(r"(1[34]\d\d)(?:h|\u0647)")),  # 1445h, the same with Arabic heh
+    ("year", re.compile(r"(1[34]\d\d)(?:h|\u0647)")),
+    ("year_ah", re.compile(r"(1[34]\d\d)(?:h|\u0647)")),  # 1445h, the same with Arabic heh
     ("year", re.compile(r"(1[89]\d\d|20\d\d)\u0645")),  # 2024 with Arabic meem, "of the Christian era"
     ("num", re.compile(r"(\d{1,3}(?:,\d{3})+)")),
 )
