@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "run": "Code documents into a project; can be stopped and continued.",
     "code": "Code documents without a project and print one line per report.",
     "show": "Show the first reports of a project as a table.",
+    "dates": "Show how the dates of a text are read, and why some are not.",
     "explain": "Say in words which rule made each value of a report.",
     "export": "Write the reports of a project as files for other programs.",
     "evaluate": "Score reports against your own coding of the same documents.",

@@ -90,6 +90,21 @@ def normalise_match(
         return DateRefusal("impossible_date", f"there is no such day: {problem}")
 
 
+def read(text: str, anchor: date | None, grammar: DateGrammar) -> list[tuple[DateMatch, When | DateRefusal]]:
+    """Every expression of time in a text, in order, with its interval or why it has none.
+
+    ``anchor`` is the publication day. Words like "three days later" count from what the text tells before.
+    """
+    told: list[When] = []
+    readings: list[tuple[DateMatch, When | DateRefusal]] = []
+    for match in grammar.find(text):
+        value = normalise_match(match, anchor, previous=previous_for(match, told))
+        if isinstance(value, When):
+            told.append(value)
+        readings.append((match, value))
+    return readings
+
+
 _NO_DATE = {
     DateKind.DURATION: "a duration says how long, not when",
     DateKind.SET: "a repeated time says how often, not when",
@@ -176,7 +191,9 @@ def show(when: When) -> str:
         words += f", {when.time_of_day.value}"
     if when.calendar not in (Calendar.GREGORIAN, Calendar.RELATIVE, Calendar.UNKNOWN):
         words += (
-            f" (converted, {when.tolerance_days} days either way)" if when.tolerance_days else " (converted)"
+            f" (converted, {when.tolerance_days} day{'s' * (when.tolerance_days > 1)} either way)"
+            if when.tolerance_days
+            else " (converted)"
         )
     return words
 
@@ -218,5 +235,6 @@ __all__ = [
     "normalise_match",
     "precision_of",
     "previous_for",
+    "read",
     "show",
 ]
