@@ -114,7 +114,7 @@ def timeml(match: DateMatch, told: Told) -> tuple[str, str]:
 
 
 def _period_told(match: DateMatch, told: Told) -> str:
-    """ "the quarter", "the year-earlier period": the quarter told, so many years back."""
+    """The quarter told, so many years back, for "the quarter" and "the year-earlier period"."""
     back = int(match.part("back") or 0)
     if match.part("unit") == "year":
         return f"{told.published.year + back}"

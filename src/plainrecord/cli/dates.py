@@ -46,7 +46,9 @@ def dates(text: str, published: datetime | None, as_json: bool) -> None:
     """
     words = sys.stdin.read() if text == "-" else text
     try:
-        document = document_from_text(words, published=published.date() if published else None, language=_LANGUAGE)
+        document = document_from_text(
+            words, published=published.date() if published else None, language=_LANGUAGE
+        )
     except ValueError as error:
         raise click.UsageError(f"TEXT: {error}") from error
     grammar = load_date_grammar(_LANGUAGE)
@@ -88,7 +90,9 @@ def as_data(match: DateMatch, value: When | DateRefusal, text: str) -> dict[str,
 
 def page(readings: Sequence[Reading], anchor: date | None) -> Iterator[str]:
     """The readings as lines for people: a table, then the reason of every refusal."""
-    yield f"published {anchor}" if anchor else "no day of publication: relative words are refused (--published)"
+    yield (
+        f"published {anchor}" if anchor else "no day of publication: relative words are refused (--published)"
+    )
     if not readings:
         yield "No expression of time was found."
         return

@@ -30,7 +30,8 @@ class DateRefusal:
 
     ``reason`` is one of ``no_date``, ``several_dates``, ``not_a_date`` (a duration, a repeated time, the
     present), ``no_anchor``, ``no_previous``, ``no_day`` (a time without a day), ``after_publication``,
-    ``ambiguous_day_month``, ``ambiguous_calendar``, ``calendars_disagree``, ``impossible_date``; ``message`` is for people.
+    ``ambiguous_day_month``, ``ambiguous_calendar``, ``calendars_disagree``, ``impossible_date``;
+    ``message`` is for people.
     """
 
     reason: str

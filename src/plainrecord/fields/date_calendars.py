@@ -86,9 +86,7 @@ def two_calendars(parts: Parts, context: Context) -> Stretch:
     foreign = _beside(other, gregorian.earliest, context)
     if foreign.earliest is None or foreign.latest is None:
         return gregorian
-    gap_days = max(
-        (foreign.earliest - gregorian.latest).days, (gregorian.earliest - foreign.latest).days, 0
-    )
+    gap_days = max((foreign.earliest - gregorian.latest).days, (gregorian.earliest - foreign.latest).days, 0)
     if gap_days > _DISAGREEMENT_DAYS:
         raise Refused(
             "calendars_disagree",

@@ -2,8 +2,9 @@
 
 A pattern is a row of words with ``[optional parts]``, ``(one | or another)``, ``{class}`` or ``{class:part}``
 for a word of a list, ``<macro>`` or ``<macro:2>`` (the same with ``2`` after the name of every part) for a
-piece used often, ``\\(`` for a bracket of the text, and ``>>`` and ``<<`` where the quoted words begin and end, when they are fewer than what is
-read. White space in a pattern stands for any space, line breaks included, or none.
+piece used often, and ``>>`` and ``<<`` where the quoted words begin and end, when they are fewer than what is
+read. A backslash before a bracket makes it one of the text. White space in a pattern stands for any space, line
+breaks included, or none.
 
 All patterns become one automaton over classes of tokens; its states are made when first reached, so the cost
 of reading a text does not depend on how many rules there are.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 _REACH = 30  # tokens looked at before the date
 _REACH_AFTER = 12
@@ -91,9 +92,8 @@ class Tense:
         chain = self._chain(words, at)
         if not self._auxiliary.intersection(chain[-2:]):
             return False
-        pairs = zip(chain, chain[1:], strict=False)
+        pairs = pairwise(chain)
         return not self._ahead.isdisjoint(chain) or not self._ahead_pairs.isdisjoint(pairs)
 
     def _chain(self, words: Sequence[str], at: int) -> list[str]:
         return [self._fold(word) for word in words[max(0, at - _CHAIN) : at]]
-

@@ -13,7 +13,9 @@ from itertools import accumulate
 
 APOSTROPHES = "'\u2019\u2018\u02bc\u02bb\u02bf\u02be`\u00b4"
 _BLANKS = " \t\r\n\f\v\u00a0\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-_BLANK = r"(?:[^\S\n]|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff])"  # marks of direction are no words
+_BLANK = (
+    r"(?:[^\S\n]|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff])"  # marks of direction are no words
+)
 _MARKED = r"[\w\u0300-\u036f\u064b-\u065f\u0670]"  # letters, digits, and vowel marks above and below letters
 # a match is a token with the white space before it (one line break at most), so lengths add up to offsets
 _LEXER = re.compile(
@@ -29,14 +31,30 @@ _STRIPPED = str.maketrans("", "", APOSTROPHES)
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212\u200c")  # the last is the Persian non-joiner
 
 
+_ALIKE = {  # yeh, kaf and heh in the forms of Arabic, Persian, Pashto and Urdu; the stretching mark is nothing
+    "\u064a": "\u0649\u06cc\u06d2",
+    "\u0643": "\u06a9",
+    "\u0647": "\u0629\u06c0\u06be\u06c1\u06d5\u06c3",
+    "": "\u0640",
+}
+_DIGIT_ROWS = ("\u0660", "\u06f0")  # Arabic and Persian digits
+_ETHIOPIC_ROWS = (
+    "\u1280\u1200",
+    "\u1210\u1200",
+    "\u1220\u1230",
+    "\u12d0\u12a0",
+    "\u1340\u1338",
+)  # homophones
+
+
 def _same_letters() -> dict[int, str]:
-    """Letters and digits of other scripts that are read alike: folded to one of them."""
-    same = dict(zip("\u0649\u06cc\u06d2\u06a9\u0629\u06c0\u06be\u06c1\u06d5\u06c3\u0640", "\u064a\u064a\u064a\u0643" + "\u0647" * 6 + " ", strict=True))
-    for first in (0x0660, 0x06F0):  # Arabic and Persian digits
-        same.update((chr(first + digit), str(digit)) for digit in range(10))
-    for row, like in ((0x1280, 0x1200), (0x1210, 0x1200), (0x1220, 0x1230), (0x12D0, 0x12A0), (0x1340, 0x1338)):
-        same.update((chr(row + order), chr(like + order)) for order in range(7))  # Ethiopic homophones
-    return {ord(letter): other.strip() for letter, other in same.items()}
+    """Letters and digits of other scripts that are read alike, and what they are folded to."""
+    same = {ord(letter): like for like, letters in _ALIKE.items() for letter in letters}
+    for zero in _DIGIT_ROWS:
+        same.update((ord(zero) + digit, str(digit)) for digit in range(10))
+    for row, like in _ETHIOPIC_ROWS:
+        same.update((ord(row) + order, chr(ord(like) + order)) for order in range(7))
+    return same
 
 
 _SAME = _same_letters()
