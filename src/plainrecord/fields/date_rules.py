@@ -30,7 +30,7 @@ from plainrecord.fields.date_terms import (
 )
 from plainrecord.fields.date_units import of_month, of_year, past, some_back, unit_at
 from plainrecord.lang.dates import Direction
-from plainrecord.model.vocab import RangeKind, TimeOfDay
+from plainrecord.model.vocab import Calendar, RangeKind, TimeOfDay
 
 Meaning = Callable[[Parts, Context], Stretch]
 
@@ -306,15 +306,22 @@ def _day_of_month(parts: Parts, context: Context) -> Stretch:
 
 def _days_of_month(parts: Parts, context: Context) -> Stretch:
     """UCDP reads "last 6 days of January" as 25 to 30 January; its example is kept to the letter."""
-    first, last = _month_days(parts, context)
-    count = int(parts["n"]) * (7 if parts.get("unit") == "week" else 1)
+    month = calendar_day({key: value for key, value in parts.items() if key != "day"}, context)
+    first, last = _ends_of(month)
+    count = min(int(parts["n"]) * (7 if parts.get("unit") == "week" else 1), 31)
+    slack = days(2 * month.tolerance_days)
     if parts.get("days_end"):
-        return Stretch(max(first, last - days(count)), last - days(1), "last_n_days_month")
-    return Stretch(first, min(last, first + days(count - 1)), "explicit_range")
+        left_out = days(month.calendar is Calendar.GREGORIAN)
+        begin = max(first, last - slack - left_out - days(count - 1))
+        return replace(month, earliest=begin, latest=last - left_out, rule="last_n_days_month")
+    return replace(month, latest=min(last, first + slack + days(count - 1)), rule="explicit_range")
 
 
 def _month_days(parts: Parts, context: Context) -> tuple[date, date]:
-    stated = calendar_day({key: value for key, value in parts.items() if key != "day"}, context)
+    return _ends_of(calendar_day({key: value for key, value in parts.items() if key != "day"}, context))
+
+
+def _ends_of(stated: Stretch) -> tuple[date, date]:
     if stated.earliest is None or stated.latest is None:
         raise Refused("impossible_date", "that month has no days")
     return stated.earliest, stated.latest

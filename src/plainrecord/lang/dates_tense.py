@@ -41,6 +41,8 @@ class Tense:
         self._past = frozenset(table.get("past", ()))
         self._auxiliary = frozenset(table.get("auxiliary", ()))
         self._perfect = frozenset(table.get("perfect", ()))
+        self._infinitives = frozenset(tuple(words.split()[:2]) for words in table.get("infinitive", ()))
+        self._hearsay = frozenset(table.get("hearsay", ()))
         self._limit = frozenset(table.get("limit", ()))
         self._ends = frozenset(table.get("ends", ())) | {""}
 
@@ -92,8 +94,10 @@ class Tense:
         chain = self._chain(words, at)
         if not self._auxiliary.intersection(chain[-2:]):
             return False
-        pairs = pairwise(chain)
-        return not self._ahead.isdisjoint(chain) or not self._ahead_pairs.isdisjoint(pairs)
+        pairs = list(pairwise(chain))
+        if not self._ahead.isdisjoint(chain) or not self._ahead_pairs.isdisjoint(pairs):
+            return True
+        return not self._infinitives.isdisjoint(pairs) and self._hearsay.isdisjoint(chain)
 
     def _chain(self, words: Sequence[str], at: int) -> list[str]:
         return [self._fold(word) for word in words[max(0, at - _CHAIN) : at]]

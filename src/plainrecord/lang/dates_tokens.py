@@ -38,13 +38,7 @@ _ALIKE = {  # yeh, kaf and heh in the forms of Arabic, Persian, Pashto and Urdu;
     "": "\u0640",
 }
 _DIGIT_ROWS = ("\u0660", "\u06f0")  # Arabic and Persian digits
-_ETHIOPIC_ROWS = (
-    "\u1280\u1200",
-    "\u1210\u1200",
-    "\u1220\u1230",
-    "\u12d0\u12a0",
-    "\u1340\u1338",
-)  # homophones
+_ETHIOPIC_ROWS = ((0x1280, 0x1200), (0x1210, 0x1200), (0x1220, 0x1230), (0x12D0, 0x12A0), (0x1340, 0x1338))
 
 
 def _same_letters() -> dict[int, str]:
@@ -53,7 +47,7 @@ def _same_letters() -> dict[int, str]:
     for zero in _DIGIT_ROWS:
         same.update((ord(zero) + digit, str(digit)) for digit in range(10))
     for row, like in _ETHIOPIC_ROWS:
-        same.update((ord(row) + order, chr(ord(like) + order)) for order in range(7))
+        same.update((row + order, chr(like + order)) for order in range(7))  # homophones
     return same
 
 
