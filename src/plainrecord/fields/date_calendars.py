@@ -76,7 +76,10 @@ def two_calendars(parts: Parts, context: Context) -> Stretch:
         {key: value for key, value in parts.items() if not key.endswith("2")},
         {key[:-1]: value for key, value in parts.items() if key.endswith("2")},
     )
-    ours = [side for side in sides if side["month"].startswith("gregorian")]
+    systems = [side["month"].partition(":")[0] for side in sides]
+    ours = [side for side, system in zip(sides, systems, strict=True) if system == "gregorian"]
+    if not ours and systems.count("hijri") == 1:  # the other calendar is exact as well
+        ours = [side for side, system in zip(sides, systems, strict=True) if system != "hijri"]
     if len(ours) != 1:
         raise Refused("several_dates", "the words hold two dates of one calendar; quote exactly one")
     gregorian = calendar_day(ours[0], context)
