@@ -117,7 +117,8 @@ def test_never_after_publication_and_never_a_crash(
 NUMBERS = {
     "d": "12", "hour": "7", "year": "1402", "year_near": "1990", "year_modern": "1988", "yy": "90",
     "num": "3",
-    "ordinal": "3rd", "nth": "20th", "decade": "1980s", "clock": "14:30", "clock_dot": "7.30", "hhmm": "0200",
+    "ordinal": "3rd", "nth": "20th",
+    "decade": "1980s", "decade_short": "80s", "clock": "14:30", "clock_dot": "7.30", "hhmm": "0200",
     "year_ah": "1445h", "iso": "2003-05-04", "slash": "25/07/2003", "day_month": "25/07",
 }  # fmt: skip
 

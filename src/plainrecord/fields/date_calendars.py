@@ -14,6 +14,7 @@ from plainrecord.fields.date_terms import (
     calendar_day,
     days,
     stretch_of,
+    time_of_day,
     year_stated,
 )
 from plainrecord.model.vocab import RangeKind
@@ -65,6 +66,17 @@ def year_of_calendar(parts: Parts, _context: Context) -> Stretch:
     first = convert(system, year, 1, None)
     last = convert(system, year, _MONTHS_IN.get(system, 12), None)
     return replace(stretch_of(first), latest=last.latest, rule="year")
+
+
+def feast(parts: Parts, context: Context) -> Stretch:
+    """A feast of a fixed day in its calendar; without a year the last one."""
+    system, month, day = parts["feast"].split(":")
+    stated = calendar_day({**parts, "month": f"{system}:{month}", "day": day}, context)
+    part = time_of_day(parts)
+    shift = days(int(parts.get("shift", "0")))
+    if stated.earliest is None or stated.latest is None:
+        return stated
+    return replace(stated, earliest=stated.earliest + shift, latest=stated.latest + shift, time_of_day=part)
 
 
 def two_calendars(parts: Parts, context: Context) -> Stretch:

@@ -10,7 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from plainrecord.fields.date_calendars import in_figures, is_foreign_year, two_calendars, year_of_calendar
+from plainrecord.fields.date_calendars import (
+    feast,
+    in_figures,
+    is_foreign_year,
+    two_calendars,
+    year_of_calendar,
+)
 from plainrecord.fields.date_interval import Stretch
 from plainrecord.fields.date_ranges import between, range_ends
 from plainrecord.fields.date_terms import (
@@ -181,10 +187,13 @@ def _ago(parts: Parts, context: Context) -> Stretch:
 
 def _later(parts: Parts, context: Context) -> Stretch:
     low, high = context.incident()
+    unit = parts.get("unit") or parts.get("plural_unit", "")
+    if not parts.get("n") and unit in ("hour", "minute"):  # within a day
+        return unit_at("hour", 1 if parts["later_word"] == "later" else -1, low, high)
     if not parts.get("n"):
         raise Refused("no_previous", "the words give no number of days to count")
     count = int(parts["n"]) * (1 if parts["later_word"] == "later" else -1)
-    return unit_at(parts["unit"], count, low, high)
+    return unit_at(unit, count, low, high)
 
 
 def _clock(parts: Parts, context: Context) -> Stretch:
@@ -515,6 +524,7 @@ def _since(parts: Parts, context: Context) -> Stretch:
 
 
 MEANINGS: dict[str, Meaning] = {
+    "feast": feast,
     "two_calendars": two_calendars,
     "year_of_calendar": year_of_calendar,
     "ago": _ago,
@@ -561,7 +571,7 @@ MEANINGS: dict[str, Meaning] = {
     "year_of": _year_of,
 }
 
-_STATED = frozenset(("month", "month2", "iso", "slash", "year", "yy", "year2", "decade", "nth"))
+_STATED = frozenset(("month", "month2", "iso", "slash", "year", "yy", "year2", "decade", "nth", "feast"))
 
 
 def is_relative(parts: Parts) -> bool:

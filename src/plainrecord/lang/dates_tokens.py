@@ -90,7 +90,8 @@ def number_classes(word: str) -> frozenset[tuple[str, str]]:
 
     Classes: ``d`` day of a month, ``hour``, ``year`` (1000-2199), ``year_near`` (1700-2099),
     ``year_modern`` (1900-2059, not round),
-    ``yy`` (two digits), ``num`` any whole number, ``ordinal`` (1st), ``decade`` (1980s), ``clock`` (14:30),
+    ``yy`` (two digits), ``num`` any whole number, ``ordinal`` (1st),
+    ``decade`` (1980s), ``decade_short`` (80s), ``clock`` (14:30),
     ``year_ah`` (1445h), ``hhmm`` (0200), ``iso`` (2023-05-04), ``slash`` (12/07/2023), ``day_month`` (19/09).
     """
     if len(word) > 24:
@@ -135,7 +136,8 @@ _SHAPES = (
     ("clock", re.compile(r"(0?[1-9]|1[0-2])()(am|pm)")),
     ("ordinal", re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)")),
     ("nth", re.compile(r"(\d{1,2})(?:st|nd|rd|th)")),
-    ("decade", re.compile(r"((?:\d\d)?\d0)s")),
+    ("decade", re.compile(r"(\d\d\d0)s")),
+    ("decade_short", re.compile(r"(\d0)s")),
     ("year", re.compile(r"(1[34]\d\d)(?:h|\u0647)")),
     ("year_ah", re.compile(r"(1[34]\d\d)(?:h|\u0647)")),  # 1445h, the same with Arabic heh
     ("year", re.compile(r"(1[89]\d\d|20\d\d)\u0645")),  # 2024 with Arabic meem, "of the Christian era"
