@@ -222,13 +222,34 @@ def _unstated(system: str, month: int, day: int | None, context: Context) -> Con
     """A day or month without a year: the last one, the next one, or the nearer of the two."""
     last = _latest(system, month, day, context.last_day())
     if context.direction in (Direction.LAST, Direction.UNSAID) or context.anchor is None:
-        return last
+        return _of_the_year_told(system, month, day, context) or last
     report = context.anchor
     following = _following(system, month, day, report)
     if context.direction is Direction.AHEAD:
         return following
     gap_back, gap_ahead = report - last.latest, following.earliest - report
     return following if gap_ahead < gap_back else last
+
+
+_TOLD_DAYS = 731  # what was told before lies at most two years before publication, else it is background
+_NEAR_DAYS = 60  # within these a day without a year is near what was told before, or near publication
+
+
+def _of_the_year_told(system: str, month: int, day: int | None, context: Context) -> Converted | None:
+    """The day in the year of the incident told before, when it lies soon after that and long before publication.
+
+    A text that has said "12 March 2023" says "14 March" of the same year, also when it comes out the year after.
+    """
+    told = context.previous
+    last_day = context.last_day()
+    if told is None or told.earliest is None or told.latest is None:
+        return None
+    if told.latest < last_day - days(_TOLD_DAYS):
+        return None
+    last = _latest(system, month, day, last_day)
+    found = _following(system, month, day, told.earliest)
+    soon_after = found.earliest <= min(told.latest + days(_NEAR_DAYS), last_day)
+    return found if soon_after and last.latest < last_day - days(_NEAR_DAYS) else None
 
 
 def _following(system: str, month: int, day: int | None, report: date) -> Converted:
