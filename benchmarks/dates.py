@@ -185,9 +185,10 @@ def _unit_value(match: DateMatch, told: Told) -> tuple[str, str] | None:
     unit, count = match.part("unit"), match.part("n")
     if match.meaning in ("ago", "later") and count:
         sign = 1 if match.part("later_word") == "later" else -1
-        if unit == "year" and told.quarter is not None:  # reports of a quarter compare it with the same one
-            return "DATE", f"{told.quarter[0] + sign * int(count)}-Q{told.quarter[1]}"
-        return _counted(unit, sign * int(count), published)
+        if unit == "year" and (sign, count) == (-1, "1") and told.quarter is not None:
+            return "DATE", f"{told.quarter[0] - 1}-Q{told.quarter[1]}"  # results are compared with those
+        day = _day_told(told) if match.meaning == "later" else None
+        return _counted(unit, sign * int(count), (day.earliest if day else None) or published)
     if match.meaning in ("week", "this_week"):
         return "DATE", _week(
             published + timedelta(days=7 * int(match.part("which") or match.part("seq") or 0))
