@@ -138,6 +138,16 @@ def _weekday(parts: Parts, context: Context) -> Stretch:
     return replace(stretch, rule="weekday_night") if night else stretch
 
 
+def _weekday_day(parts: Parts, context: Context) -> Stretch:
+    """The last day of a month ("the 5th") that falls on the weekday beside it, within a year."""
+    report, number, weekday = context.day(), int(parts["day"]), int(parts["weekday"])
+    for months in range(13):
+        day = _possible(*months_on(report, -months), number)
+        if day is not None and day <= report and day.isoweekday() == weekday:
+            return Stretch(day, day, "explicit", _EXACT)
+    raise Refused("impossible_date", "no such day of a month fell on that weekday within a year")
+
+
 def _night_between(parts: Parts, context: Context) -> Stretch:
     if parts.get("month2"):
         low, high = range_ends(parts, context)
@@ -566,6 +576,7 @@ MEANINGS: dict[str, Meaning] = {
     "week_of": _week_of,
     "week_old": _week_old,
     "weekday": _weekday,
+    "weekday_day": _weekday_day,
     "weekend": _weekend,
     "year": _year,
     "year_of": _year_of,

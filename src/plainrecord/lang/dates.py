@@ -2,7 +2,8 @@
 
 Finding knows nothing of the calendar: a part is a neutral value (``month`` is ``gregorian:5``, ``unit`` is
 ``week``), and what it amounts to is for ``fields.date``. All knowledge is in the language pack:
-``months.toml`` (names of months, by calendar) and ``dates.toml`` (lists of words, and rules with examples).
+``dates.toml`` (lists of words, and rules with examples), ``months.toml`` (names of months, by calendar) and
+``scripts.toml`` (names and rules of other scripts than the language's own).
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _LEXER = re.compile(
     r" ?[a-z]++(?=[ .,\n])"  # most words, quickly; the rest says the same of any script
     rf"|{_BLANK}*(?:\n{_BLANK}*)?"
     rf"(?:[^\W\d_]{_MARKED}*(?:(?:['\u2019\u2018\u02bc`\u00b4](?!s\b)[^\W\d_]{_MARKED}*)+)?"
-    r"|(?<!\w)(?:\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?z?)?|\d{1,2}h\d\d|\d+(?:[.,:/]\d+)*)"
+    r"|(?<!\w)(?:\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?z?)?|\d{1,2}h\d\d|\d+(?:[.,:/]\d+)*)"
     r"(?:st|nd|rd|th|s|am|pm|h)?(?!\w)"
     r"|\n|[$\u00a3\u20ac]\s?\d[\d.,]*|[^\w\s]|\w+)"
     rf"|{_BLANK}+"
@@ -129,6 +129,7 @@ _SHAPES = (
     ("iso", re.compile(r"(\d{4}-\d\d-\d\d)(?:t(\d\d:\d\d)(?::\d\d)?z?)?")),
     ("slash", re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")),
     ("slash", re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")),
+    ("slash", re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")),
     ("day_month", re.compile(r"(\d{1,2}/\d{1,2})")),
     ("clock", re.compile(r"([01]?\d|2[0-4])[:h]([0-5]\d)(am|pm|h)?")),
     ("clock", re.compile(r"(0?[1-9]|1[0-2])\.([0-5]\d)(am|pm)")),
@@ -140,7 +141,7 @@ _SHAPES = (
     ("decade_short", re.compile(r"(\d0)s")),
     ("year", re.compile(r"(1[34]\d\d)(?:h|\u0647)")),
     ("year_ah", re.compile(r"(1[34]\d\d)(?:h|\u0647)")),  # 1445h, the same with Arabic heh
-    ("year", re.compile(r"(1[89]\d\d|20\d\d)\u0645")),  # 2024 with Arabic meem, "of the Christian era"
+    ("year", re.compile(r"(1[89]\d\d|20\d\d)[\u0645\u0621]")),  # 2024 with meem (Arabic) or hamza (Urdu)
     ("num", re.compile(r"(\d{1,3}(?:,\d{3})+)")),
 )
 
@@ -153,7 +154,7 @@ def _shaped(word: str) -> Iterator[tuple[str, str]]:
         if name == "iso":
             yield name, found[1] + (f"T{found[2]}" if found[2] else "")
         elif name == "slash":
-            yield name, word
+            yield name, word.replace("-", "/")
         elif name.startswith("clock"):
             yield name, _clock(found[1], found[2] or "00", found[3])
         else:
