@@ -41,7 +41,7 @@ Reading = Mapping[str, Any]
 def dates(text: str, published: datetime | None, as_json: bool) -> None:
     """Show every expression of time in TEXT, and the days it is read as or the reason why it is refused.
 
-    TEXT is English, or a date in Arabic, Persian, Pashto or Ethiopic script; - reads standard input. Relative
+    TEXT is English, or a date as Arabic, Persian, Pashto or Amharic writes it; - reads standard input. Relative
     words ("on Monday") count from --published, and no date is read as later than that day.
     """
     words = sys.stdin.read() if text == "-" else text
