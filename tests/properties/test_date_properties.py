@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from time import process_time
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,7 @@ from plainrecord.fields.date import (
     normalise,
     normalise_match,
     precision_of,
+    read,
     show,
 )
 from plainrecord.lang.dates import load_date_grammar
@@ -171,3 +174,22 @@ def test_combining_is_symmetric_and_agrees_with_the_gap(report: date, first: str
             assert compare(a, both) == compare(b, both) == 0
             assert combine(a, both) == combine(both, a)
             assert valid_edtf(both.edtf)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["twenty ", "5 May ", "10 Ramadan 1445 (", "between 3 and ", "the next day ", "١٠ رمضان ، ", " \n"],
+)
+def test_the_time_grows_with_the_text_and_no_faster(piece: str) -> None:
+    def seconds(text: str) -> float:
+        spent = []
+        for _ in range(2):
+            begun = process_time()
+            read(text, date(2024, 7, 12), GRAMMAR)
+            GRAMMAR.find("")  # forgets the text
+            spent.append(process_time() - begun)
+        return min(spent)
+
+    once = piece * (6_000 // len(piece))
+    seconds(once)
+    assert seconds(once * 4) < 8 * seconds(once) + 0.1

@@ -114,6 +114,7 @@ _NO_DATE = {
 }
 
 
+_REACH_TOLD = 20  # dates looked back over
 _LONGEST_TOLD_DAYS = {"week": 31, "fortnight": 31, "month": 31, "quarter": 92, "year": 366, "decade": 366}
 
 
@@ -121,10 +122,10 @@ def previous_for(match: DateMatch, told: Sequence[When]) -> When | None:
     """The incident told before that an expression counts from, of all told so far in text order.
 
     It is the last one dated as finely as the words count: "three days later" counts from a day or a week,
-    not from "in 1985"; "later that year" may count from a year.
+    not from "in 1985"; "later that year" may count from a year. What was told long before is not meant.
     """
     longest = _LONGEST_TOLD_DAYS.get(match.part("unit"), 7)
-    return next((when for when in reversed(told) if _length_days(when) <= longest), None)
+    return next((when for when in reversed(told[-_REACH_TOLD:]) if _length_days(when) <= longest), None)
 
 
 def _cut(stretch: Stretch, published: date | None) -> Stretch:
