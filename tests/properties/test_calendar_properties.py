@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from convertdate import coptic, persian
 from hijridate import Gregorian
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainrecord.fields.date import DateRefusal, normalise, read
@@ -47,6 +47,7 @@ def days_of(words: str, published: date = LATER) -> tuple[date | None, date | No
     return when.earliest, when.latest
 
 
+@settings(deadline=None)  # the first reading compiles the grammar
 @given(DAYS, st.integers(-1, 1))
 def test_hijri_days_are_a_day_either_way_and_a_weekday_settles_them(day: date, shift: int) -> None:
     year, month, number = Gregorian.fromdate(day).to_hijri().datetuple()
@@ -59,6 +60,7 @@ def test_hijri_days_are_a_day_either_way_and_a_weekday_settles_them(day: date, s
     assert days_of(f"{written} ({told.day} {MONTHS[told.month - 1]} {told.year})") == (told, told)
 
 
+@settings(deadline=None)  # the first reading compiles the grammar
 @given(DAYS)
 def test_solar_hijri_days_are_exact(day: date) -> None:
     year, month, number = (int(part) for part in persian.from_gregorian(day.year, day.month, day.day))
@@ -67,12 +69,14 @@ def test_solar_hijri_days_are_exact(day: date) -> None:
     assert days_of(f"{year}/{month}/{number} SH") == (day, day)
 
 
+@settings(deadline=None)  # the first reading compiles the grammar
 @given(DAYS)
 def test_ethiopian_days_are_exact(day: date) -> None:
     year, month, number = (int(part) for part in coptic.from_gregorian(day.year, day.month, day.day))
     assert days_of(f"{AMHARIC[month - 1]} {number} {year + 276}") == (day, day)
 
 
+@settings(deadline=None)  # the first reading compiles the grammar
 @given(DAYS, st.sampled_from([*HIJRI[6:9], "Farvardin", "Mordad", "Aqrab", "Meskerem"]), st.integers(1, 29))
 def test_a_day_without_a_year_is_the_last_one(published: date, month: str, number: int) -> None:
     earliest, latest = days_of(f"{number} {month}", published)
@@ -81,6 +85,7 @@ def test_a_day_without_a_year_is_the_last_one(published: date, month: str, numbe
     assert published - timedelta(days=368) <= earliest <= latest <= published
 
 
+@settings(deadline=None)  # the first reading compiles the grammar
 @given(DAYS, st.sampled_from(WEEKDAYS))
 def test_the_verb_tells_which_weekday(published: date, weekday: str) -> None:
     [(_, past)] = read(f"The council met on {weekday}.", published, GRAMMAR)
