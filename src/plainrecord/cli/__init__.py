@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "link": "Find which reports of a project are accounts of one event.",
     "judge": "Say that two reports are, or are not, of one event.",
     "show": "Show the first reports of a project as a table.",
+    "dates": "Show how the dates of a text are read, and why some are not.",
     "explain": "Say in words which rule made each value of a report.",
     "export": "Write the reports of a project as files for other programs.",
     "evaluate": "Score reports against your own coding of the same documents.",
