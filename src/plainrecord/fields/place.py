@@ -181,6 +181,8 @@ class _Reader:
                 continue
             if "," in between and self._goes_on(position + 1):
                 continue
+            if _is_country(inner) and (_is_country(outer) or not between.lstrip().startswith((",", "("))):
+                continue  # a country lies in nothing: "Russia in the US election"; but "Lebanon, Pa."
             is_area = not outer.candidates or any(
                 not place.feature_code.startswith("P.") for place in outer.candidates
             )
@@ -190,8 +192,7 @@ class _Reader:
     def _goes_on(self, position: int) -> bool:
         """Whether the name is one of a list ("A, B and C") rather than what the one before lies in."""
         name = self.of_mention[position]
-        is_country = bool(name.candidates) and name.candidates[0].feature_code == "A.PCLI"
-        if is_country or name.kind.startswith("A") or position + 1 >= len(self.mentions):
+        if _is_country(name) or name.kind.startswith("A") or position + 1 >= len(self.mentions):
             return False
         start, end = self.mentions[position].span.end, self.mentions[position + 1].span.start
         return self.text[start:end].strip() in {",", "and", ", and", "or", ", or"}
@@ -435,6 +436,10 @@ class _Reader:
             admin1=outer.admin1,
             rule_id=mention.maker,
         )
+
+
+def _is_country(name: _Name) -> bool:
+    return bool(name.candidates) and name.candidates[0].feature_code == "A.PCLI"
 
 
 def _prior(place: Place) -> float:

@@ -9,8 +9,8 @@ from plainrecord.lang.placewords import PlaceWords
 
 BREAK, SPACE, HYPHEN, COMMA, STOP = range(5)
 JOINED = frozenset((SPACE, HYPHEN, STOP))
-# A possessive ending is a word of its own: "Syria's" is "Syria" and "s".
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼʿ`](?![sS](?![^\W\d_]))[^\W\d_]+)*")
+# What English joins to a word is a word of its own: "Syria's" is "Syria" and "s", "I've" is "I" and "ve".
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼʿ`](?!(?:s|d|m|ll|re|ve|S|D|M|LL|RE|VE)(?![^\W\d_]))[^\W\d_]+)*")
 _LEAST_CAPITAL_WORDS = 4
 _STOPPED = frozenset(("st", "ft", "mt", "ste", "pt"))
 _COMMON_GAPS = {" ": SPACE, "-": HYPHEN, ", ": COMMA, "\n": SPACE, "'": BREAK, "’": BREAK, "\n\n": BREAK}
