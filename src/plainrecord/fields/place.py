@@ -266,11 +266,11 @@ class _Reader:
         if inside:
             fits = max(_containment(place, container) for container in inside)
             score += fits if fits else -2.0
-        score += 1.5 * self.countries.get(place.country_iso2 or "", 0.0)
+        score += 2.5 * self.countries.get(place.country_iso2 or "", 0.0)
         if unit in self.named_units and code != "A.ADM1":
             score += 1.0
         if place.admin1 and code != "A.ADM1":
-            score += min(2.0, 1.2 * (self.support.get(unit, 0.0) - name.weight * name.units.get(unit, 0.0)))
+            score += min(2.0, self.support.get(unit, 0.0) - name.weight * name.units.get(unit, 0.0))
         if name.kind in _KINDS_FIT:
             is_too_large = code in {"A.ADM1", "A.PCLI"} and name.kind in _SMALL_KINDS
             score += 1.5 if code.startswith(_KINDS_FIT[name.kind]) else -3.0 if is_too_large else -0.7

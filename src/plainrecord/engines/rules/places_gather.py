@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, STOP, Tokens, tokenise
+from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, SPACE, STOP, Tokens, tokenise
 from plainrecord.lang.placewords import Feature, PlaceWords, RelationRule
 from plainrecord.model.text import Span
 from plainrecord.world.gazetteer import PlaceIndex
@@ -158,8 +158,8 @@ class Gatherer:
                 return self._with_phrase(Match(position, position, start, number.end(), "street"))
         if lower in words.ordinary and tokens.gaps[position] == BREAK:
             return None
-        last = position
-        while last < position + _LONGEST_UNKNOWN and tokens.joined(last + 1) and tokens.capital[last + 1]:
+        last, joins = position, tokens.joins
+        while last < position + _LONGEST_UNKNOWN and joins[last + 1] and tokens.capital[last + 1]:
             last += 1
             if tokens.gaps[last] == STOP and len(tokens.lowers[last - 1]) > 2:
                 return None
@@ -174,9 +174,8 @@ class Gatherer:
         tokens, words = self.tokens, self.words
         ends = [position] if tokens.capital[position] else []
         last = position
-        while (
-            last + 1 < len(tokens.starts) and last + 1 - position < _LONGEST_NAME and tokens.joined(last + 1)
-        ):
+        joins, limit = tokens.joins, position + _LONGEST_NAME
+        while last + 1 < limit and joins[last + 1]:
             last += 1
             if tokens.capital[last] or (tokens.shouted[last] and tokens.lowers[last] in words.last_words):
                 ends.append(last)
@@ -191,7 +190,8 @@ class Gatherer:
     def _is_own_name(self, first: int, last: int) -> bool:
         """Refuse names that only a determiner ("The Alliance") or single letters ("U.N") make long enough."""
         lowers = self.tokens.lowers
-        if lowers[first] in self.words.determiners:
+        is_preposition = lowers[first] in _ARTICLES and lowers[first] in self.words.ordinary  # "At St. Paul's"
+        if lowers[first] in self.words.determiners or (is_preposition and first < last and self.tokens.gaps[first + 1] == SPACE):
             places = self.gazetteer.lookup(self.tokens.name(first, last))
             return bool(places) and places[0].name.lower().startswith(lowers[first] + " ")
         return any(len(lowers[position]) > 1 for position in range(first, last + 1))
@@ -209,7 +209,7 @@ class Gatherer:
             return None
         limit = _LONGEST_UNKNOWN_IN_CAPITALS if tokens.shouted[position] else _LONGEST_UNKNOWN
         last = position
-        while last + 1 < position + limit and tokens.joined(last + 1) and tokens.capital[last + 1]:
+        while last + 1 < position + limit and tokens.joins[last + 1] and tokens.capital[last + 1]:
             following = tokens.lowers[last + 1]
             if following in words.features or following in words.ordinary or following in words.linkers:
                 break
