@@ -27,10 +27,13 @@ from plainrecord.world.gazetteer_build import (
     write_gazetteer,
 )
 from plainrecord.world.gazetteer_names import fold_name, lookup_keys
+from plainrecord.world.gazetteer_spellings import Alikeness, alike_names
 
 __all__ = ["Gazetteer", "GazetteerError", "Gazetteers", "PlaceIndex", "default_radius_km"]
 
 _CACHE_LIMIT = 40_000
+_NAMES_FROM = "SELECT key FROM name WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+_AFTER_ALL_LETTERS = "\U0010ffff"
 # Typical reach in km by GeoNames feature code, for areas that state none.
 _RADII_KM = {"A.PCLI": 400.0, "A.ADM1": 100.0, "A.ADM2": 40.0, "A.ADM3": 20.0, "A.ADM4": 10.0, "P.PPLX": 3.0}
 _CITY_RADII_KM = ((5_000_000, 30.0), (1_000_000, 20.0), (200_000, 10.0), (20_000, 5.0), (0, 3.0))
@@ -71,6 +74,9 @@ class PlaceIndex(Hashable, Protocol):
     def radius_km(self, place: Place) -> float:
         """How far the place reaches from its point."""
 
+    def alike(self, name: str) -> tuple[Alikeness, tuple[Place, ...]]:
+        """Places whose name may be another spelling of ``name``; costs more than ``lookup``."""
+
 
 class _WorldNames:
     """Country and region names, the same for every gazetteer."""
@@ -104,6 +110,7 @@ class Gazetteer(_WorldNames):
         self._connection = connection
         self._process = os.getpid()
         self._cache: dict[str, tuple[Place, ...]] = {}
+        self._alike: dict[str, tuple[Alikeness, tuple[Place, ...]]] = {}
         self._radii: dict[str, float] = {}
         self._check_layout()
 
@@ -154,6 +161,20 @@ class Gazetteer(_WorldNames):
             found = self._cache[name] = self._look_up(name)
         return found
 
+    def alike(self, name: str) -> tuple[Alikeness, tuple[Place, ...]]:
+        """Places whose name ``name`` may be another spelling of, and in which way; for names not found as written.
+
+        Other letters, another romanisation, or a slip of the pen: see ``gazetteer_spellings``.
+        """
+        found = self._alike.get(name)
+        if found is None:
+            if len(self._alike) >= _CACHE_LIMIT:
+                self._alike.clear()
+            how, names = alike_names(name, self._names_from)
+            places = {place.place_id: place for one in names for place in self.lookup(one)}
+            found = self._alike[name] = how, tuple(places.values())
+        return found
+
     def is_major(self, name: str) -> bool:
         """Whether it is the own name of a city of 100,000, a first-order unit, a country or a region."""
         return fold_name(name) in self._major
@@ -199,6 +220,10 @@ class Gazetteer(_WorldNames):
                 return tuple(place for place in found if place is not None)
         return ()
 
+    def _names_from(self, prefix: str, most: int) -> list[str]:
+        found = self._rows().execute(_NAMES_FROM, (prefix, prefix + _AFTER_ALL_LETTERS, most))
+        return [key for (key,) in found]
+
     def _place(self, rows: sqlite3.Connection, number: int) -> Place | None:
         row = rows.execute("SELECT * FROM place WHERE number = ?", (number,)).fetchone()
         if row is None:
@@ -241,6 +266,11 @@ class Gazetteers(_WorldNames):
         if len(self._members) == 1:
             return tuple(found)
         return tuple({(place.gazetteer, place.place_id): place for place in found}.values())
+
+    def alike(self, name: str) -> tuple[Alikeness, tuple[Place, ...]]:
+        """What the first member that has anything finds."""
+        found = [member.alike(name) for member in self._members]
+        return next((one for one in found if one[1]), found[0])
 
     def is_major(self, name: str) -> bool:
         """Whether any member holds it for a major name."""

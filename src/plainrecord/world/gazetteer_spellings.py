@@ -1,0 +1,220 @@
+"""Place names as other people spell them: in other letters, by other romanisations, with a slip of the pen.
+
+For names that no gazetteer has as written. The letters are data (``gazetteer_spellings.toml``); what a gazetteer
+files is walked along like a tree, so no index of spellings is built and the size of the file hardly matters. Every
+look-up is bounded: at most ``MOST_SEEKS`` short range queries and ``MOST_NAMES`` names found.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from plainrecord.world.gazetteer_names import fold_name, without_article
+
+NamesFrom = Callable[[str, int], Sequence[str]]
+"""``names_from(prefix, most)``: the first filed names, folded, that begin with ``prefix``."""
+
+MOST_SEEKS = 600
+MOST_NAMES = 8
+LONGEST_NAME = 40
+SHORTEST_FOR_ONE_EDIT = 5
+SHORTEST_FOR_TWO_EDITS = 9
+_FEW = 32  # so many names or fewer below a prefix are compared one by one
+_FIRST_LETTERS = 4  # these must be right in a name with two slips
+_MOST_COMPARED = 2_000
+_LEAST_FOREIGN_LETTERS = 3
+_TATWEEL = "\u0640"
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
+Steps = tuple[tuple[str, ...], ...]
+
+
+class Alikeness(StrEnum):
+    """In which way a filed name is the name of the text."""
+
+    TRANSLITERATION = "transliteration"  # other letters
+    SPELLING = "spelling"  # another romanisation
+    EDIT = "edit"  # letters are missing, too many, or wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The letters of one script with the spellings of each, and how Arabic names are put together."""
+
+    name: str
+    letters: Mapping[str, tuple[str, ...]]
+    vowels: tuple[str, ...]
+    article: str
+    articles: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...]
+    refuses: tuple[tuple[str, str], ...]
+
+    def steps(self, name: str) -> Steps:
+        """What each part of the name may be spelt as; () when it has a letter that is not of the script."""
+        steps: list[tuple[str, ...]] = []
+        for word in name.casefold().replace(_TATWEEL, "").replace("-", " ").split():
+            if steps:
+                steps.append((" ", "") if self.name == "latin" else (" ",))
+            rest, has_article = word, bool(self.article) and word.startswith(self.article)
+            if has_article and len(word) > len(self.article) + 1:
+                rest = word[len(self.article) :]
+                if steps:  # the gazetteer files names without their first article, too
+                    joined = (f"{one}{gap}" for one in self.articles for gap in (" ", ""))
+                    steps.append(("", *joined))
+            parts = self._parts(rest)
+            if parts is None:
+                return ()
+            steps += parts
+        return tuple(steps)
+
+    def _parts(self, word: str) -> list[tuple[str, ...]] | None:
+        steps: list[tuple[str, ...]] = []
+        at = 0
+        while at < len(word):
+            length = 2 if word[at : at + 2] in self.letters else 1
+            letter = word[at : at + length]
+            spellings = self.letters.get(letter)
+            if spellings is None and self.name == "latin":
+                spellings = (letter,)
+            if spellings is None:
+                return None
+            if self.vowels and steps:
+                steps.append(self.vowels)
+            steps.append(tuple(dict.fromkeys((*spellings, *_doubled(spellings)))))
+            at += length
+            if self.name == "latin" and word[at : at + 1] == letter:
+                at += 1  # doubled: read once, tried both ways
+        return steps
+
+
+def _doubled(spellings: Sequence[str]) -> Iterator[str]:
+    """Consonants may be written twice."""
+    return (one * 2 for one in spellings if len(one) == 1 and one not in "aeiouyhw ")
+
+
+@cache
+def load_scripts() -> Mapping[str, Script]:
+    """The scripts of ``gazetteer_spellings.toml`` by name."""
+    file = resources.files("plainrecord.world").joinpath("gazetteer_spellings.toml")
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {
+        name: Script(
+            name=name,
+            letters={letter: tuple(spellings) for letter, spellings in table["letters"].items()},
+            vowels=tuple(table.get("vowels", ())),
+            article=table.get("article", ""),
+            articles=tuple(table.get("articles", ())),
+            examples=tuple((one, other) for one, other in table["examples"]),
+            refuses=tuple((one, other) for one, other in table["refuses"]),
+        )
+        for name, table in tables.items()
+    }
+
+
+def alike_names(name: str, names_from: NamesFrom) -> tuple[Alikeness, tuple[str, ...]]:
+    """The filed names that ``name`` may be another spelling of, and in which way; () when there are none.
+
+    First the letters of another script, or other romanisations of Latin ones; only when those find nothing, names one
+    slip away (from 5 letters) or two (from 9, the first four letters right).
+    """
+    if len(name) > LONGEST_NAME:
+        return Alikeness.SPELLING, ()
+    script = _script_of(name)
+    if script is None:
+        return Alikeness.TRANSLITERATION, ()
+    if script.name != "latin":
+        return Alikeness.TRANSLITERATION, _walk(script.steps(name), names_from)
+    key = fold_name(name)
+    own = {key, without_article(name) or key}
+    found = tuple(one for one in _walk(script.steps(without_article(name) or key), names_from) if one not in own)
+    if found:
+        return Alikeness.SPELLING, found
+    return Alikeness.EDIT, _edited(key, names_from)
+
+
+def spelling_pattern(steps: Steps) -> re.Pattern[str]:
+    """A regular expression for all spellings that the steps allow."""
+    return re.compile("".join(f"(?:{'|'.join(map(re.escape, one))})" for one in steps))
+
+
+def _script_of(name: str) -> Script | None:
+    """The one script a name is written in, None when it mixes scripts, is too short, or is of another."""
+    letters = [letter for letter in name.casefold() if letter.isalpha() and letter != _TATWEEL]
+    scripts = load_scripts()
+    for other in ("cyrillic", "arabic"):
+        if letters and all(letter in scripts[other].letters for letter in letters):
+            return scripts[other] if len(letters) >= _LEAST_FOREIGN_LETTERS else None
+    return scripts["latin"] if fold_name(name).replace(" ", "").isascii() else None
+
+
+def _walk(steps: Steps, names_from: NamesFrom) -> tuple[str, ...]:
+    """Filed names that the steps spell, shortest first: prefixes that nothing begins with are left at once."""
+    if not steps:
+        return ()
+    whole = spelling_pattern(steps)
+    found: set[str] = set()
+    seen: set[tuple[int, str]] = set()
+    waiting = [(0, "")]
+    seeks = 0
+    while waiting and seeks < MOST_SEEKS:
+        at, prefix = waiting.pop()
+        if at == len(steps) or (at, prefix) in seen:
+            continue
+        seen.add((at, prefix))
+        for spelling in reversed(steps[at]):
+            if not spelling:
+                waiting.append((at + 1, prefix))
+                continue
+            longer = prefix + spelling
+            seeks += 1
+            below = names_from(longer, _FEW + 1)
+            found.update(name for name in below if whole.fullmatch(name))
+            if len(below) > _FEW:
+                waiting.append((at + 1, longer))
+    return tuple(sorted(found, key=lambda name: (len(name), name))[:MOST_NAMES])
+
+
+def _edited(key: str, names_from: NamesFrom) -> tuple[str, ...]:
+    """Filed names one slip away; if there are none and the name is long, two slips away."""
+    length = len(key.replace(" ", ""))
+    if length < SHORTEST_FOR_ONE_EDIT or not key.replace(" ", "").isalpha():
+        return ()
+    near = tuple(name for name in sorted(_one_edit(key)) if list(names_from(name, 1)) == [name])
+    if near or length < SHORTEST_FOR_TWO_EDITS:
+        return near[:MOST_NAMES]
+    below = names_from(key[:_FIRST_LETTERS], _MOST_COMPARED)
+    return tuple(name for name in below if abs(len(name) - len(key)) <= 2 and _is_within_two(key, name))[:MOST_NAMES]
+
+
+def _one_edit(key: str) -> set[str]:
+    """Everything one missing, added, wrong or exchanged letter away; the first letter stays."""
+    edits: set[str] = set()
+    for at in range(1, len(key) + 1):
+        head, tail = key[:at], key[at:]
+        edits.update(head + letter + tail for letter in _ALPHABET)
+        if tail and tail[0] != " ":
+            edits.add(head + tail[1:])
+            edits.update(head + letter + tail[1:] for letter in _ALPHABET)
+        if len(tail) > 1:
+            edits.add(head + tail[1] + tail[0] + tail[2:])
+    return edits - {key}
+
+
+def _is_within_two(one: str, other: str) -> bool:
+    """Whether two letters at most must be added, left out or replaced to make one name of the other."""
+    previous = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        current = [row]
+        for column, wanted in enumerate(other, start=1):
+            changed = previous[column - 1] + (letter != wanted)
+            current.append(min(changed, previous[column] + 1, current[-1] + 1))
+        if min(current) > 2:
+            return False
+        previous = current
+    return previous[-1] <= 2
