@@ -27,7 +27,7 @@ from plainrecord.world.gazetteer_build import (
     write_gazetteer,
 )
 from plainrecord.world.gazetteer_names import fold_name, lookup_keys
-from plainrecord.world.gazetteer_spellings import Alikeness, alike_names
+from plainrecord.world.gazetteer_spellings import Alikeness, alike_names, countries_of_script
 
 __all__ = ["Gazetteer", "GazetteerError", "Gazetteers", "PlaceIndex", "default_radius_km"]
 
@@ -171,8 +171,10 @@ class Gazetteer(_WorldNames):
             if len(self._alike) >= _CACHE_LIMIT:
                 self._alike.clear()
             how, names = alike_names(name, self._names_from)
-            places = {place.place_id: place for one in names for place in self.lookup(one)}
-            found = self._alike[name] = how, tuple(places.values())
+            places = {place.place_id: place for one in names for place in self.lookup(one)}.values()
+            countries = countries_of_script(name)
+            own = [place for place in places if place.country_iso2 in countries]
+            found = self._alike[name] = how, tuple(own or places)
         return found
 
     def is_major(self, name: str) -> bool:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-from plainrecord.world.gazetteer_names import fold_name, without_article
+from plainrecord.world.gazetteer_names import fold_name
 
 NamesFrom = Callable[[str, int], Sequence[str]]
 """``names_from(prefix, most)``: the first filed names, folded, that begin with ``prefix``."""
@@ -52,26 +52,37 @@ class Script:
     vowels: tuple[str, ...]
     article: str
     articles: tuple[str, ...]
+    countries: frozenset[str]
     examples: tuple[tuple[str, str], ...]
     refuses: tuple[tuple[str, str], ...]
 
     def steps(self, name: str) -> Steps:
         """What each part of the name may be spelt as; () when it has a letter that is not of the script."""
         steps: list[tuple[str, ...]] = []
+        has_article = False
         for word in name.casefold().replace(_TATWEEL, "").replace("-", " ").split():
+            if word in self.articles:
+                has_article = True
+                continue
+            rest = self._without_article(word)
             if steps:
                 steps.append((" ", "") if self.name == "latin" else (" ",))
-            rest, has_article = word, bool(self.article) and word.startswith(self.article)
-            if has_article and len(word) > len(self.article) + 1:
-                rest = word[len(self.article) :]
-                if steps:  # the gazetteer files names without their first article, too
-                    joined = (f"{one}{gap}" for one in self.articles for gap in (" ", ""))
-                    steps.append(("", *joined))
+                if has_article or rest != word:  # without its first article the gazetteer files every name
+                    steps.append(("", *(f"{one}{gap}" for one in self.articles for gap in (" ", ""))))
             parts = self._parts(rest)
             if parts is None:
                 return ()
             steps += parts
+            has_article = False
         return tuple(steps)
+
+    def _without_article(self, word: str) -> str:
+        """The word without the article it begins with: in Latin one that has taken the next letter ("ezzor")."""
+        if self.article:
+            is_longer = len(word) > len(self.article) + 1
+            return word[len(self.article) :] if is_longer and word.startswith(self.article) else word
+        is_joined = len(word) > 4 and word[0] in "ae" and word[1] == word[2]
+        return word[2:] if is_joined and word[:2] in self.articles else word
 
     def _parts(self, word: str) -> list[tuple[str, ...]] | None:
         steps: list[tuple[str, ...]] = []
@@ -110,6 +121,7 @@ def load_scripts() -> Mapping[str, Script]:
             vowels=tuple(table.get("vowels", ())),
             article=table.get("article", ""),
             articles=tuple(table.get("articles", ())),
+            countries=frozenset(table.get("countries", "").split()),
             examples=tuple((one, other) for one, other in table["examples"]),
             refuses=tuple((one, other) for one, other in table["refuses"]),
         )
@@ -129,13 +141,26 @@ def alike_names(name: str, names_from: NamesFrom) -> tuple[Alikeness, tuple[str,
     if script is None:
         return Alikeness.TRANSLITERATION, ()
     if script.name != "latin":
-        return Alikeness.TRANSLITERATION, _walk(script.steps(name), names_from)
+        return Alikeness.TRANSLITERATION, _plainest(script, name, _walk(script.steps(name), names_from))
     key = fold_name(name)
-    own = {key, without_article(name) or key}
-    found = tuple(one for one in _walk(script.steps(without_article(name) or key), names_from) if one not in own)
+    found = _walk(script.steps(key), names_from)
     if found:
         return Alikeness.SPELLING, found
     return Alikeness.EDIT, _edited(key, names_from)
+
+
+def countries_of_script(name: str) -> frozenset[str]:
+    """The countries whose places are written in the script of ``name``; empty for Latin letters."""
+    script = _script_of(name)
+    return script.countries if script else frozenset()
+
+
+def _plainest(script: Script, name: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the names found that need no vowel but a where none is written; all when none does without."""
+    if not script.vowels:
+        return found
+    plain = spelling_pattern(tuple(("", "a") if one is script.vowels else one for one in script.steps(name)))
+    return tuple(one for one in found if plain.fullmatch(one)) or found
 
 
 def spelling_pattern(steps: Steps) -> re.Pattern[str]:
@@ -189,7 +214,9 @@ def _edited(key: str, names_from: NamesFrom) -> tuple[str, ...]:
     if near or length < SHORTEST_FOR_TWO_EDITS:
         return near[:MOST_NAMES]
     below = names_from(key[:_FIRST_LETTERS], _MOST_COMPARED)
-    return tuple(name for name in below if abs(len(name) - len(key)) <= 2 and _is_within_two(key, name))[:MOST_NAMES]
+    return tuple(name for name in below if abs(len(name) - len(key)) <= 2 and _is_within_two(key, name))[
+        :MOST_NAMES
+    ]
 
 
 def _one_edit(key: str) -> set[str]:

@@ -188,10 +188,14 @@ class Gatherer:
         return None
 
     def _is_own_name(self, first: int, last: int) -> bool:
-        """Refuse names that only a determiner ("The Alliance") or single letters ("U.N") make long enough."""
+        """Refuse names that only a determiner ("The Alliance"), preposition ("At St. Paul's") or letters make."""
         lowers = self.tokens.lowers
-        is_preposition = lowers[first] in _ARTICLES and lowers[first] in self.words.ordinary  # "At St. Paul's"
-        if lowers[first] in self.words.determiners or (is_preposition and first < last and self.tokens.gaps[first + 1] == SPACE):
+        is_preposition = (
+            lowers[first] in _ARTICLES and lowers[first] in self.words.ordinary
+        )  # "At St. Paul's"
+        if lowers[first] in self.words.determiners or (
+            is_preposition and first < last and self.tokens.gaps[first + 1] == SPACE
+        ):
             places = self.gazetteer.lookup(self.tokens.name(first, last))
             return bool(places) and places[0].name.lower().startswith(lowers[first] + " ")
         return any(len(lowers[position]) > 1 for position in range(first, last + 1))

@@ -59,7 +59,7 @@ def tokenise(text: str, words: PlaceWords) -> Tokens:
     starts = list(accumulate(lengths, initial=len(text) - sum(lengths)))[:-1]
     ends = [start + len(word) for start, word in zip(starts, found, strict=True)]
     lowers = [word.lower() for word in found]
-    capital = [word[0].isupper() for word in found]
+    capital = [not word[0].islower() for word in found]  # letters without case (Arabic) may begin a name, too
     gaps = [BREAK, *[_COMMON_GAPS.get(gap, -1) for gap in between[:-1]]]
     if -1 in gaps:
         gaps = [
