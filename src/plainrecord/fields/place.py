@@ -27,9 +27,13 @@ from plainrecord.model.values import Place, PlaceAlternative, Where
 from plainrecord.model.vocab import GeoPrecision, PlaceRelation
 from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.gazetteer_names import fold_name
+from plainrecord.world.gazetteer_spellings import Alikeness
 
 WORLD_CITY_POPULATION = 5_000_000
 UNKNOWN_POINT_RADIUS_KM = 100.0  # a district that reaches farther has only the point of the unit above it
+ALIKE = "place.alike."
+"""With how the name was found ("edit"), this is put behind the rule of a place that is not spelt as filed."""
+
 _MOST_ALTERNATIVES = 5
 _SHARPNESS = 1.5
 _MOST_CANDIDATES = 40
@@ -39,6 +43,7 @@ _KINDS_FIT = {
     "A3": ("A.ADM3", "A.ADM4", "A.ADM2"), "A4": ("A.ADM4",), "C": ("A.PCLI",), "H": ("H.",), "T": ("T.",),
     "L": ("L.",),
 }  # fmt: skip
+_TOWARDS_RULE = "towards"
 _NEAR_RULES = ("near", "distance", "outskirts", "bearing")
 _POINT_RELATIONS = frozenset(
     (PlaceRelation.NEAR, PlaceRelation.OUTSKIRTS, PlaceRelation.DIRECTION_OF, PlaceRelation.OVER)
@@ -57,6 +62,7 @@ _STATED_UNITS = {
     "A3": ("A.ADM3", 20.0),
     "A4": ("A.ADM4", 10.0),
 }
+_PART_KINDS = frozenset(("PX", "A2", "A3", "A4"))
 _SMALL_KINDS = frozenset(("P", "PX", "A2", "A3", "A4"))
 _WORD_KINDS = frozenset(("demonym", "street"))
 
@@ -200,6 +206,9 @@ class _Reader:
             ):
                 continue
             name.scores[number] = self._score_place(place, name, inside, folded)
+        is_part = bool(inside) and name.kind in _PART_KINDS
+        if is_part and not any(containment(place, unit) for place in name.candidates for unit in inside):
+            name.candidates, name.scores = [], {}  # a district of that name elsewhere is another one
 
     def _container_units(self, outer: Name) -> list[Unit]:
         """Countries and units an outer name may stand for; (country, None) for a whole country."""
@@ -261,8 +270,12 @@ class _Reader:
             # "X district" without an entry of its own: the town stands for it, as an area (UCDP: prec. 3).
             code, least_radius_km = _STATED_UNITS[name.kind]
             own_radius_km = max(own_radius_km, least_radius_km)
+        if name.alikeness is Alikeness.EDIT and relation is PlaceRelation.AT:
+            relation_read = PlaceRelation.NEAR  # a slip of the pen is a guess: no better than near the town
+        else:
+            relation_read = relation
         spot = locate(
-            code, relation, (latitude, longitude), own_radius_km,
+            code, relation_read, (latitude, longitude), own_radius_km,
             distance_km=distance_km, bearing=bearing,
             second=None if second is None else (second.latitude, second.longitude),
         )  # fmt: skip
@@ -279,7 +292,7 @@ class _Reader:
             country_iso2=place.country_iso2,
             admin1=place.admin1,
             alternatives=_alternatives(name, place),
-            rule_id=mention.maker,
+            rule_id=mention.maker if name.alikeness is None else f"{mention.maker}+{ALIKE}{name.alikeness}",
         )
 
     def _level(self, name: Name, relation: PlaceRelation) -> Place | None:
@@ -341,22 +354,25 @@ class _Reader:
         return None
 
     def _from_neighbour(self, position: int, relation: PlaceRelation) -> Where | None:
-        """The point of a village without entry that is said to be near the town named next."""
-        if position + 1 >= len(self.mentions):
+        """The point of a village without entry: near the town named next, or towards it from the one before."""
+        mention = self.mentions[position]
+        other = -1
+        if mention.maker.partition("@")[0].endswith(_TOWARDS_RULE):
+            other = position - 1
+        elif position + 1 < len(self.mentions):
+            following = self.mentions[position + 1].maker.partition("@")[0]
+            other = position + 1 if following.endswith(_NEAR_RULES) else -1
+        if other < 0 or not self.of_mention[other].candidates:
             return None
-        mention, following = self.mentions[position], self.mentions[position + 1]
-        between = self.text[mention.span.end : following.span.start]
-        is_near = following.maker.partition("@")[0].endswith(_NEAR_RULES)
-        if (
-            not is_near
-            or len(between) > _LONGEST_LINK
-            or "." in between
-            or not self.of_mention[position + 1].candidates
-        ):
+        first, last = sorted((mention.span, self.mentions[other].span))
+        between = self.text[first.end : last.start]
+        if len(between) > _LONGEST_LINK or "." in between:
             return None
-        town = self.where(position + 1)
+        town = self.where(other)
         if town is None:
             return None
+        if other < position and town.place is not None and town.place.feature_code.startswith("P."):
+            town = self._around(town, town.place)
         name = self.of_mention[position].text
         return replace(
             town,
@@ -368,6 +384,17 @@ class _Reader:
             rule_id=mention.maker,
         )
 
+    def _around(self, town: Where, place: Place) -> Where:
+        """The town's own point, as that of what lies near it."""
+        radius_km = max(NEAR_LIMIT_KM, self.gazetteer.radius_km(place))
+        return replace(
+            town,
+            geo_precision=GeoPrecision.G3,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            radius_km=radius_km,
+        )
+
     def _without_entry(self, mention: Mention, name: Name, relation: PlaceRelation) -> Where:
         """A name the gazetteer does not have: the point of what it lies in or near, no better than G3."""
         outer = next((best for best in (item.best() for item in name.containers) if best is not None), None)
@@ -377,20 +404,38 @@ class _Reader:
             outer = next((place for place in found if place.feature_code == "A.PCLI"), None)
         if outer is None:
             return Where(name.text, relation, GeoPrecision.G0, rule_id=mention.maker)
+        if name.kind == "PX":
+            outer = self._town_of(name) or outer
         radius_km = self.gazetteer.radius_km(outer)
         is_point = outer.feature_code[:1] in "PS"
-        precision = GeoPrecision.G3 if is_point else area_precision(outer.feature_code)
+        is_quarter = is_point and name.kind in _PART_KINDS  # "the Hodan district of Mogadishu"
+        precision = area_precision(outer.feature_code)
+        if is_point and not is_quarter:
+            precision, radius_km = GeoPrecision.G3, max(NEAR_LIMIT_KM, radius_km)
         return Where(
             name=name.text,
             relation=relation,
             geo_precision=precision,
             latitude=outer.latitude,
             longitude=outer.longitude,
-            radius_km=max(NEAR_LIMIT_KM, radius_km) if is_point else radius_km,
+            radius_km=radius_km,
             country_iso2=outer.country_iso2,
             admin1=outer.admin1,
             rule_id=mention.maker,
         )
+
+    def _town_of(self, name: Name) -> Place | None:
+        """The town that a quarter without entry is said to lie in, though its unit has the same name."""
+        for outer in name.containers:
+            best = outer.best()
+            same = [
+                place
+                for place in outer.candidates
+                if best is not None and place.feature_code[:2] == "P." and unit_of(place) == unit_of(best)
+            ]
+            if same:
+                return max(same, key=lambda place: place.population)
+        return None
 
 
 def _number(value: str) -> float | None:
