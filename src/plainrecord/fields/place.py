@@ -206,9 +206,11 @@ class _Reader:
             ):
                 continue
             name.scores[number] = self._score_place(place, name, inside, folded)
-        is_part = bool(inside) and name.kind in _PART_KINDS
+        is_inland = all(place.country_iso2 for place in name.candidates)  # not "In Asia, Canada"
+        is_sure = is_inland and all(admin1 is None for _, admin1 in inside)  # a country is seldom misread
+        is_part = bool(inside) and (name.kind in _PART_KINDS or is_sure)
         if is_part and not any(containment(place, unit) for place in name.candidates for unit in inside):
-            name.candidates, name.scores = [], {}  # a district of that name elsewhere is another one
+            name.candidates, name.scores = [], {}  # one of that name elsewhere is another
 
     def _container_units(self, outer: Name) -> list[Unit]:
         """Countries and units an outer name may stand for; (country, None) for a whole country."""
