@@ -13,6 +13,7 @@ from typing import Any
 from plainrecord.model.vocab import PlaceRelation
 
 _LEFT_REACH = 100
+_UNMARKING = frozenset("CRS")  # a "school" or "road" beside a capitalised word is often part of a name
 
 
 class PlaceWordsError(ValueError):
@@ -21,12 +22,16 @@ class PlaceWordsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A word for a kind of place. ``kind`` is P, PX, A1 to A4, C, S, H, T, R or L (see the pack)."""
+    """A word for a kind of place. ``kind`` is P, PX, A1 to A4, C, S, H, T, R or L (see the pack).
+
+    ``marks``: a name beside it that no gazetteer has is a place all the same.
+    """
 
     word: str
     kind: str
     before: bool
     after: bool
+    marks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class RelationRule:
     is_left: bool
     cues: frozenset[str]
     pattern: re.Pattern[str]
+    has_two_ends: bool
     examples: tuple[str, ...]
     refuses: tuple[str, ...]
 
@@ -144,10 +150,12 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _feature(word: str, row: Mapping[str, str]) -> Feature:
+def _feature(word: str, row: Mapping[str, Any]) -> Feature:
     if row["side"] not in {"before", "after", "both"}:
         raise PlaceWordsError(f"feature {word!r}: side must be before, after or both, not {row['side']!r}")
-    return Feature(word, row["class"], row["side"] != "after", row["side"] != "before")
+    kind, side = row["class"], row["side"]
+    marks = bool(row.get("marks", kind not in _UNMARKING))
+    return Feature(word, kind, before=side != "after", after=side != "before", marks=marks)
 
 
 def _abbreviations(rows: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -171,6 +179,7 @@ def _rule(row: Mapping[str, Any], pack: Mapping[str, Any]) -> RelationRule:
         is_left=row["side"] == "left",
         cues=_set(row["cue"]),
         pattern=compiled,
+        has_two_ends=row.get("two_ends", False),
         examples=tuple(row["examples"]),
         refuses=tuple(row["refuses"]),
     )

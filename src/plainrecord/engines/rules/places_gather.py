@@ -22,20 +22,6 @@ _LONGEST_UNKNOWN_IN_CAPITALS = 3
 _SHORTEST_NAME = 3
 _LONGEST_MENTION = 80
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "at", "an", "ad", "ed", "es", "ez", "az"))
-_MARKED_SITES = frozenset(
-    (
-        "camp",
-        "refugee camp",
-        "airbase",
-        "air base",
-        "airport",
-        "airfield",
-        "checkpoint",
-        "prison",
-        "dam",
-        "barracks",
-    )
-)
 
 
 @dataclass(slots=True)
@@ -55,6 +41,7 @@ class Match:
     accepted: bool = False
     in_list: bool = False
     rule: RelationRule | None = None  # as read, or as passed on by a list
+    other_end: Match | None = None  # of a relation with two ends
 
 
 class Gatherer:
@@ -183,9 +170,21 @@ class Gatherer:
                 break
         for end in reversed(ends):
             kind = self._kind(position, end)
-            if kind and self._is_own_name(position, end):
+            if kind and self._is_own_name(position, end) and not self._goes_on(end):
                 return Match(position, end, tokens.starts[position], tokens.ends[end], kind)
         return None
+
+    def _goes_on(self, last: int) -> bool:
+        """Whether an article joined to another name follows: "Bab" is not the name in "Bab al-Hawa"."""
+        tokens = self.tokens
+        if (
+            not tokens.joined(last + 2)
+            or not tokens.joins[last + 1]
+            or tokens.lowers[last + 1] not in _ARTICLES
+        ):
+            return False
+        is_small = not tokens.capital[last + 1] and tokens.gaps[last + 1] != HYPHEN
+        return is_small and tokens.gaps[last + 2] == HYPHEN and tokens.capital[last + 2]
 
     def _is_own_name(self, first: int, last: int) -> bool:
         """Refuse names that only a determiner ("The Alliance"), preposition ("At St. Paul's") or letters make."""
@@ -213,8 +212,13 @@ class Gatherer:
             return None
         limit = _LONGEST_UNKNOWN_IN_CAPITALS if tokens.shouted[position] else _LONGEST_UNKNOWN
         last = position
-        while last + 1 < position + limit and tokens.joins[last + 1] and tokens.capital[last + 1]:
+        while last + 1 < position + limit and tokens.joins[last + 1]:
+            if self._goes_on(last):
+                last += 2
+                continue
             following = tokens.lowers[last + 1]
+            if not tokens.capital[last + 1]:
+                break
             if following in words.features or following in words.ordinary or following in words.linkers:
                 break
             last += 1
@@ -224,11 +228,7 @@ class Gatherer:
             Match(position, last, tokens.starts[position], tokens.ends[last], "unknown")
         )
         feature = match.feature
-        if (
-            feature is None
-            or feature.kind in "CR"
-            or (feature.kind == "S" and feature.word not in _MARKED_SITES)
-        ):
+        if feature is None or not feature.marks:
             return match if feature is None and known is None and self._is_named_after(match) else None
         return match
 
@@ -252,7 +252,10 @@ class Gatherer:
             words.ordinary, words.given_names, words.surnames, words.organisation_nouns, words.titles,
             words.calendar, self.persons,
         )  # fmt: skip
-        return not any(word in known for word in tokens.lowers[first:following] for known in spoken_for)
+        own = [
+            at for at in range(first, following) if tokens.gaps[at] != HYPHEN or at == first
+        ]  # not al-Arab
+        return not any(tokens.lowers[at] in known for at in own for known in spoken_for)
 
     def _mostly_elsewhere(self, name: str) -> bool:
         """Whether the name stands mostly where no place does: a person or a team that is "in" something once."""
