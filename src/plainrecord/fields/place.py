@@ -62,6 +62,7 @@ _STATED_UNITS = {
     "A3": ("A.ADM3", 20.0),
     "A4": ("A.ADM4", 10.0),
 }
+_SLIPS = frozenset((Alikeness.EDIT, Alikeness.TWO_EDITS))
 _PART_KINDS = frozenset(("PX", "A2", "A3", "A4"))
 _SMALL_KINDS = frozenset(("P", "PX", "A2", "A3", "A4"))
 _WORD_KINDS = frozenset(("demonym", "street"))
@@ -142,7 +143,10 @@ class _Reader:
                 continue
             if "," in between and self._goes_on(position + 1):
                 continue
-            if inner.is_country() and (outer.is_country() or not between.lstrip().startswith((",", "("))):
+            is_chained = between.lstrip().startswith((",", "("))
+            if inner.is_country() and not (
+                is_chained and (inner.is_town_in(outer) or not outer.is_country())
+            ):
                 continue  # a country lies in nothing: "Russia in the US election"; but "Lebanon, Pa."
             is_area = not outer.candidates or any(
                 not place.feature_code.startswith("P.") for place in outer.candidates
@@ -153,7 +157,8 @@ class _Reader:
     def _goes_on(self, position: int) -> bool:
         """Whether the name is one of a list ("A, B and C") rather than what the one before lies in."""
         name = self.of_mention[position]
-        if name.is_country() or name.kind.startswith("A") or position + 1 >= len(self.mentions):
+        is_state = name.text in self.words.abbreviations or name.text in self.words.abbreviations_after_comma
+        if name.is_country() or is_state or name.kind.startswith("A") or position + 1 >= len(self.mentions):
             return False
         start, end = self.mentions[position].span.end, self.mentions[position + 1].span.start
         return self.text[start:end].strip() in {",", "and", ", and", "or", ", or"}
@@ -209,8 +214,20 @@ class _Reader:
         is_inland = all(place.country_iso2 for place in name.candidates)  # not "In Asia, Canada"
         is_sure = is_inland and all(admin1 is None for _, admin1 in inside)  # a country is seldom misread
         is_part = bool(inside) and (name.kind in _PART_KINDS or is_sure)
-        if is_part and not any(containment(place, unit) for place in name.candidates for unit in inside):
+        if is_part and not any(self._may_lie_in(place, inside, name.containers) for place in name.candidates):
             name.candidates, name.scores = [], {}  # one of that name elsewhere is another
+
+    def _may_lie_in(self, place: Place, inside: Sequence[Unit], containers: Sequence[Name]) -> bool:
+        """Whether a place lies in a unit, or so near that it may: units of gazetteers err at their borders."""
+        if any(containment(place, unit) for unit in inside):
+            return True
+        areas = (area for outer in containers for area in outer.candidates if area.feature_code == "A.ADM1")
+        return any(
+            area.country_iso2 == place.country_iso2
+            and great_circle_km((place.latitude, place.longitude), (area.latitude, area.longitude))
+            <= self.gazetteer.radius_km(area) + NEAR_LIMIT_KM
+            for area in areas
+        )
 
     def _container_units(self, outer: Name) -> list[Unit]:
         """Countries and units an outer name may stand for; (country, None) for a whole country."""
@@ -232,7 +249,7 @@ class _Reader:
         if inside:
             fits = max(containment(place, container) for container in inside)
             score += fits if fits else -2.0
-        score += 2.5 * self.countries.get(place.country_iso2 or "", 0.0)
+        score += 1.5 * self.countries.get(place.country_iso2 or "", 0.0)
         if unit in self.named_units and code != "A.ADM1":
             score += 1.0
         if place.admin1 and code != "A.ADM1":
@@ -272,12 +289,9 @@ class _Reader:
             # "X district" without an entry of its own: the town stands for it, as an area (UCDP: prec. 3).
             code, least_radius_km = _STATED_UNITS[name.kind]
             own_radius_km = max(own_radius_km, least_radius_km)
-        if name.alikeness is Alikeness.EDIT and relation is PlaceRelation.AT:
-            relation_read = PlaceRelation.NEAR  # a slip of the pen is a guess: no better than near the town
-        else:
-            relation_read = relation
+        is_guess = name.alikeness in _SLIPS and relation is PlaceRelation.AT  # no better than near the town
         spot = locate(
-            code, relation_read, (latitude, longitude), own_radius_km,
+            code, PlaceRelation.NEAR if is_guess else relation, (latitude, longitude), own_radius_km,
             distance_km=distance_km, bearing=bearing,
             second=None if second is None else (second.latitude, second.longitude),
         )  # fmt: skip
@@ -414,6 +428,8 @@ class _Reader:
         precision = area_precision(outer.feature_code)
         if is_point and not is_quarter:
             precision, radius_km = GeoPrecision.G3, max(NEAR_LIMIT_KM, radius_km)
+        elif not is_point and name.kind in _STATED_UNITS:  # a unit reaches as far as is usual for its kind
+            radius_km = max(radius_km, _STATED_UNITS[name.kind][1])
         return Where(
             name=name.text,
             relation=relation,

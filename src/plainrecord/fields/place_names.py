@@ -9,6 +9,7 @@ from math import exp, log10
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.values import Place
 from plainrecord.world.gazetteer import PlaceIndex
+from plainrecord.world.gazetteer_names import fold_name
 from plainrecord.world.gazetteer_spellings import Alikeness
 
 Unit = tuple[str | None, str | None]
@@ -22,6 +23,7 @@ _SHORTEST_SMALL = 8  # letters of a name that may be a smaller place's, spelt ot
 _CLASS_PRIOR = {"A.PCLI": 2.4, "A.ADM1": 1.8, "A.ADM2": 0.5, "P.PPLC": 0.7, "P.PPLA": 0.2}
 _LETTER_PRIOR = {"L": 1.6, "H": 1.2, "T": 0.8, "S": 1.2}
 _WORD_KINDS = frozenset(("demonym", "street"))
+_KINDS_WITH_SLIPS = frozenset(("", "P", "A1"))
 
 
 @dataclass(slots=True)
@@ -49,6 +51,15 @@ class Name:
         return self.candidates[
             max(self.scores, key=lambda item: (self.scores[item], -item)) if self.scores else 0
         ]
+
+    def is_town_in(self, outer: Name) -> bool:
+        """Whether a town of that name lies in the country ``outer`` and the name is no country's usual one."""
+        if not self.is_country() or fold_name(self.candidates[0].name) == fold_name(self.text):
+            return False
+        country = outer.candidates[0].country_iso2 if outer.is_country() else None
+        return any(
+            place.feature_code[:2] == "P." and place.country_iso2 == country for place in self.candidates
+        )
 
     def is_country(self) -> bool:
         """Whether it is first of all a country's name."""
@@ -78,8 +89,9 @@ def respell(names: Collection[Name], gazetteer: PlaceIndex, countries: Collectio
     """Give names that the gazetteer lacks the entries of names spelt alike; whether any was given.
 
     What is written in other letters may be any place. Another romanisation or a slip of the pen must lie in a country
-    the text names, and be a city or unit of 100,000 people or a name of eight letters: short names of villages
-    have too many neighbours. It is never a country.
+    the text names, and be a city or unit of 100,000 people or, with one slip, a name of eight letters: short
+    names of villages have too many neighbours. It is never a country, and no slip is seen in the name of what is
+    said to be smaller than a town or no settlement.
     """
     lacking = [name for name in names if not name.candidates and name.kind not in _WORD_KINDS][:MOST_RESPELT]
     is_any = False
@@ -89,7 +101,9 @@ def respell(names: Collection[Name], gazetteer: PlaceIndex, countries: Collectio
         if how is Alikeness.TRANSLITERATION:
             likely = near or list(found)
         else:
-            is_long = sum(map(str.isalpha, name.text)) >= _SHORTEST_SMALL
+            if how is not Alikeness.SPELLING and name.kind not in _KINDS_WITH_SLIPS:
+                continue
+            is_long = sum(map(str.isalpha, name.text)) >= _SHORTEST_SMALL and how is not Alikeness.TWO_EDITS
             likely = [
                 place
                 for place in (near if countries else found)

@@ -58,7 +58,8 @@ def locate(
 
     Up to 25 km from a town the town's own point stands (G3); farther away the point is moved along the
     bearing, if there is one, and is an estimate (G7). Between two places: the midpoint, G3 when they are towns
-    at most 25 km apart, else G7, and between areas no nearer than they reach. Off a coast: G9. On a border, in a part of a country: G7.
+    at most 25 km apart, else G7, and between areas no nearer than they reach. Off a coast: G9. On a border,
+    in a part of a country: G7.
     """
     latitude, longitude = point
     named = area_precision(feature_code)

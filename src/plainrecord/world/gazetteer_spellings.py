@@ -40,7 +40,8 @@ class Alikeness(StrEnum):
 
     TRANSLITERATION = "transliteration"  # other letters
     SPELLING = "spelling"  # another romanisation
-    EDIT = "edit"  # letters are missing, too many, or wrong
+    EDIT = "edit"  # one letter is missing, too many, or wrong
+    TWO_EDITS = "two_edits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ def alike_names(name: str, names_from: NamesFrom) -> tuple[Alikeness, tuple[str,
     found = _walk(script.steps(key), names_from)
     if found:
         return Alikeness.SPELLING, found
-    return Alikeness.EDIT, _edited(key, names_from)
+    near = _one_slip(key, names_from)
+    return (Alikeness.EDIT, near) if near else (Alikeness.TWO_EDITS, _two_slips(key, names_from))
 
 
 def countries_of_script(name: str) -> frozenset[str]:
@@ -205,18 +207,26 @@ def _walk(steps: Steps, names_from: NamesFrom) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (len(name), name))[:MOST_NAMES])
 
 
-def _edited(key: str, names_from: NamesFrom) -> tuple[str, ...]:
-    """Filed names one slip away; if there are none and the name is long, two slips away."""
-    length = len(key.replace(" ", ""))
-    if length < SHORTEST_FOR_ONE_EDIT or not key.replace(" ", "").isalpha():
+def _one_slip(key: str, names_from: NamesFrom) -> tuple[str, ...]:
+    """Filed names one slip away."""
+    if not _has_letters(key, SHORTEST_FOR_ONE_EDIT):
         return ()
-    near = tuple(name for name in sorted(_one_edit(key)) if list(names_from(name, 1)) == [name])
-    if near or length < SHORTEST_FOR_TWO_EDITS:
-        return near[:MOST_NAMES]
+    return tuple(name for name in sorted(_one_edit(key)) if list(names_from(name, 1)) == [name])[:MOST_NAMES]
+
+
+def _two_slips(key: str, names_from: NamesFrom) -> tuple[str, ...]:
+    """Filed names two slips away, behind the first letters."""
+    if not _has_letters(key, SHORTEST_FOR_TWO_EDITS):
+        return ()
     below = names_from(key[:_FIRST_LETTERS], _MOST_COMPARED)
     return tuple(name for name in below if abs(len(name) - len(key)) <= 2 and _is_within_two(key, name))[
         :MOST_NAMES
     ]
+
+
+def _has_letters(key: str, least: int) -> bool:
+    letters = key.replace(" ", "")
+    return len(letters) >= least and letters.isalpha()
 
 
 def _one_edit(key: str) -> set[str]:

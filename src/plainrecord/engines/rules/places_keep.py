@@ -74,8 +74,9 @@ class Keeper(Gatherer):
         if match.kind in {"street", "unknown"} or match.is_abbreviation:
             return True
         lower = self.tokens.lowers[match.first]
-        is_day = match.first == match.last and lower in self.words.calendar
-        if is_day or self._is_spoiled(match, before, after):
+        is_single, is_loud = match.first == match.last, self.tokens.shouted[match.first]
+        is_other = is_single and (lower in self.words.calendar or (is_loud and lower in self.words.features))
+        if is_other or self._is_spoiled(match, before, after):
             return False
         match.in_list = self.continues(match, before)
         listed = match.in_list and before is not None and before.accepted and not self._is_common(match)
