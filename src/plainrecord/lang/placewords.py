@@ -90,6 +90,7 @@ class PlaceWords:
     left_rules: Mapping[str, tuple[RelationRule, ...]]
     right_rules: Mapping[str, tuple[RelationRule, ...]]
     rules: tuple[RelationRule, ...]
+    refusals: Mapping[str, str]
 
     def is_spoken_for(self, word: str) -> bool:
         """Whether the word on its own is rather a common word or a person's name than a place."""
@@ -143,6 +144,7 @@ def parse_place_words(text: str) -> PlaceWords:
         left_rules=_by_cue(rule for rule in rules if rule.is_left),
         right_rules=_by_cue(rule for rule in rules if not rule.is_left),
         rules=rules,
+        refusals=dict(pack["refusals"]),
     )
 
 

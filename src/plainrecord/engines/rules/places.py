@@ -30,19 +30,30 @@ def find_places(
     holds ``second``, the other end of "between A and B", and ``relation``, the words of the relation are not
     quoted. ``maker`` is the relation rule. Nothing inside a ``blocked`` span is found.
     """
-    finder = _Finder(text, gazetteer, words, blocked)
-    return finder.mentions()
+    return _Finder(text, gazetteer, words, blocked).mentions()[0]
+
+
+def find_and_refuse(
+    text: str, gazetteer: PlaceIndex, words: PlaceWords
+) -> tuple[tuple[Mention, ...], tuple[tuple[Span, str], ...]]:
+    """Like ``find_places``, and the names of a gazetteer that were not taken for places, each with why.
+
+    The reasons are the keys of ``words.refusals``.
+    """
+    return _Finder(text, gazetteer, words, ()).mentions()
 
 
 class _Finder(Keeper):
     """One text and the mentions made of its places."""
 
-    def mentions(self) -> tuple[Mention, ...]:
-        """All mentions, in order."""
+    def mentions(self) -> tuple[tuple[Mention, ...], tuple[tuple[Span, str], ...]]:
+        """All mentions, and what was refused and why, both in order."""
         matches = self.gather()
         self.note_persons()
         kept = self.keep(matches)
-        return tuple(self._mention(match, position, kept) for position, match in enumerate(kept))
+        found = tuple(self._mention(match, position, kept) for position, match in enumerate(kept))
+        refused = ((Span(one.start, one.end), one.refusal) for one in matches if not one.accepted)
+        return found, tuple(refused)
 
     def _mention(self, match: Match, position: int, kept: Sequence[Match]) -> Mention:
         rule, found = self._relation(match)

@@ -39,6 +39,7 @@ class Match:
     phrase: int = 0  # offset where the phrase starts
     bearing: str = ""
     accepted: bool = False
+    refusal: str = ""  # why it is not accepted
     in_list: bool = False
     rule: RelationRule | None = None  # as read, or as passed on by a list
     other_end: Match | None = None  # of a relation with two ends
