@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "code": "Code documents without a project and print one line per report.",
     "show": "Show the first reports of a project as a table.",
     "explain": "Say in words which rule made each value of a report.",
+    "places": "Show how the places of a text are read, and why.",
     "export": "Write the reports of a project as files for other programs.",
     "evaluate": "Score reports against your own coding of the same documents.",
     "check": "Prove that a project still holds: bytes, texts, spans, rules.",

@@ -71,6 +71,7 @@ class PlaceWords:
     adjectives: frozenset[str]
     directions: Mapping[str, float]
     linkers: frozenset[str]
+    genitives: frozenset[str]
     titles: frozenset[str]
     organisation_nouns: frozenset[str]
     organisations_of: frozenset[str]
@@ -125,6 +126,7 @@ def parse_place_words(text: str) -> PlaceWords:
         adjectives=_set(words["adjectives"]),
         directions={word: float(degrees) for word, degrees in pack["directions"].items()},
         linkers=_set(words["linkers"]),
+        genitives=_set(words["genitives"]),
         titles=_set(words["titles"]),
         organisation_nouns=_set(words["organisation_nouns"]),
         organisations_of=_set(words["organisations_of"]),

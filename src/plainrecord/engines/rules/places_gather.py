@@ -187,6 +187,16 @@ class Gatherer:
         is_small = not tokens.capital[last + 1] and tokens.gaps[last + 1] != HYPHEN
         return is_small and tokens.gaps[last + 2] == HYPHEN and tokens.capital[last + 2]
 
+    def _is_inside(self, position: int) -> bool:
+        """Whether the word joins two parts of a name ("Horcones de Berlin")."""
+        tokens, words = self.tokens, self.words
+        if tokens.lowers[position] not in words.genitives:
+            return False
+        if not tokens.joins[position + 1] or not tokens.capital[position + 1]:
+            return False
+        after = tokens.lowers[position + 1]
+        return not (after in words.ordinary or after in words.features or after in words.linkers)
+
     def _is_own_name(self, first: int, last: int) -> bool:
         """Refuse names that only a determiner ("The Alliance"), preposition ("At St. Paul's") or letters make."""
         lowers = self.tokens.lowers
@@ -218,6 +228,9 @@ class Gatherer:
                 last += 2
                 continue
             following = tokens.lowers[last + 1]
+            if last + 2 < position + limit and self._is_inside(last + 1):
+                last += 2
+                continue
             if not tokens.capital[last + 1]:
                 break
             if following in words.features or following in words.ordinary or following in words.linkers:
