@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from plainrecord.engines.base import Engine
 from plainrecord.engines.rules.engine import RulesEngine, SceneEngine, Words
+from plainrecord.engines.rules.places import find_and_refuse
 from plainrecord.engines.rules.vocabulary import build_vocabulary
 from plainrecord.lang.damage import load_damage_words
 from plainrecord.lang.dates import load_date_grammar
@@ -107,7 +108,9 @@ def places(
             f"{publisher_country!r} is no country; write its two letters (ISO 3166-1), such as KE"
         )
     country = publisher_country.upper() if publisher_country else None
-    return read_places(text, index, load_place_words(language), publisher_country=country)
+    words = load_place_words(language)
+    found, refused = find_and_refuse(text, index, words)
+    return read_places(text, found, refused, index, words, publisher_country=country)
 
 
 def _learned_engine(words: Words, *, alone: bool = False) -> Engine:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from plainrecord.engines.rules.places import find_and_refuse
+from collections.abc import Sequence
+
 from plainrecord.fields.place import resolve, show
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.place_reading import NameRefused, PlaceRead, PlacesRead
+from plainrecord.model.records import Mention
+from plainrecord.model.text import Span
 from plainrecord.model.values import Place
 from plainrecord.world.gazetteer import PlaceIndex
 
@@ -13,13 +16,20 @@ _MOST_CAPITALS = 12
 
 
 def read_places(
-    text: str, gazetteer: PlaceIndex, words: PlaceWords, *, publisher_country: str | None = None
+    text: str,
+    mentions: Sequence[Mention],
+    refused: Sequence[tuple[Span, str]],
+    gazetteer: PlaceIndex,
+    words: PlaceWords,
+    *,
+    publisher_country: str | None = None,
 ) -> PlacesRead:
     """The places of ``text`` as every report would get them. Pure, like all stages.
 
-    ``publisher_country`` (ISO 3166-1 alpha-2) counts a little in choosing among places of one name.
+    ``mentions`` are all place mentions of the text, ``refused`` names that are none with the key of the reason
+    in ``words.refusals``. ``publisher_country`` (ISO 3166-1 alpha-2) counts a little in choosing among places of
+    one name.
     """
-    mentions, refused = find_and_refuse(text, gazetteer, words)
     wheres = resolve(mentions, text, gazetteer, words, publisher_country=publisher_country)
     found = tuple(
         PlaceRead(mention.span, mention.span.quote(text), where, show(where))
