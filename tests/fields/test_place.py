@@ -34,7 +34,17 @@ CASES = [
     if line and not line.startswith("#")
 ]
 #: Our classes in the where_prec of UCDP (GED 23.1, Appendix 3; its 2 holds units of third order, too).
-WHERE_PREC = {"G1": {1}, "G2": {1}, "G3": {2}, "G4": {2}, "G5": {3}, "G6": {4}, "G7": {5}, "G8": {6}, "G9": {7}}
+WHERE_PREC = {
+    "G1": {1},
+    "G2": {1},
+    "G3": {2},
+    "G4": {2},
+    "G5": {3},
+    "G6": {4},
+    "G7": {5},
+    "G8": {6},
+    "G9": {7},
+}
 WORDINGS = {
     "near TOWN", "TOWN area", "outskirts of CITY", "N km from TOWN, N<=25", "N km from TOWN, N>25", "north of CITY",
     "CITY towards VILLAGE", "VILLAGE near TOWN", "district of TOWN", "DISTRICT", "several ADM2 of one ADM1",
@@ -61,7 +71,9 @@ def test_no_wording_is_left_out() -> None:
 
 
 def test_combining_takes_the_exact_place_or_the_unit_of_all() -> None:
-    found = wheres("Shots in Brenna, Syria. Shots in Dorana province. Shots in Al Mareh. Shots in Tessalo, Mali.")
+    found = wheres(
+        "Shots in Brenna, Syria. Shots in Dorana province. Shots in Al Mareh. Shots in Tessalo, Mali."
+    )
     town, unit, other, far = found["Brenna"], found["Dorana"], found["Al Mareh"], found["Tessalo"]
     assert combine([town, unit, found["Syria"]], INVENTED) == town
     assert combine([town], INVENTED) == town
@@ -175,7 +187,9 @@ def test_every_point_is_on_the_globe(
         assert spot.radius_km >= min(reach_km, 25)
 
 
-AREAS = st.sampled_from(["Syria", "Mali", "Chad", "Turkish", "Dorana province", "Velmar", "the U.S.", "Syrian"])
+AREAS = st.sampled_from(
+    ["Syria", "Mali", "Chad", "Turkish", "Dorana province", "Velmar", "the U.S.", "Syrian"]
+)
 BESIDE = st.sampled_from(
     ["in", "near", "17 km south of", "between", "north of", "on the road to", "over", "on the outskirts of", "and",
      "off the coast of", "in southern", "on the border with", "the village of Nahr Saba,", "towards", ",", "."]

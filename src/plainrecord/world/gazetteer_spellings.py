@@ -7,7 +7,6 @@ look-up is bounded: at most ``MOST_SEEKS`` short range queries and ``MOST_NAMES`
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -161,13 +160,18 @@ def _plainest(script: Script, name: str, found: tuple[str, ...]) -> tuple[str, .
     """Those of the names found that need no vowel but a where none is written; all when none does without."""
     if not script.vowels:
         return found
-    plain = spelling_pattern(tuple(("", "a") if one is script.vowels else one for one in script.steps(name)))
-    return tuple(one for one in found if plain.fullmatch(one)) or found
+    plain = tuple(("", "a") if one is script.vowels else one for one in script.steps(name))
+    return tuple(one for one in found if spells(plain, one)) or found
 
 
-def spelling_pattern(steps: Steps) -> re.Pattern[str]:
-    """A regular expression for all spellings that the steps allow."""
-    return re.compile("".join(f"(?:{'|'.join(map(re.escape, one))})" for one in steps))
+def spells(steps: Steps, key: str) -> bool:
+    """Whether the steps may spell the whole key. Takes time by their lengths, whatever they hold."""
+    reached = {0}
+    for spellings in steps:
+        reached = {at + len(one) for at in reached for one in spellings if key.startswith(one, at)}
+        if not reached:
+            return False
+    return len(key) in reached
 
 
 def _script_of(name: str) -> Script | None:
@@ -184,7 +188,6 @@ def _walk(steps: Steps, names_from: NamesFrom) -> tuple[str, ...]:
     """Filed names that the steps spell, shortest first: prefixes that nothing begins with are left at once."""
     if not steps:
         return ()
-    whole = spelling_pattern(steps)
     found: set[str] = set()
     seen: set[tuple[int, str]] = set()
     waiting = [(0, "")]
@@ -201,7 +204,7 @@ def _walk(steps: Steps, names_from: NamesFrom) -> tuple[str, ...]:
             longer = prefix + spelling
             seeks += 1
             below = names_from(longer, _FEW + 1)
-            found.update(name for name in below if whole.fullmatch(name))
+            found.update(name for name in below if spells(steps, name))
             if len(below) > _FEW:
                 waiting.append((at + 1, longer))
     return tuple(sorted(found, key=lambda name: (len(name), name))[:MOST_NAMES])

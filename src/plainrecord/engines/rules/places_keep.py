@@ -79,8 +79,9 @@ class Keeper(Gatherer):
         is_single, is_loud = match.first == match.last, self.tokens.shouted[match.first]
         if is_single and lower in self.words.calendar:
             return "calendar"
-        if is_single and is_loud and lower in self.words.features:
-            return "kind_word"  # "COLONIA", "CANAL"
+        follows = self.tokens.joined(match.first) and self.tokens.capital[match.first - 1]
+        if is_single and is_loud and not follows and lower in self.words.features:
+            return "kind_word"  # "THE COLONIA"
         if self._is_spoiled(match, before, after):
             return "other_name"
         match.in_list = self.continues(match, before)
