@@ -64,7 +64,7 @@ def test_spellings_are_in_folded_form(script: Script) -> None:
         ("Deir ez-Zour", "spelling", "SY", "Deir ez-Zor"),
         ("Maidugri", "edit", "NG", "Maiduguri"),
         ("Bujumburra", "spelling", "BI", "Bujumbura"),
-        ("Ouagadougo", "edit", "BF", "Ouagadougou"),
+        ("Ouagadougo", "spelling", "BF", "Ouagadougou"),
         ("Mogadihsu", "edit", "SO", "Mogadishu"),
     ],
 )
@@ -74,7 +74,7 @@ def test_the_packaged_gazetteer_is_found_in(name: str, how: str, country: str, e
     assert expected in {place.name for place in places if place.country_iso2 == country}
 
 
-@pytest.mark.parametrize("name", ["Xq", "إد", "Mосква", "東京", "", "123456", "?!", "a" * 500, "ا" * 40])
+@pytest.mark.parametrize("name", ["Xq", "إد", "Mосква", "東京", "", "123456", "?!", "a" * 500, "ب" * 40])
 def test_what_is_no_name_finds_nothing(name: str) -> None:
     assert GAZETTEER.alike(name)[1] == ()
 
@@ -102,7 +102,7 @@ def test_a_look_up_is_bounded_and_repeats(name: str) -> None:
     assert first == alike_names(name, names_from)
 
 
-def test_the_first_gazetteer_that_has_one_decides(tmp_path: object) -> None:
+def test_the_first_gazetteer_that_has_one_decides() -> None:
     both = Gazetteers(GAZETTEER, GAZETTEER)
     assert both.alike("Edlib") == GAZETTEER.alike("Edlib")
     assert both.alike("Qqqqqq")[1] == ()
