@@ -12,7 +12,8 @@ from typing import Any
 
 from plainrecord.model.vocab import PlaceRelation
 
-_LEFT_REACH = 100
+_LEFT_REACH = 80
+_RIGHT_REACH = 100
 _UNMARKING = frozenset("CRS")  # a "school" or "road" beside a capitalised word is often part of a name
 
 
@@ -34,6 +35,11 @@ class Feature:
     marks: bool
 
 
+def words_before(text: str, start: int) -> str:
+    """The words that a rule on the left may read, with single spaces and one at the end."""
+    return f"{' '.join(text[max(0, start - _LEFT_REACH) : start].split())} "
+
+
 @dataclass(frozen=True, slots=True)
 class RelationRule:
     """A phrase beside a name that says how the act relates to the place."""
@@ -50,9 +56,8 @@ class RelationRule:
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The phrase beside ``text[start:end]``, None when the rule does not apply."""
         if self.is_left:
-            left = " ".join(text[max(0, start - _LEFT_REACH) : start].split())
-            return self.pattern.search(f"{left} ")
-        return self.pattern.search(" ".join(text[end : end + _LEFT_REACH].rstrip().split("\n")))
+            return self.pattern.search(words_before(text, start))
+        return self.pattern.search(" ".join(text[end : end + _RIGHT_REACH].rstrip().split("\n")))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

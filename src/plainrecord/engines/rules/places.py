@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from plainrecord.engines.rules.places_gather import Match
 from plainrecord.engines.rules.places_keep import Keeper
 from plainrecord.engines.rules.places_tokens import COMMA, HYPHEN, JOINED
-from plainrecord.lang.placewords import PlaceWords, RelationRule
+from plainrecord.lang.placewords import PlaceWords, RelationRule, words_before
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
 from plainrecord.model.vocab import MentionKind, PlaceRelation
@@ -114,8 +114,10 @@ class _Finder(Keeper):
                 if found is not None:
                     return rule, found
         if match.cue >= 0:
-            for rule in words.left_rules.get(tokens.lowers[match.cue], ()):
-                found = rule.match(self.text, match.phrase, match.end)
+            rules = words.left_rules.get(tokens.lowers[match.cue], ())
+            left = words_before(self.text, match.phrase) if rules else ""
+            for rule in rules:
+                found = rule.pattern.search(left)
                 if found is not None:
                     return rule, found
         return None, None

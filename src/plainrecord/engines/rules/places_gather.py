@@ -273,9 +273,21 @@ class Gatherer:
 
     def _mostly_elsewhere(self, name: str) -> bool:
         """Whether the name stands mostly where no place does: a person or a team that is "in" something once."""
-        before = re.findall(rf"(\w+)?[^\w]+{re.escape(name)}(?!\w)", self.text)
-        led = sum(word.lower() in self.words.naming_prepositions for word in before)
-        return led * 2 <= len(before)
+        starts, lowers, text = self.tokens.starts, self.tokens.lowers, self.text
+        seen = led = 0
+        at = text.find(name)
+        while at >= 0:
+            number = bisect_left(starts, at)
+            is_whole = (
+                number < len(starts)
+                and starts[number] == at
+                and not text[at + len(name) : at + len(name) + 1].isalnum()
+            )
+            if is_whole and number:
+                seen += 1
+                led += lowers[number - 1] in self.words.naming_prepositions
+            at = text.find(name, end)
+        return led * 2 <= seen
 
     # Phrases ---------------------------------------------------------------------------------------------
 
