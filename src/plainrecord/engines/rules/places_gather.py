@@ -277,13 +277,9 @@ class Gatherer:
         seen = led = 0
         at = text.find(name)
         while at >= 0:
-            number = bisect_left(starts, at)
-            is_whole = (
-                number < len(starts)
-                and starts[number] == at
-                and not text[at + len(name) : at + len(name) + 1].isalnum()
-            )
-            if is_whole and number:
+            number, end = bisect_left(starts, at), at + len(name)
+            is_whole = 0 < number < len(starts) and starts[number] == at and not text[end : end + 1].isalnum()
+            if is_whole:
                 seen += 1
                 led += lowers[number - 1] in self.words.naming_prepositions
             at = text.find(name, end)
