@@ -1,9 +1,9 @@
 """How fast and how large: ``python -m benchmarks.speed [--out FOLDER]``. Reports, and asserts nothing.
 
 Measured on one core: words and documents per second of the rules, and of rules and model, for invented reports of
-350 words; megabytes per second of the date reader alone over such reports; seconds and peak memory of the whole
-``plainrecord run`` over 10,000 of them; how long ``import plainrecord``, the first ``plainrecord.read`` and
-``plainrecord --help`` take in a new process, less an empty Python.
+350 words; megabytes per second of the date reader, and documents per second of the places, alone over such reports;
+seconds and peak memory of the whole ``plainrecord run`` over 10,000 of them; how long ``import plainrecord``, the
+first ``plainrecord.read`` and ``plainrecord --help`` take in a new process, less an empty Python.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from plainrecord.engines.rules.places import find_places
 from plainrecord.fields.date import read
+from plainrecord.fields.place import resolve
 from plainrecord.lang.dates import load_date_grammar
+from plainrecord.lang.placewords import load_place_words
 from plainrecord.pipeline import code
 from plainrecord.pipeline import context as coding_context
 from plainrecord.sources import document_from_text
+from plainrecord.world.gazetteer import Gazetteer
 
 ROOT = Path(__file__).resolve().parents[1]
 GAZETTEER = ROOT / "demo" / "gazetteer.csv"
@@ -34,10 +38,15 @@ DOCUMENTS = 10_000
 TIMED_DOCUMENTS = 400
 DATED_DOCUMENTS = 500  # about a megabyte
 ROUNDS = 3
+PLACES_PASSES = 5
 STARTS = 5
 FIRST_DAY = date(2024, 3, 1)
 
 _PLACES = ("Keld", "Orvane", "Brasna", "Milna", "Dorra", "Tamsa", "Sant", "Karesh", "Kafin", "Upper Tesh")
+_REAL_PLACES = (
+    "Gao", "Kidal, Mali", "Homs", "Idlib province", "Kharkiv", "Maiduguri", "Tripoli", "San Salvador", "Deir Ezzor",
+    "London, Ontario", "Goma", "Nigeria", "El Fasher", "Quetta",
+)  # fmt: skip
 _PEOPLE = ("villagers", "civilians", "soldiers", "police officers", "farmers", "teachers", "traders")
 _ACTORS = (
     "gunmen",
@@ -183,6 +192,33 @@ def date_speed(documents: int = DATED_DOCUMENTS) -> dict[str, float]:
     }
 
 
+def places_speed(documents: int = TIMED_DOCUMENTS) -> dict[str, float]:
+    """Documents per second of finding and understanding the places of invented reports, caches warm.
+
+    Half of the names are real towns and countries, so that the default gazetteer has something to choose from.
+    """
+    gazetteer, words = Gazetteer.default(), load_place_words("en")
+    texts = [_with_real_places(report_text(number), number) for number in range(documents)]
+    best = float("inf")
+    for _ in range(PLACES_PASSES):  # the first one fills caches
+        begun = _cpu_seconds()
+        for text in texts:
+            resolve(find_places(text, gazetteer, words), text, gazetteer, words)
+        best = min(best, _cpu_seconds() - begun)
+    found = sum(len(find_places(text, gazetteer, words)) for text in texts)
+    return {
+        "documents": documents,
+        "places_documents_per_cpu_second": round(documents / best, 1),
+        "places_per_document": round(found / documents, 1),
+    }
+
+
+def _with_real_places(text: str, number: int) -> str:
+    for position, place in enumerate(_PLACES[::2]):
+        text = text.replace(place, _REAL_PLACES[(number + position) % len(_REAL_PLACES)])
+    return text
+
+
 def _cpu_seconds() -> float:
     spent = os.times()
     return spent.user + spent.system
@@ -266,6 +302,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "dates": date_speed(),
         "rules": engine_speed(),
         "rules_and_model": both,
+        "places": places_speed(),
     }
     if options.documents:
         result["whole_run"] = whole_run(options.documents)

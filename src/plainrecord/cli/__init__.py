@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "show": "Show the first reports of a project as a table.",
     "dates": "Show how the dates of a text are read, and why some are not.",
     "explain": "Say in words which rule made each value of a report.",
+    "places": "Show how the places of a text are read, and why.",
     "export": "Write the reports of a project as files for other programs.",
     "evaluate": "Score reports against your own coding of the same documents.",
     "check": "Prove that a project still holds: bytes, texts, spans, rules.",

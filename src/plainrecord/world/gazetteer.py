@@ -28,6 +28,7 @@ from plainrecord.world.gazetteer_layout import (
     unpacked_row,
 )
 from plainrecord.world.gazetteer_names import fold_name, lookup_keys
+from plainrecord.world.gazetteer_spellings import Alikeness, alike_names, countries_of_script
 
 __all__ = [
     "Gazetteer",
@@ -42,6 +43,8 @@ __all__ = [
 
 _CACHE_LIMIT = 40_000
 _Found = tuple[tuple[Place, ...], tuple[NameKind, ...]]  # places, and what the name is to each
+_NAMES_FROM = "SELECT key FROM name WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+_AFTER_ALL_LETTERS = "\U0010ffff"
 # Typical reach in km by GeoNames feature code, for areas that state none.
 _RADII_KM = {"A.PCLI": 400.0, "A.ADM1": 100.0, "A.ADM2": 40.0, "A.ADM3": 20.0, "A.ADM4": 10.0, "P.PPLX": 3.0}
 _CITY_RADII_KM = ((5_000_000, 30.0), (1_000_000, 20.0), (200_000, 10.0), (20_000, 5.0), (0, 3.0))
@@ -105,6 +108,9 @@ class PlaceIndex(Hashable, Protocol):
     def radius_km(self, place: Place) -> float:
         """How far the place reaches from its point."""
 
+    def alike(self, name: str) -> tuple[Alikeness, tuple[Place, ...]]:
+        """Places whose name may be another spelling of ``name``; costs more than ``lookup``."""
+
 
 class _WorldNames:
     """Country and region names, the same for every gazetteer."""
@@ -138,6 +144,7 @@ class Gazetteer(_WorldNames):
         self._connection = connection
         self._process = os.getpid()
         self._cache: dict[str, _Found] = {}
+        self._alike: dict[str, tuple[Alikeness, tuple[Place, ...]]] = {}
         self._radii: dict[str, float] = {}
         self._check_layout()
 
@@ -197,6 +204,22 @@ class Gazetteer(_WorldNames):
             if len(self._cache) >= _CACHE_LIMIT:
                 self._cache.clear()
             found = self._cache[name] = self._look_up(name)
+        return found
+
+    def alike(self, name: str) -> tuple[Alikeness, tuple[Place, ...]]:
+        """Places whose name ``name`` may be another spelling of, and in which way; for names not found as written.
+
+        Other letters, another romanisation, or a slip of the pen: see ``gazetteer_spellings``.
+        """
+        found = self._alike.get(name)
+        if found is None:
+            if len(self._alike) >= _CACHE_LIMIT:
+                self._alike.clear()
+            how, names = alike_names(name, self._names_from)
+            places = {place.place_id: place for one in names for place in self.lookup(one)}.values()
+            countries = countries_of_script(name)
+            own = [place for place in places if place.country_iso2 in countries]
+            found = self._alike[name] = how, tuple(own or places)
         return found
 
     def admin2(self, place: Place) -> str | None:
@@ -269,6 +292,10 @@ class Gazetteer(_WorldNames):
                 places = {row[0]: self._place(row) for row in self._place_rows(numbers)}
                 return tuple([places[number] for number in numbers]), kinds
         return (), ()
+
+    def _names_from(self, prefix: str, most: int) -> list[str]:
+        found = self._rows().execute(_NAMES_FROM, (prefix, prefix + _AFTER_ALL_LETTERS, most))
+        return [key for (key,) in found]
 
     def _place_rows(self, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
         """Rows of places, in the order of the file; those that lie together are read together."""
@@ -347,6 +374,11 @@ class Gazetteers(_WorldNames):
         if len(self._members) == 1:
             return tuple(found)
         return tuple({(place.gazetteer, place.place_id): place for place in found}.values())
+
+    def alike(self, name: str) -> tuple[Alikeness, tuple[Place, ...]]:
+        """What the first member that has anything finds."""
+        found = [member.alike(name) for member in self._members]
+        return next((one for one in found if one[1]), found[0])
 
     def is_major(self, name: str) -> bool:
         """Whether any member holds it for a major name."""
