@@ -116,7 +116,7 @@ def test_the_first_entry_of_an_id_counts_and_the_others_are_told(tmp_path: Path)
 def test_a_file_says_where_it_comes_from(tmp_path: Path) -> None:
     write(tmp_path / "one.sqlite", table_entries())
     about = Gazetteer.open(tmp_path / "one.sqlite").about()
-    assert (about.source, about.licence, about.places) == ("invented", "none", 22)
+    assert (about.source, about.licence, about.places) == ("invented", "none", 24)
     write(tmp_path / "two.sqlite", table_entries()[1:])
     assert Gazetteer.open(tmp_path / "two.sqlite").about().digest != about.digest
     assert "GeoNames" in Gazetteer.default().about().source
