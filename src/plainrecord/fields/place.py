@@ -44,6 +44,7 @@ _KINDS_FIT = {
     "L": ("L.",),
 }  # fmt: skip
 _TOWARDS_RULE = "towards"
+_CITY_POPULATION = 100_000
 _NEAR_RULES = ("near", "distance", "outskirts", "bearing")
 _POINT_RELATIONS = frozenset(
     (PlaceRelation.NEAR, PlaceRelation.OUTSKIRTS, PlaceRelation.DIRECTION_OF, PlaceRelation.OVER)
@@ -212,7 +213,10 @@ class _Reader:
                 continue
             name.scores[number] = self._score_place(place, name, inside, folded)
         is_inland = all(place.country_iso2 for place in name.candidates)  # not "In Asia, Canada"
-        is_sure = is_inland and all(admin1 is None for _, admin1 in inside)  # a country is seldom misread
+        is_city = any(place.population >= _CITY_POPULATION for place in name.candidates)
+        is_sure = (  # a country is seldom misread; a city stands for itself: "a man from Calgary was held in Lebanon"
+            is_inland and not is_city and all(admin1 is None for _, admin1 in inside)
+        )
         is_part = bool(inside) and (name.kind in _PART_KINDS or is_sure)
         if is_part and not any(self._may_lie_in(place, inside, name.containers) for place in name.candidates):
             name.candidates, name.scores = [], {}  # one of that name elsewhere is another
