@@ -48,7 +48,22 @@ def _by_position(reports: Sequence[Report]) -> list[Report]:
 def _hurt(report: Report) -> tuple[int, int] | None:
     """Killed and injured; None when neither is stated."""
     killed, injured = _best(report, CasualtyOutcome.KILLED), _best(report, CasualtyOutcome.INJURED)
-    return None if killed is None and injured is None else (killed or 0, injured or 0)
+    hit = _best(report, CasualtyOutcome.KILLED_OR_INJURED)
+    if killed is None and injured is None and hit is None:
+        return None
+    return killed or 0, (injured or 0) + max(0, (hit or 0) - _among_those_hit(report))
+
+
+def _among_those_hit(report: Report) -> int:
+    """How many of those counted as killed or injured are also among those told only to have been hit."""
+    rows = report.casualties
+    return sum(
+        row.value.count.low or 0
+        for row in rows
+        if row.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
+        and row.value.subset_of is not None
+        and rows[row.value.subset_of].value.outcome is CasualtyOutcome.KILLED_OR_INJURED
+    )
 
 
 def _first(values: Iterable[T | None]) -> T | None:

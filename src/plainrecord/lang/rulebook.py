@@ -49,6 +49,7 @@ class Frame:
     weapon: str = ""
     territory: bool = False
     alone: bool = False
+    harms: str = ""
     about: str = ""
     stance: str = ""
     prepositions: Mapping[str, str] | None = None
@@ -73,6 +74,7 @@ class Frame:
     refuses_subject: tuple[str, ...] = ()
     refuses_before: tuple[str, ...] = ()
     refuses_after: tuple[str, ...] = ()
+    needs_after: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     refuses: tuple[str, ...] = ()
     note: str = ""

@@ -14,6 +14,7 @@ from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame, Rulebook
 
 _REACH_CHUNKS = 9
+_NEEDED_WITHIN_WORDS = 12
 _PARTICLE_REACH_CHUNKS = 2
 _PARTICLES_REACH_CHUNKS = 4  # for particles of several words: "set two trucks loaded with ore on fire"
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
@@ -21,6 +22,7 @@ _HARMED = frozenset(
     {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
 )
 _AGENTS = frozenset("hklwus")
+_PERSONS = frozenset("hkqu")
 _CLAIMING = frozenset({"claim"})  # "no group claimed the attack": it took place all the same
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
@@ -219,6 +221,8 @@ class FrameMatcher:
         right_subject, right_object = self._right(name, sentence, trigger)
         self._fill(found, frame.subject, subject or right_subject)
         obj = right_object if frame.right and right_object else left_object or right_object
+        if obj is not None and subject is not None and obj.word in self._rulebook.words["reflexives"]:
+            obj = subject  # "he shot himself"
         self._fill(found, frame.object, self._before_particle(sentence, trigger, obj))
         if frame.subject == "displaced" and sentence.symbols[trigger.after : trigger.after + 1] == "x":
             found.consumed = sentence.chunks[trigger.after].last  # "fled fighting": why, not what happened
@@ -239,6 +243,8 @@ class FrameMatcher:
         if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
             found.roles.append(("killed", obj))
             found.consumed = trigger.last + 1
+        elif obj is not None and frame.harms and obj.kind in _PERSONS:
+            found.roles.append((frame.harms, obj))
 
     def _before_particle(self, sentence: Sentence, trigger: Trigger, obj: Chunk | None) -> Chunk | None:
         """For "took 12 passengers hostage": the object ends before the particle."""
@@ -276,8 +282,20 @@ class FrameMatcher:
             subject_at, _ = self._side(frame.right).search(sentence.symbols, trigger.after)
             if subject_at is not None:
                 self._fill(found, frame.subject, sentence.chunks[subject_at])
+        obj = self._harmed_by_noun(sentence, found) if frame.harms else None
+        if obj is not None:
+            fatal = not chunk.content.isdisjoint(self._rulebook.words["fatal_adjectives"])
+            found.roles.append(("killed" if fatal else frame.harms, obj))
         if frame.count_role and chunk.number is not None and not self._of_object(sentence, trigger):
             found.roles.append((frame.count_role, chunk))
+
+    def _harmed_by_noun(self, sentence: Sentence, found: Found) -> Chunk | None:
+        """Who is harmed by what a noun names: "the shooting of two men"."""
+        at = found.trigger.after
+        if not self._of_object(sentence, found.trigger) or sentence.chunks[at].word != "of":
+            return None
+        other = sentence.chunks[at + 1]
+        return other if other.kind in _PERSONS else None
 
     def _modifiers(self, sentence: Sentence, found: Found, chunk: Chunk) -> None:
         """For "rebel attack", "car bomb attack", "embassy bombing", "the priest's murder"."""
@@ -485,6 +503,10 @@ class FrameMatcher:
         if frame.refuses_after:
             after = sentence.words_after(trigger.last, 4)
             if any(after.startswith(words) for words in frame.refuses_after):
+                return False
+        if frame.needs_after:
+            after = f" {sentence.words_after(trigger.last, _NEEDED_WITHIN_WORDS)} "
+            if not any(f" {words} " in after for words in frame.needs_after):
                 return False
         if frame.left_verbs:
             verb, phrase = self._verb_before(sentence, trigger.chunk)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from plainrecord.engines.rules.chunks import Item
 from plainrecord.engines.rules.names import NameMarker, without_asides
 from plainrecord.engines.rules.tokens import Token
-from plainrecord.engines.rules.vocabulary import Entry, Vocabulary
+from plainrecord.engines.rules.vocabulary import Entry, PersonWords, Vocabulary
 from plainrecord.lang.numbers import NumberGrammar
 
 #: Marks that are symbols of their own.
@@ -64,7 +64,7 @@ def items_of(
 ) -> list[Item]:
     """The items of one sentence. ``fixed`` maps a start offset to (end offset, symbol) of dates and places."""
     first = words.names.mark(_first_pass(lowered, tokens, words, fixed), tokens)
-    return _resolve(without_asides(first, tokens))
+    return _resolve(without_asides(first, tokens), tokens, words.vocabulary.persons)
 
 
 def _first_pass(
@@ -73,7 +73,7 @@ def _first_pass(
     items: list[Item] = []
     position, count = 0, len(tokens)
     vocabulary, numbers, plain = words.vocabulary, words.numbers, words.plain
-    longer, may_start = vocabulary.longer, numbers.may_start
+    longer, may_start, persons = vocabulary.longer, numbers.may_start, vocabulary.persons
     while position < count:
         token = tokens[position]
         start, _, lower, _ = token
@@ -108,7 +108,10 @@ def _first_pass(
                 position = end
                 continue
         if entry is None:
-            items.append(Item(_unknown_symbol(lower, token.capital), position, position + 1))
+            if persons.is_age(lower):
+                items.append(Item("N", position, position + 1, _PERSON))
+            else:
+                items.append(Item(_unknown_symbol(lower, token.capital), position, position + 1))
             position += 1
         else:
             items.append(Item(entry.symbol or "?", position, last, entry))
@@ -143,9 +146,9 @@ def _unknown_symbol(word: str, capital: bool) -> str:
     return first if first in _MARKS else "-"
 
 
-def _resolve(items: list[Item]) -> list[Item]:
+def _resolve(items: list[Item], tokens: Sequence[Token], persons: PersonWords) -> list[Item]:
     """Decide items that may be noun or verb ("?") from left to right."""
-    resolved = items.copy()
+    resolved = _with_lone_persons(items, tokens, persons)
     for position, item in enumerate(items):
         symbol, first, last, entry, number = item
         if symbol not in _OPEN:
@@ -167,6 +170,22 @@ def _resolve(items: list[Item]) -> list[Item]:
     return resolved
 
 
+def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: PersonWords) -> list[Item]:
+    """The items with determiners and adjectives that stand for a person: "one man dead and another injured"."""
+    resolved = items.copy()
+    for position, (symbol, first, last, _, _) in enumerate(items):
+        if symbol not in "DJ" or tokens[first].lower not in persons.lone:
+            continue
+        after = items[position + 1] if position + 1 < len(items) else None
+        before = items[position - 1].symbol if position else "."
+        verb = after is not None and after.symbol == "?" and after.entry is not None and after.entry.verb
+        undergoes = bool(verb) and after is not None and after.entry.verb.form in "edp"
+        if (symbol == "D" or before in "D#") and (after is None or after.symbol in "BHMOA.," or undergoes):
+            resolved[position] = Item("N", first, last, _PERSON)
+    return resolved
+
+
+_PERSON = Entry(noun_class="h", is_person=True)
 _OTHERS = Entry(noun_class="h", is_plural=True)
 
 

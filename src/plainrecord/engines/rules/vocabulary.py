@@ -59,6 +59,17 @@ class TriggerWords:
     support: frozenset[str]
 
 
+class PersonWords(NamedTuple):
+    """Words that are no nouns and yet stand for people: "a 24-year-old", "another was hurt", "the other"."""
+
+    age_endings: tuple[str, ...]
+    lone: frozenset[str]
+
+    def is_age(self, lower: str) -> bool:
+        """Whether a word is an age that stands for the person."""
+        return lower[0].isdigit() and lower.endswith(self.age_endings)
+
+
 class Vocabulary:
     """Look-up of single words and multiword terms. Immutable once made."""
 
@@ -68,6 +79,7 @@ class Vocabulary:
         triggers: TriggerWords,
         asserting_verbs: frozenset[str],
         names: NameWords,
+        persons: PersonWords,
     ) -> None:
         #: Single words, and first word -> second word -> the longer terms they begin, longest first.
         self.single: dict[str, Entry] = {}
@@ -86,6 +98,7 @@ class Vocabulary:
         self.triggers = triggers
         self.asserting_verbs = asserting_verbs
         self.names = names
+        self.persons = persons
 
     def longest(self, tokens: Sequence[Token], position: int) -> tuple[int, Entry | None]:
         """The longest term at a token whose word begins longer ones: the token after it, and its entry."""
@@ -117,7 +130,11 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
         for adjective in frame.adjectives:
             entries[adjective] = Entry(symbol="A")
     triggers = _trigger_words(senses, particles, lexicon, rulebook)
-    return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"], lexicon.names)
+    words = lexicon.function_words
+    persons = PersonWords(
+        tuple(sorted(words["age_endings"])), words["lone_determiners"] | words["lone_adjectives"]
+    )
+    return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"], lexicon.names, persons)
 
 
 def _particles(rulebook: Rulebook) -> dict[str, set[str]]:

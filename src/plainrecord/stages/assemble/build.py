@@ -37,6 +37,7 @@ from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
 from plainrecord.stages.assemble.incidents import INTERCEPTION, Incident, incidents_of
+from plainrecord.stages.assemble.persons import PersonWords
 from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
@@ -209,7 +210,7 @@ def _report(
 ) -> Report:
     units = incident.units
     lead = _lead(units)
-    casualties = casualty_readings(units)
+    casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon))
     claims = claim_readings(units, document.text, knowledge)
     participants = _participants(units, claims, knowledge.lexicon.function_words["party_references"])
     weapons = _weapons(units)
