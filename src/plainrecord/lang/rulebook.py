@@ -50,6 +50,7 @@ class Frame:
     territory: bool = False
     alone: bool = False
     harms: str = ""
+    elsewhere: bool = False
     about: str = ""
     stance: str = ""
     prepositions: Mapping[str, str] | None = None

@@ -132,6 +132,7 @@ class Emitter:
             "effects": ";".join(f"{effect}:{context}" for effect, context in sorted(presented.items())),
             "weapon": self._implied_weapon(sentence, found),
             "territory": "yes" if frame.territory else "",
+            "elsewhere": "yes" if frame.elsewhere else "",
             "alone": "yes" if frame.alone and not told else "",
         }
         cause = next(
@@ -260,7 +261,9 @@ class Emitter:
         if role in _OUTCOMES:
             entry = chunk.head.entry if chunk.head else None
             thing = chunk.kind == "n" and entry is not None and entry.is_common_noun
-            kind = MentionKind.CASUALTY if chunk.kind in "hkqnux" and not thing else None
+            uncounted = chunk.kind == "u" and chunk.word in self._lists["uncounted_pronouns"]
+            counted = chunk.kind in "hkqnux" and not thing and not uncounted
+            kind = MentionKind.CASUALTY if counted else None
         elif role == "damage":
             kind = MentionKind.DAMAGE if chunk.kind in "swn" else None
         elif role == "weapon" or chunk.kind == "w":

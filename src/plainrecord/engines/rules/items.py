@@ -104,8 +104,12 @@ def _first_pass(
             end = _last_token(tokens, position, found.end) if found else position
             whole = entry is None or end >= last or last - position == 1
             if found and whole and end > position and tokens[end - 1].end == found.end:
-                items.append(Item("#", position, end, None, found))
-                position = end
+                aged = persons.age_end(tokens, end)
+                if aged > end:  # "the 31 year old man"
+                    items.append(Item("N", position, aged, _PERSON))
+                else:
+                    items.append(Item("#", position, end, None, found))
+                position = max(end, aged)
                 continue
         if entry is None:
             if persons.is_age(lower):
@@ -220,6 +224,8 @@ def _decide(
 
 def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item | None, noun: str) -> str:
     next_symbol = _next_symbol(after)
+    if entry.noun_class and _is_single_person(after):
+        return noun  # "the shooting suspect"; an object of its own would have an article
     takes_object = next_symbol in "#DU" or (
         before == "P" and after is not None and after.entry is not None and after.entry.noun_class in "hs"
     )
@@ -230,6 +236,18 @@ def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item |
     if before == "N" and next_symbol in "BMHO" and not _is_people(previous):
         return noun  # "drug trafficking was"
     return noun if before == "D" and next_symbol == "P" else "g"
+
+
+def _is_single(item: Item | None) -> bool:
+    """Whether a word stands for one person."""
+    entry = item.entry if item is not None else None
+    return entry is not None and entry.noun_class in ("h", "k") and not entry.is_plural
+
+
+def _is_single_person(item: Item | None) -> bool:
+    """Whether a word is a common noun for one person."""
+    entry = item.entry if item is not None else None
+    return entry is not None and entry.noun_class == "h" and entry.is_person and entry.is_common_noun and not entry.is_plural
 
 
 def _is_people(item: Item | None) -> bool:
@@ -247,6 +265,8 @@ def _base_or_noun(
         return noun
     if before in "D#J'P":
         return noun
+    if form == "s" and next_symbol in "PRJ" and _is_single(previous):
+        return form  # "the 15-year-old remains in hospital"
     subject = previous is not None and (
         before == "L" or (previous.entry is not None and previous.entry.noun_class == "h")
     )

@@ -63,11 +63,22 @@ class PersonWords(NamedTuple):
     """Words that are no nouns and yet stand for people: "a 24-year-old", "another was hurt", "the other"."""
 
     age_endings: tuple[str, ...]
+    age_phrases: frozenset[str]
     lone: frozenset[str]
 
     def is_age(self, lower: str) -> bool:
         """Whether a word is an age that stands for the person."""
-        return lower[0].isdigit() and lower.endswith(self.age_endings)
+        return lower.endswith(self.age_endings)
+
+    def age_end(self, tokens: Sequence[Token], position: int) -> int:
+        """The token after "year old" at ``position``, behind a number; ``position`` where it does not stand there."""
+        if position < len(tokens):
+            if tokens[position].lower in self.age_phrases:
+                return position + 1
+            if position + 1 < len(tokens):
+                words = f"{tokens[position].lower} {tokens[position + 1].lower}"
+                return position + 2 if words in self.age_phrases else position
+        return position
 
 
 class Vocabulary:
@@ -132,8 +143,9 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
     triggers = _trigger_words(senses, particles, lexicon, rulebook)
     words = lexicon.function_words
     persons = PersonWords(
-        tuple(sorted(words["age_endings"])), words["lone_determiners"] | words["lone_adjectives"]
-    )
+        tuple(sorted(words["age_endings"])), words["age_phrases"],
+        words["lone_determiners"] | words["lone_adjectives"],
+    )  # fmt: skip
     return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"], lexicon.names, persons)
 
 

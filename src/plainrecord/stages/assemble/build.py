@@ -68,7 +68,9 @@ def assemble(
     units, reasons = without_reasons(document, present, knowledge)
     rejections += (*overviews, *generalities, *reasons)
     reports: list[Report] = []
-    incidents = incidents_of(units, layout.body)
+    scenes = (*normalised.dates, *normalised.places)
+    telling = {layout.index(item.mention.span.start) for item in scenes}
+    incidents = incidents_of(units, layout.body, telling)
     acts_at = {unit.passage.index for unit in told}
     for incident in incidents:
         if _only_negated(incident):

@@ -248,6 +248,7 @@ def _tie_part(
     value = reading.value
     if not _takes_part(reading) or value.subset_of is not None:
         return
+    numberless = value.count.phrase_id == "PLURAL"
     for outcome in (value.outcome, CasualtyOutcome.KILLED_OR_INJURED):
         whole = wholes.get(outcome)
         if whole is None or whole == at or _leads_to(rows, whole, at):
@@ -255,9 +256,13 @@ def _tie_part(
         across = outcome is not value.outcome
         if (across and people[whole].added) or (not across and people[at].added):
             continue
-        if _is_within(reading, rows[whole], people[at], numberless=value.count.phrase_id == "PLURAL"):
+        if _is_within(reading, rows[whole], people[at], numberless=numberless):
             rows[at] = replace(reading, value=replace(value, subset_of=whole))
             return
+    if numberless and people[at].pronoun:  # "they were hurt": people told of before, nobody new
+        before = next((one for one in sorted(people) if one < at and _takes_part(rows[one])), None)
+        if before is not None and not _leads_to(rows, before, at):
+            rows[at] = replace(reading, value=replace(value, subset_of=before))
 
 
 def _is_within(part: Reading[Casualty], whole: Reading[Casualty], people: People, *, numberless: bool) -> bool:
