@@ -10,12 +10,14 @@ nobody is known to be hurt. So when one of killed and injured is stated, the oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from plainrecord.fields.casualty import totals
 from plainrecord.model.records import Report
-from plainrecord.model.vocab import CasualtyOutcome
+from plainrecord.model.values import Casualty
+from plainrecord.model.vocab import CasualtyOutcome, CasualtyScope
 
 T = TypeVar("T")
 
@@ -48,22 +50,46 @@ def _by_position(reports: Sequence[Report]) -> list[Report]:
 def _hurt(report: Report) -> tuple[int, int] | None:
     """Killed and injured; None when neither is stated."""
     killed, injured = _best(report, CasualtyOutcome.KILLED), _best(report, CasualtyOutcome.INJURED)
-    hit = _best(report, CasualtyOutcome.KILLED_OR_INJURED)
+    hit, inside = _all_hit(report)
     if killed is None and injured is None and hit is None:
         return None
-    return killed or 0, (injured or 0) + max(0, (hit or 0) - _among_those_hit(report))
+    if hit is None or not inside:
+        return killed or 0, (injured or 0) + (hit or 0)
+    outside = _without(report, inside)
+    killed_outside, injured_outside = _best(outside, CasualtyOutcome.KILLED), _best(outside, CasualtyOutcome.INJURED)
+    killed_inside = (killed or 0) - (killed_outside or 0)
+    return killed or 0, (injured_outside or 0) + max(0, hit - killed_inside)
 
 
-def _among_those_hit(report: Report) -> int:
-    """How many of those counted as killed or injured are also among those told only to have been hit."""
-    rows = report.casualties
-    return sum(
-        row.value.count.low or 0
-        for row in rows
-        if row.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
-        and row.value.subset_of is not None
-        and rows[row.value.subset_of].value.outcome is CasualtyOutcome.KILLED_OR_INJURED
-    )
+def _all_hit(report: Report) -> tuple[int | None, set[int]]:
+    """The number of those told to have been hit, and the rows of those among them whose fate is told."""
+    rows = [row.value for row in report.casualties]
+    inside = {
+        at
+        for at, row in enumerate(rows)
+        if row.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
+        and any(rows[above].outcome is CasualtyOutcome.KILLED_OR_INJURED for above in _above(rows, at))
+    }
+    return _best(report, CasualtyOutcome.KILLED_OR_INJURED), inside
+
+
+def _above(rows: Sequence[Casualty], at: int) -> Iterator[int]:
+    """The rows that a row is part of, the nearest first."""
+    seen = {at}
+    above = rows[at].subset_of
+    while above is not None and above not in seen:
+        yield above
+        seen.add(above)
+        above = rows[above].subset_of
+
+
+def _without(report: Report, left_out: set[int]) -> Report:
+    """The report with some rows of casualties set aside."""
+    rows = [
+        replace(row, value=replace(row.value, scope=CasualtyScope.PERIOD_TOTAL)) if at in left_out else row
+        for at, row in enumerate(report.casualties)
+    ]
+    return replace(report, casualties=tuple(rows))
 
 
 def _first(values: Iterable[T | None]) -> T | None:

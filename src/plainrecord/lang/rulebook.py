@@ -106,6 +106,7 @@ class Context:
     phrases: tuple[str, ...]
     reach: int = 0
     harm_only: bool = False
+    cancels: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
 

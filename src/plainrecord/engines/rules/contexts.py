@@ -37,7 +37,8 @@ class SentenceContexts:
         self._ends = [hit.end for hit in self._local]
         wide = [hit.context for hit in hits if hit.context.scope not in _LOCAL]
         wide += [hit.context for hit in near if hit.context.scope == "near"]
-        self._wide = tuple(dict.fromkeys(wide))
+        cancelled = {name for context in wide for name in context.cancels}
+        self._wide = tuple(dict.fromkeys(c for c in wide if c.id not in cancelled and not c.cancels))
 
     def effects(self, first: int, position: int, rank: int) -> dict[str, Context]:
         """The effects that reach a trigger from token ``first`` to ``position``: effect -> the row that gives it.

@@ -220,6 +220,9 @@ class FrameMatcher:
         subject, left_object = self._left(side, sentence, trigger)
         right_subject, right_object = self._right(name, sentence, trigger)
         self._fill(found, frame.subject, subject or right_subject)
+        left_object = self._relative_of(sentence, left_object)
+        if frame.subject in _SUFFERING:
+            subject = self._relative_of(sentence, subject)
         obj = right_object if frame.right and right_object else left_object or right_object
         if obj is not None and subject is not None and obj.word in self._rulebook.words["reflexives"]:
             obj = subject  # "he shot himself"
@@ -245,6 +248,19 @@ class FrameMatcher:
             found.consumed = trigger.last + 1
         elif obj is not None and frame.harms and obj.kind in _PERSONS:
             found.roles.append((frame.harms, obj))
+
+    def _relative_of(self, sentence: Sentence, chunk: Chunk | None) -> Chunk | None:
+        """For "the mother of a boy who was shot": the boy, whom the clause stands behind."""
+        if chunk is None or chunk.members or chunk.kind != "h" or len(chunk.items) < 2 or chunk.number is not None:
+            return chunk
+        after = next((c for c in sentence.chunks if c.first >= chunk.last), None)
+        head, last = chunk.head, chunk.items[-1]
+        if after is None or after.kind != "W" or head is last or not (_is_single(head) and _is_single(last)):
+            return chunk
+        first = chunk.items.index(last)
+        while first and chunk.items[first - 1].last == chunk.items[first].first and chunk.items[first - 1] is not head:
+            first -= 1
+        return noun_group(chunk.items[first:], sentence.tokens)
 
     def _before_particle(self, sentence: Sentence, trigger: Trigger, obj: Chunk | None) -> Chunk | None:
         """For "took 12 passengers hostage": the object ends before the particle."""
@@ -554,6 +570,12 @@ class FrameMatcher:
         if frame.needs_number:
             return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)
         return True
+
+
+def _is_single(item: Item | None) -> bool:
+    """Whether a word is a noun for one person."""
+    entry = item.entry if item is not None else None
+    return entry is not None and entry.noun_class == "h" and entry.is_person and not entry.is_plural
 
 
 def _join_harms(sentence: Sentence, found: Sequence[Found]) -> None:

@@ -8,7 +8,7 @@ graver outcome (``fields.casualty``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plainrecord.fields.casualty import GRAVITY
@@ -110,7 +110,9 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
     ``people`` has an entry for every row of a harm that takes part.
     """
     rows = list(readings)
-    persons = _persons([people[at] for at in sorted(people) if _is_one(rows[at]) and _takes_part(rows[at])])
+    told = [people[at] for at in sorted(people) if _is_one(rows[at]) and _takes_part(rows[at])]
+    killed = {one.row for one in told if rows[one.row].value.outcome is CasualtyOutcome.KILLED}
+    persons = _persons(told, killed)
     for person in persons:
         _tie_person(rows, person)
     wholes = _wholes(rows, people)
@@ -137,10 +139,10 @@ def _is_one(reading: Reading[Casualty]) -> bool:
 # One person told several times ------------------------------------------------------------------------------
 
 
-def _persons(told: Sequence[People]) -> list[_Person]:
+def _persons(told: Sequence[People], killed: Collection[int]) -> list[_Person]:
     persons: list[_Person] = []
     for one in told:
-        same = _known_person(one, persons)
+        same = _known_person(one, persons, killed)
         if same is None:
             persons.append(_Person([one]))
         else:
@@ -148,18 +150,26 @@ def _persons(told: Sequence[People]) -> list[_Person]:
     return persons
 
 
-def _known_person(one: People, persons: Sequence[_Person]) -> _Person | None:
-    """The person told before who is meant; the one named alike, else the latest who may be."""
+def _known_person(one: People, persons: Sequence[_Person], killed: Collection[int]) -> _Person | None:
+    """The person told before who is meant; the one named alike, else the latest who may be.
+
+    ``killed`` are the rows of people killed: of those who may be meant, one who fared alike comes first.
+    """
     for person in reversed(persons):
         if any(one.start < other.end and other.start < one.end for other in person.told):
             return person  # "was shot and killed": the same words
     if one.names:
-        alike = next((person for person in reversed(persons) if _names_meet(one.names, person.names)), None)
-        if alike is not None:
-            return alike
+        named = next((person for person in reversed(persons) if _names_meet(one.names, person.names)), None)
+        if named is not None:
+            return named
     if one.added:
         return None
     fitting = [person for person in persons if _may_be(one, person)]
+    if not fitting:
+        return None
+    alike = [person for person in fitting if _died(person, killed) == (one.row in killed)]
+    if alike or not (one.definite or one.names):
+        fitting = alike or [person for person in fitting if not any(other.added for other in person.told)]
     if not fitting:
         return None
     if one.age_years is not None:
@@ -171,6 +181,10 @@ def _known_person(one: People, persons: Sequence[_Person]) -> _Person | None:
         if alike_nouns:
             return alike_nouns[-1]
     return fitting[-1] if one.definite else fitting[0]
+
+
+def _died(person: _Person, killed: Collection[int]) -> bool:
+    return any(other.row in killed for other in person.told)
 
 
 def _names_meet(one: frozenset[str], other: frozenset[str]) -> bool:
