@@ -298,7 +298,8 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
 def _is_plural(chunk: Chunk) -> bool:
     entry = chunk.head.entry if chunk.head else None
     if entry is not None and entry.noun_class == "h":
-        return entry.is_plural
+        body = not entry.is_person and entry.is_common_noun and not entry.actor_id  # "a family was killed"
+        return entry.is_plural or body
     if chunk.kind == "u":
         return entry is not None and entry.is_plural
     return chunk.kind == "n" and chunk.word.endswith("s") and not chunk.word.endswith("ss")

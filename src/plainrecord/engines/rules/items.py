@@ -178,9 +178,13 @@ def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: Pers
     """The items with determiners and adjectives that stand for a person: "one man dead and another injured"."""
     resolved = items.copy()
     for position, (symbol, first, last, _, _) in enumerate(items):
-        if symbol not in "DJ" or tokens[first].lower not in persons.lone:
+        if symbol not in "DJ":
             continue
         after = items[position + 1] if position + 1 < len(items) else None
+        if symbol == "D" and tokens[first].lower in persons.pronouns and (after is None or after.symbol in "P2C.,;BHMA"):
+            resolved[position] = Item("U", first, last)
+        if tokens[first].lower not in persons.lone:
+            continue
         before = items[position - 1].symbol if position else "."
         verb = after is not None and after.symbol == "?" and after.entry is not None and after.entry.verb
         undergoes = bool(verb) and after is not None and after.entry.verb.form in "edp"
@@ -215,7 +219,7 @@ def _decide(
         return "J"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
-    if entry.is_common_noun and not entry.noun_class and before == "D" and next_symbol in _AFTER_GROUP:
+    if entry.is_common_noun and entry.noun_class in ("", "n") and before == "D" and next_symbol in _AFTER_GROUP:
         return "N"  # "without firing a shot"
     if entry.noun_class == "h" and before == "D" and next_symbol in _AFTER_GROUP:
         return noun  # "the wounded were taken away"

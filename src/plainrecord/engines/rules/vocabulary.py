@@ -65,6 +65,7 @@ class PersonWords(NamedTuple):
     age_endings: tuple[str, ...]
     age_phrases: frozenset[str]
     lone: frozenset[str]
+    pronouns: frozenset[str]
 
     def is_age(self, lower: str) -> bool:
         """Whether a word is an age that stands for the person."""
@@ -144,7 +145,7 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
     words = lexicon.function_words
     persons = PersonWords(
         tuple(sorted(words["age_endings"])), words["age_phrases"],
-        words["lone_determiners"] | words["lone_adjectives"],
+        words["lone_determiners"] | words["lone_adjectives"], words["object_determiners"],
     )  # fmt: skip
     return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"], lexicon.names, persons)
 

@@ -203,16 +203,21 @@ def _may_be(one: People, person: _Person) -> bool:
     ages = {other.age_years for other in person.told} - {None}
     if one.age_years is not None and ages and one.age_years not in ages:
         return False
-    statuses = {other.status for other in person.told} - {PersonStatus.UNKNOWN, PersonStatus.CIVILIAN}
-    if one.status not in (PersonStatus.UNKNOWN, PersonStatus.CIVILIAN) and statuses and one.status not in statuses:
-        return False
     nouns = person.nouns
     if one.nouns and nouns and one.nouns.isdisjoint(nouns):
+        return False
+    if not one.nouns & nouns and not _statuses_fit(one, person):
         return False
     if one.pronoun:
         return True
     beside = any(other.sentence == one.sentence for other in person.told)
     return not beside or one.definite
+
+
+def _statuses_fit(one: People, person: _Person) -> bool:
+    open_statuses = (PersonStatus.UNKNOWN, PersonStatus.CIVILIAN)
+    statuses = {other.status for other in person.told}.difference(open_statuses)
+    return one.status in open_statuses or not statuses or one.status in statuses
 
 
 def _tie_person(rows: list[Reading[Casualty]], person: _Person) -> None:
