@@ -92,6 +92,8 @@ class FrameMatcher:
         start = next((i for i, chunk in enumerate(sentence.chunks) if chunk.last > first), 0)
         trigger = Trigger(frame, start, first, last, after, "phrase")
         found = Found(frame, trigger)
+        if not self._surroundings_fit(sentence, trigger):
+            return found
         if frame.left:
             subject, _ = self._side(frame.left).search(sentence.backwards, len(sentence.chunks) - start)
             if subject is not None:
@@ -248,6 +250,20 @@ class FrameMatcher:
             found.consumed = trigger.last + 1
         elif obj is not None and frame.harms and obj.kind in _PERSONS:
             found.roles.append((frame.harms, obj))
+        if right_object is not None and subject is not None and self._and_oneself(sentence, right_object):
+            outcome = next((role for role, chunk in found.roles if chunk is obj and role in _HARMED), "")
+            found.roles += [(outcome, subject)] if outcome else []
+
+    def _and_oneself(self, sentence: Sentence, obj: Chunk) -> bool:
+        """Whether the subject is harmed, too: "shot his wife and then himself"."""
+        for other in sentence.chunks:
+            if other.first < obj.last:
+                continue
+            if other.kind == "u":
+                return other.word in self._rulebook.words["reflexives"]
+            if other.kind not in ",CRt":
+                return False
+        return False
 
     def _relative_of(self, sentence: Sentence, chunk: Chunk | None) -> Chunk | None:
         """For "the mother of a boy who was shot": the boy, whom the clause stands behind."""

@@ -20,7 +20,25 @@ def join(chunks: list[Chunk], partitives: frozenset[str] = frozenset()) -> list[
         chunks = _join_ages(chunks)
     if "," in kinds:
         chunks = _join_apposition(chunks)
+    if len(chunks) > 3 and chunks[1].kind == ",":
+        chunks = _join_headline(chunks)
     return _join_coordination(chunks) if "C" in kinds else chunks
+
+
+def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
+    """For "Mother, boy shot in Lod": in a headline a comma may stand for "and"."""
+    one, other = chunks[0], chunks[2]
+    verb = next((chunk for chunk in chunks[3:] if chunk.kind != "R"), other)
+    if verb.kind != "V" or not (_is_bare_person(one) and _is_bare_person(other)):
+        return chunks
+    whole = copy(one)
+    whole.last, whole.members = other.last, (one, other)
+    return [whole, *chunks[3:]]
+
+
+def _is_bare_person(chunk: Chunk) -> bool:
+    """Whether a group is a common noun for one person, without article."""
+    return _is_one_person(chunk) and not chunk.members and all(item.symbol in "NJ" for item in chunk.items)
 
 
 def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:

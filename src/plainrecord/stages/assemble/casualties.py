@@ -79,6 +79,7 @@ def _under_title(readings: list[Reading[Casualty]], titled: frozenset[int]) -> l
             other
             for other, reading in enumerate(readings)
             if other not in titled
+            and not (_is_single(reading.value) and _is_single(row))  # persons are told apart by who they are
             and reading.value.outcome is row.outcome
             and reading.value.subset_of is None
         ]
@@ -90,6 +91,10 @@ def _under_title(readings: list[Reading[Casualty]], titled: frozenset[int]) -> l
             if _fits(readings[other].value, row):
                 readings[other] = replace(readings[other], value=replace(readings[other].value, subset_of=at))
     return readings
+
+
+def _is_single(row: Casualty) -> bool:
+    return row.count.low == row.count.high == 1
 
 
 def _fits(part: Casualty, whole: Casualty) -> bool:

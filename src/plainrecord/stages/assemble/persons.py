@@ -163,7 +163,8 @@ def _known_person(one: People, persons: Sequence[_Person], killed: Collection[in
         if named is not None:
             return named
     if one.added:
-        return None
+        others = [person for person in persons if person.told[0].added and _may_be(one, person)]
+        return next((p for p in others if _died(p, killed) == (one.row in killed)), None)
     fitting = [person for person in persons if _may_be(one, person)]
     if not fitting:
         return None
@@ -273,7 +274,7 @@ def _tie_part(
         if whole is None or whole == at or _leads_to(rows, whole, at):
             continue
         across = outcome is not value.outcome
-        if (across and people[whole].added) or (not across and people[at].added):
+        if (across and people[whole].added) or (not across and people[at].added and not _equal(reading, rows[whole])):
             continue
         if _is_within(reading, rows[whole], people[at], numberless=numberless):
             rows[at] = replace(reading, value=replace(value, subset_of=whole))
@@ -282,6 +283,11 @@ def _tie_part(
         before = next((one for one in sorted(people) if one < at and _takes_part(rows[one])), None)
         if before is not None and not _leads_to(rows, before, at):
             rows[at] = replace(reading, value=replace(value, subset_of=before))
+
+
+def _equal(reading: Reading[Casualty], other: Reading[Casualty]) -> bool:
+    """Whether two figures for several people are the same, as when "six others" are told twice."""
+    return (reading.value.count.low or 0) > 1 and reading.value.count.low == other.value.count.low
 
 
 def _is_within(part: Reading[Casualty], whole: Reading[Casualty], people: People, *, numberless: bool) -> bool:
