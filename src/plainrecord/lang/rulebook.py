@@ -51,6 +51,7 @@ class Frame:
     alone: bool = False
     harms: str = ""
     elsewhere: bool = False
+    refuses_passive_site: bool = False
     about: str = ""
     stance: str = ""
     prepositions: Mapping[str, str] | None = None

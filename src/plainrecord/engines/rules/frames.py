@@ -536,6 +536,8 @@ class FrameMatcher:
             after = sentence.words_after(trigger.last, 4)
             if any(after.startswith(words) for words in frame.refuses_after):
                 return False
+        if frame.refuses_passive_site and self._is_at_site(sentence, trigger):
+            return False
         if frame.needs_after:
             after = f" {sentence.words_after(trigger.last, _NEEDED_WITHIN_WORDS)} "
             if not any(f" {words} " in after for words in frame.needs_after):
@@ -551,6 +553,12 @@ class FrameMatcher:
             left = verb is not None and (phrase in frame.needs_verb or phrase.split()[0] in frame.needs_verb)
             return left or self._verb_after(sentence, trigger, frame.needs_verb)
         return True
+
+    def _is_at_site(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether a passive, or a figure in a headline, stands before and a site behind the words of a trigger."""
+        before = sentence.symbols[trigger.chunk - 1 : trigger.chunk] if trigger.chunk else ""
+        undergone = trigger.voice in ("passive", "participle") or (trigger.voice == "past" and before == "q")
+        return undergone and sentence.symbols[trigger.after : trigger.after + 1] in tuple("slntk")
 
     def _verb_after(self, sentence: Sentence, trigger: Trigger, bases: tuple[str, ...]) -> bool:
         for chunk in sentence.chunks[trigger.after : trigger.after + 5]:

@@ -15,11 +15,13 @@ from plainrecord.fields.casualty import GRAVITY
 from plainrecord.lang.lexicon import Lexicon
 from plainrecord.model.records import Reading
 from plainrecord.model.values import Casualty
-from plainrecord.model.vocab import CasualtyOutcome, CasualtyScope, PersonStatus, Sex, Stance
+from plainrecord.model.vocab import AgeGroup, CasualtyOutcome, CasualtyScope, PersonStatus, Sex, Stance
 
 _WORD = re.compile(r"\w+(?:[-\u2019']\w+)*")
 _AGE = re.compile(r"(?<![\d.,])(\d{1,3})(?=[- ]?(?:years?|yr)[- ]olds?\b|\s*$|,?\)?$)|\baged (\d{1,3})\b", re.IGNORECASE)
+_OWNER = re.compile(r"^.*\b\w+(?:'s|s')\s+(?=\w)", re.DOTALL)
 _OLDEST_YEARS = 110
+_ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, (18, 19)
 _SHORTEST_NAME = 3
 
 
@@ -36,6 +38,8 @@ class People:
     names: frozenset[str]
     sex: Sex
     age_years: int | None
+    #: Whether it is a child, or an adult; None where the words leave it open.
+    minor: bool | None
     #: Nouns that say more than "man" or "victim".
     nouns: frozenset[str]
     suspected: bool
@@ -74,26 +78,39 @@ class PersonWords:
         self._male, self._female = words["male_pronouns"], words["female_pronouns"]
         self._open_pronouns = words["open_pronouns"]
         self._plural = words["plural_pronouns"]
+        self._adults = words["adult_persons"]
         self._open, self._suspects = words["open_persons"], words["suspects"]
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
 
     def people(self, row: int, quote: str, value: Casualty, place: tuple[int, int, int], *, titled: bool) -> People:
         """What the words of a row say of who its people are; ``place`` is its sentence, start and end."""
-        words = [word.lower().replace("\u2019", "'") for word in _WORD.findall(quote)]
+        quote = quote.replace("\u2019", "'")
+        owned = _OWNER.sub("", quote)  # "the boy's father" is the father
+        words = [word.lower() for word in _WORD.findall(owned)]
         first = words[0] if words else ""
         pronoun = len(words) == 1 and first in (self._male | self._female | self._open_pronouns | self._plural)
         nouns = {word for word in words if word in self._nouns}
         sex = value.sex
         if pronoun and sex is Sex.UNKNOWN:
             sex = Sex.MALE if first in self._male else Sex.FEMALE if first in self._female else sex
+        own = set(words)
         names = {
             part.casefold() for name in value.person_names for part in name.split() if len(part) >= _SHORTEST_NAME
-        }
+        } & own
+        age_years = _age_years(owned)
         return People(
-            row, *place, titled, frozenset(names), sex, _age_years(quote),
+            row, *place, titled, frozenset(names), sex, age_years, self._minor(age_years, nouns, value.age_group),
             frozenset(nouns - self._open - self._suspects), bool(nouns & self._suspects),
-            pronoun or first in self._definite, pronoun, not self._additive.isdisjoint(words), value.status,
+            pronoun or (first in self._definite and owned == quote), pronoun, not self._additive.isdisjoint(words), value.status,
         )  # fmt: skip
+
+
+    def _minor(self, age_years: int | None, nouns: set[str], group: AgeGroup) -> bool | None:
+        if age_years is not None:
+            return None if age_years in _TEEN_OR_ADULT else age_years < _ADULT_FROM_YEARS
+        if nouns & self._adults or group in (AgeGroup.ADULT, AgeGroup.OLDER):
+            return False
+        return True if group is AgeGroup.MINOR else None
 
 
 def _age_years(quote: str) -> int | None:
@@ -176,12 +193,16 @@ def _known_person(one: People, persons: Sequence[_Person], killed: Collection[in
     if one.age_years is not None:
         of_age = [person for person in fitting if one.age_years in {other.age_years for other in person.told}]
         if of_age:
-            return of_age[-1]
+            return _latest(of_age)
     if one.nouns:
         alike_nouns = [person for person in fitting if one.nouns & person.nouns]
         if alike_nouns:
-            return alike_nouns[-1]
-    return fitting[-1] if one.definite else fitting[0]
+            return _latest(alike_nouns)
+    return _latest(fitting) if one.definite else fitting[0]
+
+
+def _latest(persons: Sequence[_Person]) -> _Person:
+    return max(persons, key=lambda person: person.told[-1].start)
 
 
 def _died(person: _Person, killed: Collection[int]) -> bool:
@@ -203,6 +224,9 @@ def _may_be(one: People, person: _Person) -> bool:
         return False
     ages = {other.age_years for other in person.told} - {None}
     if one.age_years is not None and ages and one.age_years not in ages:
+        return False
+    minors = {other.minor for other in person.told} - {None}
+    if one.minor is not None and minors and one.minor not in minors:
         return False
     nouns = person.nouns
     if one.nouns and nouns and one.nouns.isdisjoint(nouns):
@@ -274,6 +298,8 @@ def _tie_part(
         if whole is None or whole == at or _leads_to(rows, whole, at):
             continue
         across = outcome is not value.outcome
+        if not across and people[at].sentence == people[whole].sentence and not people[at].definite:
+            continue  # "two guards and a driver were killed"
         if (across and people[whole].added) or (not across and people[at].added and not _equal(reading, rows[whole])):
             continue
         if _is_within(reading, rows[whole], people[at], numberless=numberless):
