@@ -167,6 +167,7 @@ class Emitter:
                     "phrase": found.frame.phrase,
                     "plural": "yes" if _is_plural(member) else "",
                     "definite": "yes" if definite else "",
+                    "known": "yes" if self._is_known(sentence, member) else "",
                     "rest": "yes" if member.word in self._lists["rest_words"] else "",
                 }
             if kind is MentionKind.WEAPON and entry is not None:
@@ -185,6 +186,10 @@ class Emitter:
                 )
         if role in _OUTCOMES:
             self._subsets(sentence, role, chunk, maker, group)
+
+    def _is_known(self, sentence: Sentence, person: Chunk) -> bool:
+        """Whether a group is somebody known by name or from the text before: "he", "the driver", "Ana Ruiz"."""
+        return person.kind in "uk" or sentence.tokens[person.first].lower in self._lists["definite_words"]
 
     def _own_claim(self, sentence: Sentence, found: Found, maker: str) -> None:
         """Who says "we attacked" claims it, where the act is one of force."""

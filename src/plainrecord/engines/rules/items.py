@@ -12,7 +12,7 @@ from typing import NamedTuple
 from plainrecord.engines.rules.chunks import Item
 from plainrecord.engines.rules.names import NameMarker, without_asides
 from plainrecord.engines.rules.tokens import Token
-from plainrecord.engines.rules.vocabulary import Entry, PersonWords, Vocabulary
+from plainrecord.engines.rules.vocabulary import AGED, Entry, PersonWords, Vocabulary
 from plainrecord.lang.numbers import NumberGrammar
 
 #: Marks that are symbols of their own.
@@ -106,14 +106,14 @@ def _first_pass(
             if found and whole and end > position and tokens[end - 1].end == found.end:
                 aged = persons.age_end(tokens, end)
                 if aged > end:  # "the 31 year old man"
-                    items.append(Item("N", position, aged, _PERSON))
+                    items.append(Item("N", position, aged, AGED))
                 else:
                     items.append(Item("#", position, end, None, found))
                 position = max(end, aged)
                 continue
         if entry is None:
             if persons.is_age(lower):
-                items.append(Item("N", position, position + 1, _PERSON))
+                items.append(Item("N", position, position + 1, AGED))
             else:
                 items.append(Item(_unknown_symbol(lower, token.capital), position, position + 1))
             position += 1

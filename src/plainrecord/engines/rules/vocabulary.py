@@ -48,6 +48,8 @@ class Entry(NamedTuple):
 
 
 _NOTHING = Entry()
+#: What an age stands for where it stands for a person: "a 24-year-old".
+AGED = Entry(noun_class="h", is_person=True)
 
 
 @dataclass(frozen=True, slots=True)

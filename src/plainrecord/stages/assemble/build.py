@@ -334,13 +334,14 @@ def _act(
         official_victim=_singled_out(participants, harmed),
         armed_site=any(t.value.target_type in _ARMED_SITES for unit in units for t in unit.targets),
         civil_target=any(t.value.target_type not in _NOT_CIVIL for unit in units for t in unit.targets),
-        harmed=any((c.value.count.best or 0) > 0 for c in harmed),
+        harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
     )
     event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
     second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
     return Act(second, _outcome(units, lead)), rule_two or rule
 
 
+_STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)
 _ARMED_SITES = (TargetType.MILITARY, TargetType.POLICE, TargetType.NONSTATE_ARMED)
 _NOT_CIVIL = (*_ARMED_SITES, TargetType.UNKNOWN, TargetType.OTHER)
 _STATUS_KINDS = {

@@ -46,6 +46,8 @@ class People:
     #: A pronoun, or a noun with "the": somebody known already.
     definite: bool
     pronoun: bool
+    #: "14 of them": part of a group that was named before.
+    among: bool
     #: "another", "also": somebody other than those before.
     added: bool
     status: PersonStatus
@@ -101,7 +103,8 @@ class PersonWords:
         return People(
             row, *place, titled, frozenset(names), sex, age_years, self._minor(age_years, nouns, value.age_group),
             frozenset(nouns - self._open - self._suspects), bool(nouns & self._suspects),
-            pronoun or (first in self._definite and owned == quote), pronoun, not self._additive.isdisjoint(words), value.status,
+            pronoun or (first in self._definite and owned == quote), pronoun,
+            len(words) > 1 and not self._plural.isdisjoint(words), not self._additive.isdisjoint(words), value.status,
         )  # fmt: skip
 
 
@@ -301,6 +304,8 @@ def _tie_part(
         if not across and people[at].sentence == people[whole].sentence and not people[at].definite:
             continue  # "two guards and a driver were killed"
         if (across and people[whole].added) or (not across and people[at].added and not _equal(reading, rows[whole])):
+            continue
+        if people[whole].among and not (people[at].definite or people[at].names):
             continue
         if _is_within(reading, rows[whole], people[at], numberless=numberless):
             rows[at] = replace(reading, value=replace(value, subset_of=whole))
