@@ -38,7 +38,7 @@ class SentenceContexts:
         wide = [hit.context for hit in hits if hit.context.scope not in _LOCAL]
         wide += [hit.context for hit in near if hit.context.scope == "near"]
         cancelled = {name for context in wide for name in context.cancels}
-        self._wide = tuple(dict.fromkeys(c for c in wide if c.id not in cancelled and not c.cancels))
+        self._wide = tuple(dict.fromkeys(c for c in wide if c.id not in cancelled))
 
     def effects(self, first: int, position: int, rank: int) -> dict[str, Context]:
         """The effects that reach a trigger from token ``first`` to ``position``: effect -> the row that gives it.

@@ -154,6 +154,8 @@ class Emitter:
             self._own_claim(sentence, found, maker)
             chunk = self.speaking
         for member in chunk.members or (chunk,):
+            if role in _OUTCOMES and sentence.tokens[member.first].lower in self._lists["age_words"]:
+                break  # "four men, ages 20 and 27"
             kind = self._kind(role, member)
             if kind is None:
                 continue

@@ -269,7 +269,7 @@ def _base_or_noun(
         return noun
     if before in "D#J'P":
         return noun
-    if form == "s" and next_symbol in "PRJ" and _is_single(previous):
+    if form == "s" and next_symbol in "PRJV" and _is_single(previous):
         return form  # "the 15-year-old remains in hospital"
     subject = previous is not None and (
         before == "L" or (previous.entry is not None and previous.entry.noun_class == "h")

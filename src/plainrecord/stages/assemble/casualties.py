@@ -59,7 +59,7 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             for at, reading in enumerate(added, len(readings)):
                 span = item.mention.span
                 people[at] = words.people(
-                    at, span.quote(text), reading.value, (unit.passage.index, span.start, span.end),
+                    at, text, reading.value, (unit.passage.index, span.start, span.end),
                     titled=unit.passage.kind is PassageKind.TITLE,
                 )  # fmt: skip
             readings += added

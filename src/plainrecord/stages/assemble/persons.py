@@ -8,7 +8,7 @@ graver outcome (``fields.casualty``).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plainrecord.fields.casualty import GRAVITY
@@ -84,8 +84,10 @@ class PersonWords:
         self._open, self._suspects = words["open_persons"], words["suspects"]
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
 
-    def people(self, row: int, quote: str, value: Casualty, place: tuple[int, int, int], *, titled: bool) -> People:
-        """What the words of a row say of who its people are; ``place`` is its sentence, start and end."""
+    def people(self, row: int, text: str, value: Casualty, place: tuple[int, int, int], *, titled: bool) -> People:
+        """What the words of a row say of who its people are; ``place`` is its sentence, start and end in ``text``."""
+        _, start, end = place
+        quote = text[start:end]
         quote = quote.replace("\u2019", "'")
         owned = _OWNER.sub("", quote)  # "the boy's father" is the father
         words = [word.lower() for word in _WORD.findall(owned)]
@@ -104,7 +106,8 @@ class PersonWords:
             row, *place, titled, frozenset(names), sex, age_years, self._minor(age_years, nouns, value.age_group),
             frozenset(nouns - self._open - self._suspects), bool(nouns & self._suspects),
             pronoun or (first in self._definite and owned == quote), pronoun,
-            len(words) > 1 and not self._plural.isdisjoint(words), not self._additive.isdisjoint(words), value.status,
+            len(words) > 1 and not self._plural.isdisjoint(words),
+            not self._additive.isdisjoint(words), value.status,
         )  # fmt: skip
 
 
@@ -131,10 +134,10 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
     """
     rows = list(readings)
     told = [people[at] for at in sorted(people) if _is_one(rows[at]) and _takes_part(rows[at])]
-    killed = {one.row for one in told if rows[one.row].value.outcome is CasualtyOutcome.KILLED}
-    persons = _persons(told, killed)
+    persons = _persons(told, {one.row: GRAVITY[rows[one.row].value.outcome] for one in told})
     for person in persons:
         _tie_person(rows, person)
+    _open_hits(rows, people)
     wholes = _wholes(rows, people)
     for at in sorted(people):
         _tie_part(rows, at, people, wholes)
@@ -159,10 +162,15 @@ def _is_one(reading: Reading[Casualty]) -> bool:
 # One person told several times ------------------------------------------------------------------------------
 
 
-def _persons(told: Sequence[People], killed: Collection[int]) -> list[_Person]:
+#: Row -> gravity of its outcome.
+Fates = Mapping[int, int]
+_DEAD = GRAVITY[CasualtyOutcome.KILLED]
+
+
+def _persons(told: Sequence[People], fates: Fates) -> list[_Person]:
     persons: list[_Person] = []
     for one in told:
-        same = _known_person(one, persons, killed)
+        same = _known_person(one, persons, fates)
         if same is None:
             persons.append(_Person([one]))
         else:
@@ -170,10 +178,10 @@ def _persons(told: Sequence[People], killed: Collection[int]) -> list[_Person]:
     return persons
 
 
-def _known_person(one: People, persons: Sequence[_Person], killed: Collection[int]) -> _Person | None:
+def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Person | None:
     """The person told before who is meant; the one named alike, else the latest who may be.
 
-    ``killed`` are the rows of people killed: of those who may be meant, one who fared alike comes first.
+    Of those who may be meant, one who fared alike comes first.
     """
     for person in reversed(persons):
         if any(one.start < other.end and other.start < one.end for other in person.told):
@@ -184,13 +192,13 @@ def _known_person(one: People, persons: Sequence[_Person], killed: Collection[in
             return named
     if one.added:
         others = [person for person in persons if person.told[0].added and _may_be(one, person)]
-        return next((p for p in others if _died(p, killed) == (one.row in killed)), None)
+        return next((p for p in others if _died(p, fates) == (fates[one.row] == _DEAD)), None)
     fitting = [person for person in persons if _may_be(one, person)]
     if not fitting:
         return None
-    alike = [person for person in fitting if _died(person, killed) == (one.row in killed)]
+    alike = [person for person in fitting if _died(person, fates) == (fates[one.row] == _DEAD)]
     if alike or not (one.definite or one.names):
-        fitting = alike or [person for person in fitting if not any(other.added for other in person.told)]
+        fitting = alike or [person for person in fitting if _may_fare_so(one, person, fates)]
     if not fitting:
         return None
     if one.age_years is not None:
@@ -208,8 +216,18 @@ def _latest(persons: Sequence[_Person]) -> _Person:
     return max(persons, key=lambda person: person.told[-1].start)
 
 
-def _died(person: _Person, killed: Collection[int]) -> bool:
-    return any(other.row in killed for other in person.told)
+def _died(person: _Person, fates: Fates) -> bool:
+    return any(fates[other.row] == _DEAD for other in person.told)
+
+
+def _may_fare_so(one: People, person: _Person, fates: Fates) -> bool:
+    """Whether somebody without "the" or name may be one told to have fared otherwise: only hit, or of the same age."""
+    if any(other.added for other in person.told):
+        return False
+    open_fate = GRAVITY[CasualtyOutcome.KILLED_OR_INJURED]
+    if fates[one.row] == open_fate or all(fates[other.row] == open_fate for other in person.told):
+        return True
+    return one.age_years is not None and one.age_years in {other.age_years for other in person.told}
 
 
 def _names_meet(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -271,6 +289,30 @@ def _leads_to(rows: Sequence[Reading[Casualty]], start: int, goal: int) -> bool:
 
 
 # Part of a number -------------------------------------------------------------------------------------------
+
+
+def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> None:
+    """Take a number of injured that holds the dead, too, for all who were hit.
+
+    "One man was killed and three others wounded. Four men were rushed to hospital": the four are those hit.
+    """
+    killed = _highest(rows, people, CasualtyOutcome.KILLED)
+    injured = {
+        at: rows[at].value.count.low or 0
+        for at in people
+        if rows[at].value.outcome is CasualtyOutcome.INJURED and _takes_part(rows[at])
+    }
+    for at, count in injured.items():
+        value = rows[at].value
+        if killed and count > 1 and value.count.phrase_id != "PLURAL" and count - killed in injured.values():
+            rows[at] = replace(rows[at], value=replace(value, outcome=CasualtyOutcome.KILLED_OR_INJURED))
+
+
+def _highest(rows: Sequence[Reading[Casualty]], people: Mapping[int, People], outcome: CasualtyOutcome) -> int:
+    """The highest number of people with an outcome, or the number of persons who have it."""
+    own = [rows[at].value for at in people if rows[at].value.outcome is outcome and _takes_part(rows[at])]
+    persons = sum(1 for value in own if value.count.low == value.count.high == 1 and value.subset_of is None)
+    return max([persons, *(value.count.low or 0 for value in own)])
 
 
 def _wholes(rows: Sequence[Reading[Casualty]], people: Mapping[int, People]) -> dict[CasualtyOutcome, int]:
