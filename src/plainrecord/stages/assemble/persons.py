@@ -18,7 +18,9 @@ from plainrecord.model.values import Casualty
 from plainrecord.model.vocab import AgeGroup, CasualtyOutcome, CasualtyScope, PersonStatus, Sex, Stance
 
 _WORD = re.compile(r"\w+(?:[-\u2019']\w+)*")
-_AGE = re.compile(r"(?<![\d.,])(\d{1,3})(?=[- ]?(?:years?|yr)[- ]olds?\b|\s*$|,?\)?$)|\baged (\d{1,3})\b", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?<![\d.,])(\d{1,3})(?=[- ]?(?:years?|yr)[- ]olds?\b)|\baged (\d{1,3})\b|[,(]\s*(\d{1,3})\s*[,)]?$", re.IGNORECASE
+)
 _OWNER = re.compile(r"^.*\b\w+(?:'s|s')\s+(?=\w)", re.DOTALL)
 _OLDEST_YEARS = 110
 _ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, (18, 19)
@@ -123,7 +125,7 @@ def _age_years(quote: str) -> int | None:
     found = _AGE.search(quote)
     if found is None:
         return None
-    years = int(found[1] or found[2])
+    years = int(found[1] or found[2] or found[3])
     return years if 0 < years <= _OLDEST_YEARS else None
 
 
