@@ -306,7 +306,7 @@ def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> N
     }
     for at, count in injured.items():
         value = rows[at].value
-        if killed and count > 1 and value.count.phrase_id != "PLURAL" and count - killed in injured.values():
+        if killed and count > 1 and not people[at].added and value.count.phrase_id != "PLURAL" and count - killed in injured.values():
             rows[at] = replace(rows[at], value=replace(value, outcome=CasualtyOutcome.KILLED_OR_INJURED))
 
 
@@ -362,7 +362,9 @@ def _tie_part(
 
 def _equal(reading: Reading[Casualty], other: Reading[Casualty]) -> bool:
     """Whether two figures for several people are the same, as when "six others" are told twice."""
-    return (reading.value.count.low or 0) > 1 and reading.value.count.low == other.value.count.low
+    one, whole = reading.value.count, other.value.count
+    several = (one.high or one.low or 0) > 1
+    return several and whole.low in (one.low, one.high)
 
 
 def _is_within(part: Reading[Casualty], whole: Reading[Casualty], people: People, *, numberless: bool) -> bool:
