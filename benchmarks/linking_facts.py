@@ -74,7 +74,10 @@ def _hurt(report: Report) -> tuple[int, int] | None:
     if hit is None or not inside:
         return killed or 0, (injured or 0) + (hit or 0)
     outside = _without(report, inside)
-    killed_outside, injured_outside = _best(outside, CasualtyOutcome.KILLED), _best(outside, CasualtyOutcome.INJURED)
+    killed_outside, injured_outside = (
+        _best(outside, CasualtyOutcome.KILLED),
+        _best(outside, CasualtyOutcome.INJURED),
+    )
     killed_inside = (killed or 0) - (killed_outside or 0)
     return killed or 0, (injured_outside or 0) + max(0, hit - killed_inside)
 

@@ -116,9 +116,9 @@ def _is_part(casualties: Sequence[CasualtyReading], index: int, outcome: Casualt
     Loops end the search.
     """
     seen = {index}
-    same_or_graver = [
-        other for other in GRAVITY if GRAVITY[other] >= GRAVITY.get(outcome, len(GRAVITY))
-    ] or [outcome]
+    same_or_graver = [other for other in GRAVITY if GRAVITY[other] >= GRAVITY.get(outcome, len(GRAVITY))] or [
+        outcome
+    ]
     above = casualties[index].value.subset_of
     while above is not None and 0 <= above < len(casualties) and above not in seen:
         if any(_counts(casualties[above], other) for other in same_or_graver):

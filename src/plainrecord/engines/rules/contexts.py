@@ -43,7 +43,8 @@ class SentenceContexts:
     def effects(self, first: int, position: int, rank: int) -> dict[str, Context]:
         """The effects that reach a trigger from token ``first`` to ``position``: effect -> the row that gives it.
 
-        Words of the trigger itself ("is expected to survive") do not reach it. ``rank`` is that of the trigger's frame: rows for harm alone do not reach acts.
+        Words of the trigger itself ("is expected to survive") do not reach it. ``rank`` is that of the trigger's
+        frame: rows for harm alone do not reach acts.
         """
         trigger, begins = self._tokens[position], self._tokens[first].start
         reached: dict[str, Context] = {}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits
+from plainrecord.engines.rules.harming import PERSONS, and_oneself, harmed_by_noun, join_harms, relative_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
 from plainrecord.engines.rules.naming import inverted_object, named_after
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side
@@ -22,7 +22,6 @@ _HARMED = frozenset(
     {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
 )
 _AGENTS = frozenset("hklwus")
-_PERSONS = frozenset("hkqu")
 _CLAIMING = frozenset({"claim"})  # "no group claimed the attack": it took place all the same
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
@@ -81,7 +80,7 @@ class FrameMatcher:
             if best is not None:
                 found.append(best)
                 free = max(best.trigger.last, best.consumed)
-        _join_harms(sentence, found)
+        join_harms(sentence, found)
         return found
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
@@ -222,9 +221,9 @@ class FrameMatcher:
         subject, left_object = self._left(side, sentence, trigger)
         right_subject, right_object = self._right(name, sentence, trigger)
         self._fill(found, frame.subject, subject or right_subject)
-        left_object = self._relative_of(sentence, left_object)
+        left_object = relative_of(sentence, left_object)
         if frame.subject in _SUFFERING:
-            subject = self._relative_of(sentence, subject)
+            subject = relative_of(sentence, subject)
         obj = right_object if frame.right and right_object else left_object or right_object
         if obj is not None and subject is not None and obj.word in self._rulebook.words["reflexives"]:
             obj = subject  # "he shot himself"
@@ -248,35 +247,15 @@ class FrameMatcher:
         if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
             found.roles.append(("killed", obj))
             found.consumed = trigger.last + 1
-        elif obj is not None and frame.harms and obj.kind in _PERSONS:
+        elif obj is not None and frame.harms and obj.kind in PERSONS:
             found.roles.append((frame.harms, obj))
-        if right_object is not None and subject is not None and self._and_oneself(sentence, right_object):
+        if (
+            right_object is not None
+            and subject is not None
+            and and_oneself(sentence, right_object, self._rulebook.words["reflexives"])
+        ):
             outcome = next((role for role, chunk in found.roles if chunk is obj and role in _HARMED), "")
             found.roles += [(outcome, subject)] if outcome else []
-
-    def _and_oneself(self, sentence: Sentence, obj: Chunk) -> bool:
-        """Whether the subject is harmed, too: "shot his wife and then himself"."""
-        for other in sentence.chunks:
-            if other.first < obj.last:
-                continue
-            if other.kind == "u":
-                return other.word in self._rulebook.words["reflexives"]
-            if other.kind not in ",CRt":
-                return False
-        return False
-
-    def _relative_of(self, sentence: Sentence, chunk: Chunk | None) -> Chunk | None:
-        """For "the mother of a boy who was shot": the boy, whom the clause stands behind."""
-        if chunk is None or chunk.members or chunk.kind != "h" or len(chunk.items) < 2 or chunk.number is not None:
-            return chunk
-        after = next((c for c in sentence.chunks if c.first >= chunk.last), None)
-        head, last = chunk.head, chunk.items[-1]
-        if after is None or after.kind != "W" or head is last or not (_is_single(head) and _is_single(last)):
-            return chunk
-        first = chunk.items.index(last)
-        while first and chunk.items[first - 1].last == chunk.items[first].first and chunk.items[first - 1] is not head:
-            first -= 1
-        return noun_group(chunk.items[first:], sentence.tokens)
 
     def _before_particle(self, sentence: Sentence, trigger: Trigger, obj: Chunk | None) -> Chunk | None:
         """For "took 12 passengers hostage": the object ends before the particle."""
@@ -314,20 +293,12 @@ class FrameMatcher:
             subject_at, _ = self._side(frame.right).search(sentence.symbols, trigger.after)
             if subject_at is not None:
                 self._fill(found, frame.subject, sentence.chunks[subject_at])
-        obj = self._harmed_by_noun(sentence, found) if frame.harms else None
-        if obj is not None:
+        harmed = harmed_by_noun(sentence, trigger.after) if frame.harms else None
+        if harmed is not None:
             fatal = not chunk.content.isdisjoint(self._rulebook.words["fatal_adjectives"])
-            found.roles.append(("killed" if fatal else frame.harms, obj))
+            found.roles.append(("killed" if fatal else frame.harms, harmed))
         if frame.count_role and chunk.number is not None and not self._of_object(sentence, trigger):
             found.roles.append((frame.count_role, chunk))
-
-    def _harmed_by_noun(self, sentence: Sentence, found: Found) -> Chunk | None:
-        """Who is harmed by what a noun names: "the shooting of two men"."""
-        at = found.trigger.after
-        if not self._of_object(sentence, found.trigger) or sentence.chunks[at].word != "of":
-            return None
-        other = sentence.chunks[at + 1]
-        return other if other.kind in _PERSONS else None
 
     def _modifiers(self, sentence: Sentence, found: Found, chunk: Chunk) -> None:
         """For "rebel attack", "car bomb attack", "embassy bombing", "the priest's murder"."""
@@ -594,28 +565,6 @@ class FrameMatcher:
         if frame.needs_number:
             return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)
         return True
-
-
-def _is_single(item: Item | None) -> bool:
-    """Whether a word is a noun for one person."""
-    entry = item.entry if item is not None else None
-    return entry is not None and entry.noun_class == "h" and entry.is_person and not entry.is_plural
-
-
-def _join_harms(sentence: Sentence, found: Sequence[Found]) -> None:
-    """For "20 soldiers were killed or wounded": one figure for both, not each."""
-    for one, other in pairwise(found):
-        if other.trigger.chunk - one.trigger.chunk != 2 or sentence.chunks[one.trigger.chunk + 1].kind != "C":
-            continue
-        people = one.first("killed") or one.first("injured")
-        same = other.first("injured") or other.first("killed")
-        if people is None or people is not same or one.first("killed") is other.first("killed"):
-            continue
-        one.roles[:] = [
-            ("killed_or_injured" if chunk is people and role in ("killed", "injured") else role, chunk)
-            for role, chunk in one.roles
-        ]
-        other.roles[:] = [pair for pair in other.roles if pair[1] is not people]
 
 
 def _group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:

@@ -73,7 +73,7 @@ def _first_pass(
     items: list[Item] = []
     position, count = 0, len(tokens)
     vocabulary, numbers, plain = words.vocabulary, words.numbers, words.plain
-    longer, may_start, persons = vocabulary.longer, numbers.may_start, vocabulary.persons
+    longer, may_start = vocabulary.longer, numbers.may_start
     while position < count:
         token = tokens[position]
         start, _, lower, _ = token
@@ -100,27 +100,44 @@ def _first_pass(
             position = last
             continue
         if may_start(lower) and not (items and _belongs_before(tokens, position, items[-1], vocabulary)):
-            found = numbers.at(lowered, start)
-            end = _last_token(tokens, position, found.end) if found else position
-            whole = entry is None or end >= last or last - position == 1
-            if found and whole and end > position and tokens[end - 1].end == found.end:
-                aged = persons.age_end(tokens, end)
-                if aged > end:  # "the 31 year old man"
-                    items.append(Item("N", position, aged, AGED))
-                else:
-                    items.append(Item("#", position, end, None, found))
-                position = max(end, aged)
+            counted = _number_item(lowered, tokens, position, words, last if entry is not None else position)
+            if counted is not None:
+                items.append(counted)
+                position = counted.last
                 continue
         if entry is None:
-            if persons.is_age(lower):
-                items.append(Item("N", position, position + 1, AGED))
-            else:
-                items.append(Item(_unknown_symbol(lower, token.capital), position, position + 1))
+            items.append(_unknown_item(tokens, position, vocabulary.persons))
             position += 1
         else:
             items.append(Item(entry.symbol or "?", position, last, entry))
             position = last
     return items
+
+
+def _number_item(
+    lowered: str, tokens: Sequence[Token], position: int, words: ItemWords, known_last: int
+) -> Item | None:
+    """The number at a token, or the person whose age it is ("the 31 year old"); None where no number stands.
+
+    A known term up to token ``known_last`` is not cut by a shorter number.
+    """
+    found = words.numbers.at(lowered, tokens[position].start)
+    if found is None:
+        return None
+    end = _last_token(tokens, position, found.end)
+    whole = end >= known_last or known_last - position <= 1
+    if not whole or end <= position or tokens[end - 1].end != found.end:
+        return None
+    aged = words.vocabulary.persons.age_end(tokens, end)
+    return Item("N", position, aged, AGED) if aged > end else Item("#", position, end, None, found)
+
+
+def _unknown_item(tokens: Sequence[Token], position: int, persons: PersonWords) -> Item:
+    """A word that no list has: an age ("24-year-old") stands for a person."""
+    token = tokens[position]
+    if persons.is_age(token.lower):
+        return Item("N", position, position + 1, AGED)
+    return Item(_unknown_symbol(token.lower, token.capital), position, position + 1)
 
 
 def _belongs_before(tokens: Sequence[Token], position: int, before: Item, vocabulary: Vocabulary) -> bool:
@@ -181,16 +198,25 @@ def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: Pers
         if symbol not in "DJ":
             continue
         after = items[position + 1] if position + 1 < len(items) else None
-        if symbol == "D" and tokens[first].lower in persons.pronouns and (after is None or after.symbol in "P2C.,;BHMA"):
+        if (
+            symbol == "D"
+            and tokens[first].lower in persons.pronouns
+            and (after is None or after.symbol in "P2C.,;BHMA")
+        ):
             resolved[position] = Item("U", first, last)
         if tokens[first].lower not in persons.lone:
             continue
         before = items[position - 1].symbol if position else "."
-        verb = after is not None and after.symbol == "?" and after.entry is not None and after.entry.verb
-        undergoes = bool(verb) and after is not None and after.entry.verb.form in "edp"
-        if (symbol == "D" or before in "D#") and (after is None or after.symbol in "BHMOA.," or undergoes):
+        ends = after is None or after.symbol in "BHMOA.," or _undergoes(after)
+        if (symbol == "D" or before in "D#") and ends:
             resolved[position] = Item("N", first, last, _PERSON)
     return resolved
+
+
+def _undergoes(item: Item) -> bool:
+    """Whether a word may be an -ed form: "another injured"."""
+    verb = item.entry.verb if item.symbol == "?" and item.entry is not None else None
+    return verb is not None and verb.form in "edp"
 
 
 _PERSON = Entry(noun_class="h", is_person=True)
@@ -219,7 +245,12 @@ def _decide(
         return "J"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
-    if entry.is_common_noun and entry.noun_class in ("", "n") and before == "D" and next_symbol in _AFTER_GROUP:
+    if (
+        entry.is_common_noun
+        and entry.noun_class in ("", "n")
+        and before == "D"
+        and next_symbol in _AFTER_GROUP
+    ):
         return "N"  # "without firing a shot"
     if entry.noun_class == "h" and before == "D" and next_symbol in _AFTER_GROUP:
         return noun  # "the wounded were taken away"
@@ -251,7 +282,13 @@ def _is_single(item: Item | None) -> bool:
 def _is_single_person(item: Item | None) -> bool:
     """Whether a word is a common noun for one person."""
     entry = item.entry if item is not None else None
-    return entry is not None and entry.noun_class == "h" and entry.is_person and entry.is_common_noun and not entry.is_plural
+    return (
+        entry is not None
+        and entry.noun_class == "h"
+        and entry.is_person
+        and entry.is_common_noun
+        and not entry.is_plural
+    )
 
 
 def _is_people(item: Item | None) -> bool:

@@ -132,7 +132,13 @@ def _age_end(chunks: Sequence[Chunk], position: int) -> int:
     age, end = chunks[position + 2], position + 3
     if age.head is not None and age.head.entry is AGED and len(age.items) == 1:  # "a man (63 years old)"
         closing = chunks[end].kind if end < len(chunks) else "."
-        return end + 1 if (opening, closing) == ("(", ")") else end if opening == "," and closing in ",.;)C" else position
+        return (
+            end + 1
+            if (opening, closing) == ("(", ")")
+            else end
+            if opening == "," and closing in ",.;)C"
+            else position
+        )
     if age.number is None or age.number.m is not None or not 0 < (age.number.n or 0) <= _OLDEST_YEARS:
         return position
     if age.kind == "n" and age.word in ("years", "year"):

@@ -106,8 +106,10 @@ def _aside_end(items: Sequence[Item], position: int, tokens: Sequence[Token], cl
         if tokens[item.first].lower == closing:
             return at + 1
         entry = item.entry
-        if entry is AGED or item.symbol in telling or (
-            entry is not None and (entry.weapon or (entry.verb and closing == ")"))
+        if (
+            entry is AGED
+            or item.symbol in telling
+            or (entry is not None and (entry.weapon or (entry.verb and closing == ")")))
         ):
             return position
     return position

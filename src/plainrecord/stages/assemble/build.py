@@ -39,7 +39,7 @@ from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
 from plainrecord.stages.assemble.incidents import INTERCEPTION, Incident, incidents_of
-from plainrecord.stages.assemble.persons import PersonWords
+from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
@@ -70,9 +70,7 @@ def assemble(
     units, reasons = without_reasons(document, present, knowledge)
     rejections += (*overviews, *generalities, *reasons)
     reports: list[Report] = []
-    scenes = (*normalised.dates, *normalised.places)
-    telling = {layout.index(item.mention.span.start) for item in scenes}
-    incidents = incidents_of(units, layout.body, telling)
+    incidents = incidents_of(units, layout.body, _telling(layout, normalised))
     acts_at = {unit.passage.index for unit in told}
     occurrence = word_pattern(knowledge.lexicon.function_words["occurrence_words"])
     for incident in incidents:
@@ -92,6 +90,13 @@ def assemble(
         _add_told_after(document, incident, layout, normalised, acts_at, occurrence)
         reports.append(_report(document, len(reports), incident, layout, knowledge, refinement))
     return tuple(reports), tuple(rejections)
+
+
+def _telling(layout: Layout, normalised: Normalised) -> frozenset[int]:
+    """The passages that name a day or a place."""
+    spans = [item.mention.span for item in normalised.dates]
+    spans += [item.mention.span for item in normalised.places]
+    return frozenset(layout.index(span.start) for span in spans)
 
 
 def _tells_of_an_act(incident: Incident) -> bool:
@@ -215,7 +220,9 @@ def _add_told_after(
     for passage in layout.passages[first.passage.index + 1 : beyond]:
         if passage.index in told or passage.kind is not PassageKind.SENTENCE:
             continue
-        if passage.heading != first.passage.heading or not occurrence.search(passage.span.quote(document.text)):
+        if passage.heading != first.passage.heading or not occurrence.search(
+            passage.span.quote(document.text)
+        ):
             continue
         days = [
             item for item in normalised.dates
@@ -223,7 +230,9 @@ def _add_told_after(
         ]  # fmt: skip
         if days and not dated:
             first.when, first.inherited_day, dated = days[0], True, True
-        found = [item for item in normalised.places if passage.span.contains(item.mention.span) and is_site(item)]
+        found = [
+            item for item in normalised.places if passage.span.contains(item.mention.span) and is_site(item)
+        ]
         if found and not placed:
             first.places, placed = found[:1], True
             first.effects["place_inherited"] = "layout"
@@ -431,7 +440,9 @@ def _when(units: Sequence[Unit]) -> Reading[When] | None:
     finer = next((unit for unit in dated if _is_finer(unit, chosen)), chosen)
     item = finer.when or chosen.when
     from_heading = HEADING if finer.inherited_day else ""
-    return Reading(item.value, (item.mention.span,), f"{item.mention.maker}+{item.value.rule_id}{from_heading}")
+    return Reading(
+        item.value, (item.mention.span,), f"{item.mention.maker}+{item.value.rule_id}{from_heading}"
+    )
 
 
 def _is_finer(unit: Unit, chosen: Unit) -> bool:

@@ -19,7 +19,8 @@ from plainrecord.model.vocab import (
     Stance,
 )
 from plainrecord.stages.assemble.judgements import is_learned
-from plainrecord.stages.assemble.persons import People, PersonWords, tied
+from plainrecord.stages.assemble.people import People, PersonWords
+from plainrecord.stages.assemble.persons import tied
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 

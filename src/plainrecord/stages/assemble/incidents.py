@@ -6,7 +6,7 @@ no other place, no heading, list item or turning word ("meanwhile", "in another 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
@@ -101,9 +101,7 @@ class Incident:
             self.places.setdefault(item.value.name.casefold(), item.value)
 
 
-def incidents_of(
-    units: Sequence[Unit], body: int, telling: Collection[int] = frozenset()
-) -> list[Incident]:
+def incidents_of(units: Sequence[Unit], body: int, telling: frozenset[int] = frozenset()) -> list[Incident]:
     """Group the units of a document; every unit is in exactly one incident.
 
     ``body`` is the index of the first passage that is no title or heading; ``telling`` are the passages that name
@@ -125,7 +123,7 @@ def _scenes(unit: Unit) -> list[Understood[Where]]:
     return [item for item in unit.places if item.mention.attribute("feature_kind") != _STREET]
 
 
-def _fits(unit: Unit, incident: Incident, body: int, telling: Collection[int]) -> bool:
+def _fits(unit: Unit, incident: Incident, body: int, telling: frozenset[int]) -> bool:
     last = incident.last
     same_sentence = last.passage.index == unit.passage.index
     if (
@@ -153,9 +151,12 @@ def _fits(unit: Unit, incident: Incident, body: int, telling: Collection[int]) -
     return not _unknown_places_differ(unit, incident)
 
 
-def _is_only_divided(unit: Unit, last: Unit, telling: Collection[int]) -> bool:
+def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
     """Whether only headings without day and place stand between, as captions do, and the unit names none either."""
-    if PassageKind.LIST_ITEM in (unit.passage.kind, last.passage.kind) or PassageKind.HEADING is unit.passage.kind:
+    if (
+        PassageKind.LIST_ITEM in (unit.passage.kind, last.passage.kind)
+        or PassageKind.HEADING is unit.passage.kind
+    ):
         return False
     headings = (unit.passage.heading, last.passage.heading)
     return not unit.places and unit.when is None and telling.isdisjoint(headings)
@@ -280,4 +281,8 @@ def _same_scene(one: Where, other: Where) -> bool:
 def _holds(area: Where, other: Where) -> bool:
     """Whether one is an area, such as a county, of the same first-level division as the other."""
     is_area = area.place is not None and area.place.feature_code.startswith("A.")
-    return is_area and area.admin1 is not None and (area.country_iso2, area.admin1) == (other.country_iso2, other.admin1)
+    return (
+        is_area
+        and area.admin1 is not None
+        and (area.country_iso2, area.admin1) == (other.country_iso2, other.admin1)
+    )
