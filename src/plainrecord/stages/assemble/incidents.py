@@ -219,11 +219,15 @@ def _dates_differ(unit: Unit, incident: Incident) -> bool:
 
 
 def _is_later(unit: Unit) -> bool:
-    """Whether a unit only tells how persons told of before fared: that may be days later, in another town."""
+    """Whether a unit only tells how single persons fared: that may be days later, in another town."""
     return (
         unit.rank == 0
         and bool(unit.casualties)
-        and all(item.mention.attribute("known") and item.value.count.high == 1 for item in unit.casualties)
+        and all(item.value.count.low == item.value.count.high == 1 for item in unit.casualties)
+        and (
+            all(item.mention.attribute("known") for item in unit.casualties)
+            or not any(item.mention.role == "initiator" for item in unit.actors)
+        )
     )
 
 
