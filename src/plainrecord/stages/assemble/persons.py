@@ -13,7 +13,7 @@ from dataclasses import replace
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Reading
 from plainrecord.model.values import Casualty
-from plainrecord.model.vocab import CasualtyOutcome, CasualtyScope, PersonStatus, Sex, Stance
+from plainrecord.model.vocab import AgeGroup, CasualtyOutcome, CasualtyScope, PersonStatus, Sex, Stance
 from plainrecord.stages.assemble.people import People
 
 #: Row -> gravity of its outcome.
@@ -80,6 +80,33 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
             whole = first
         if whole is not None and not _leads_to(rows, whole, at):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=whole))
+    return _fitted(rows)
+
+
+def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
+    """Parts that do not fit into their whole beside its other parts are taken to be told again: parts of the last.
+
+    What fits nowhere stands alone.
+    """
+    filled: dict[tuple[object, ...], int] = {}
+    last: dict[tuple[object, ...], int] = {}
+    for at, reading in enumerate(rows):
+        row, whole = reading.value, reading.value.subset_of
+        low = row.count.best or 0 if row.count.low is None else row.count.low
+        kind = (
+            row.outcome, row.status is not PersonStatus.UNKNOWN,
+            row.sex is not Sex.UNKNOWN, row.age_group is not AgeGroup.UNKNOWN,
+        )  # fmt: skip
+        while whole is not None:
+            high = rows[whole].value.count.high
+            if high is None or filled.get((whole, *kind), 0) + low <= high:
+                break
+            whole = last.get((whole, *kind))
+        if whole is not None:
+            filled[whole, *kind] = filled.get((whole, *kind), 0) + low
+            last[whole, *kind] = at
+        if whole != row.subset_of:
+            rows[at] = replace(reading, value=replace(row, subset_of=whole))
     return rows
 
 
