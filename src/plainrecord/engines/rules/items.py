@@ -274,9 +274,9 @@ def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item |
 
 
 def _is_single(item: Item | None) -> bool:
-    """Whether a word stands for one person."""
+    """Whether a word stands for one person; "Ugandan rebels" and "army forces" are told of by their second word."""
     entry = item.entry if item is not None else None
-    return entry is not None and entry.noun_class in ("h", "k") and not entry.is_plural
+    return entry is not None and entry.noun_class == "h" and entry.is_person and not entry.is_plural
 
 
 def _is_single_person(item: Item | None) -> bool:
