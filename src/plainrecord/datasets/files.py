@@ -37,10 +37,15 @@ class DatasetRow:
 class Dataset:
     """A CSV file as it was read; ``columns`` are (heading, what it holds) in the order of the file."""
 
-    name: str
+    path: Path
     headings: tuple[str, ...]
     rows: tuple[DatasetRow, ...]
     columns: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.path.name
 
     @property
     def unused_columns(self) -> tuple[str, ...]:
@@ -78,7 +83,7 @@ def dataset_from_text(path: Path, text: str, table: ColumnTable) -> Dataset:
     )
     used = {position: name for name, columns in held.items() for position, _ in columns}
     columns = tuple((headings[position], used[position]) for position in sorted(used))
-    return Dataset(path.name, tuple(headings), tuple(found), columns)
+    return Dataset(path, tuple(headings), tuple(found), columns)
 
 
 def _check_width(reader: RowReader, headings: Sequence[str], line: int, row: Sequence[str]) -> None:

@@ -45,7 +45,8 @@ class Comparison:
 class CandidateRule:
     """Pairs worth comparing: at least ``shared`` keys in common within ``window_days``.
 
-    Where both say on which day the act took place, these are at most ``event_window_days`` apart.
+    Where both say on which day the act took place, these are at most ``event_window_days`` apart. For places,
+    keys are cells of ``cell_degrees``: places up to half of it apart surely have one in common.
     """
 
     name: str
@@ -54,6 +55,7 @@ class CandidateRule:
     window_days: int
     event_window_days: int
     most: int
+    cell_degrees: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def load_comparisons() -> Comparisons:
 def _candidate(row: Mapping[str, Any]) -> CandidateRule:
     return CandidateRule(
         row["name"], tuple(row["keys"]), row["shared"], row["window_days"], row["event_window_days"],
-        row.get("most", 0),
+        row.get("most", 0), row.get("cell_degrees", 0.2),
     )  # fmt: skip
 
 
