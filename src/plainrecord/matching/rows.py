@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from plainrecord.datasets.cells import period
 from plainrecord.datasets.files import Dataset, DatasetRow, raise_problems
 from plainrecord.datasets.records import Amount, CodedEvent
 from plainrecord.lang.likeness import LikenessWords, load_likeness_words
@@ -162,12 +164,25 @@ def row_ids(dataset: Dataset) -> list[str]:
 
 
 def is_episode(event: CodedEvent) -> bool:
-    """Whether a row tells of several days, or sums up several events, rather than one of an uncertain day."""
+    """Whether a row tells of several days, or sums up several events, rather than one of an uncertain day.
+
+    A whole calendar month or year is how an uncertain day is written.
+    """
     if event.days is None or event.days.earliest is None or event.days.latest is None:
         return False
     first, last = event.days.ordinals
-    is_long = last - first + 1 >= SEVERAL_DAYS
-    return is_long and (event.clarity == "aggregated" or event.date_precision in _EXACT_DAY)
+    if last - first + 1 < SEVERAL_DAYS:
+        return False
+    if event.clarity == "aggregated":
+        return True
+    return event.date_precision in _EXACT_DAY and not _is_calendar_period(
+        event.days.earliest, event.days.latest
+    )
+
+
+def _is_calendar_period(first: date, last: date) -> bool:
+    periods = (period(first.year), period(first.year, first.month))
+    return any((one.earliest, one.latest) == (first, last) for one in periods)
 
 
 def count_of(amount: Amount | None) -> Count | None:
