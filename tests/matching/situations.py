@@ -26,4 +26,6 @@ def situations() -> Iterator[Situation]:
         title, _, body = block.partition("\n")
         found = _BLOCK.fullmatch(body)
         assert found, f"{title}: write A:, B: and expect"
-        yield Situation(title, found[1], found[2], tuple(sorted(found[3].split("\n"))) if found[3].strip() else ())
+        yield Situation(
+            title, found[1], found[2], tuple(sorted(found[3].split("\n"))) if found[3].strip() else ()
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -60,7 +60,10 @@ class CandidateRule:
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    """The whole table. ``same``, ``unsure`` and ``floor`` are probabilities."""
+    """The whole table. ``same``, ``unsure`` and ``floor`` are probabilities.
+
+    ``most_to_come`` is, for every comparison, the most that those after it can add.
+    """
 
     bias: float
     same: float
@@ -69,11 +72,11 @@ class Comparisons:
     candidates: tuple[CandidateRule, ...]
     comparisons: tuple[Comparison, ...]
     provenance: Mapping[str, Any]
+    most_to_come: tuple[float, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def most_to_come(self) -> tuple[float, ...]:
-        """For every comparison, the most that those after it can add."""
-        return _most_to_come(self.comparisons)
+    def __post_init__(self) -> None:
+        most = [max(level.weight for level in comparison.levels) for comparison in self.comparisons]
+        object.__setattr__(self, "most_to_come", tuple(sum(most[at + 1 :]) for at in range(len(most))))
 
     def levels(self, a: Profile, b: Profile) -> tuple[int, ...]:
         """The level of every comparison, in the order of the table."""
@@ -107,12 +110,6 @@ def read_comparisons(text: str) -> Comparisons:
         tuple(_comparison(row) for row in data["comparison"]),
         data["provenance"],
     )
-
-
-@cache
-def _most_to_come(comparisons: tuple[Comparison, ...]) -> tuple[float, ...]:
-    most = [max(level.weight for level in comparison.levels) for comparison in comparisons]
-    return tuple(sum(most[at + 1 :]) for at in range(len(most)))
 
 
 @cache
