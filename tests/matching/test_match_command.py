@@ -153,7 +153,7 @@ def test_usage(folder):
     assert (missing.returncode, "gone.csv" in missing.stderr) == (2, True)
     assert run(folder, "a.csv", "b.csv").returncode == 2
     assert run(folder, "a.csv", "b.csv", "--out", "p.csv", "--merged", "p.csv").returncode == 2
-    into = run(folder, "a.csv", "b.csv", "--out", "no/such/folder/p.csv")
+    into = run(folder, "a.csv", "b.csv", "--out", "a.csv/p.csv")
     assert into.returncode == 1
     assert "Traceback" not in into.stderr
 
