@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from plainrecord.cli import cli
-from plainrecord.evaluation import Evidence, Scored, Settings, evaluate
+from plainrecord.evaluation import CodedEvent, Evidence, Settings, evaluate
 from plainrecord.evaluation.page import errors_page
 from plainrecord.evaluation.words import pieces
 from plainrecord.lang.loaded import load_neutral
@@ -186,12 +186,14 @@ ELEMENTS = {
 
 def hostile_evaluation():
     fields = frozenset({"event_type", "place", "initiators", "country", "admin1"})
-    gold = Scored(
+    gold = CodedEvent(
         event_id=HOSTILE, document_ref=HOSTILE, event_types=("strike.air",), place_names=(HOSTILE,), country=HOSTILE,
         initiators=(HOSTILE,), text=HOSTILE, origin=HOSTILE, stated=fields,
         evidence=(Evidence(0, len(HOSTILE), "place", HOSTILE), Evidence(2, 5, "event_type", HOSTILE)),
     )  # fmt: skip
-    other = Scored(document_ref=HOSTILE, event_types=("abduction",), admin1=HOSTILE, place_names=("Keld",))
+    other = CodedEvent(
+        document_ref=HOSTILE, event_types=("abduction",), admin1=HOSTILE, place_names=("Keld",)
+    )
     return evaluate([gold], [other], Settings(bootstrap=0))
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from plainrecord.evaluation import Amount, Days, EvaluationError, Settings, cells, evaluate, read_events
-from plainrecord.evaluation.columns import default_columns, load_columns
+from plainrecord.datasets import cells
+from plainrecord.datasets.columns import default_columns, load_columns
+from plainrecord.evaluation import Amount, DatasetError, Days, Settings, evaluate, read_events
 from plainrecord.exports import write
 from plainrecord.lang.loaded import load_neutral
 from plainrecord.stages.redact import redact_all
@@ -249,7 +250,7 @@ def test_a_heading_of_the_map_that_is_in_no_file_is_told(tmp_path):
     ],
 )
 def test_a_map_that_is_wrong(tmp_path, text, words):
-    with pytest.raises(EvaluationError, match=words):
+    with pytest.raises(DatasetError, match=words):
         load_columns(table(tmp_path, text, "map.toml"))
 
 
@@ -262,7 +263,7 @@ def test_all_wrong_cells_are_told_together_with_line_and_column(tmp_path):
         '2024-05-01,strike.drnoe,two,21,22,ied\n"2024-05-01","strike.\nair",1,21,22,ied\n'
         "1/2/2024,strike.air,1,91,22,blade;rifel\n"
     )
-    with pytest.raises(EvaluationError) as caught:
+    with pytest.raises(DatasetError) as caught:
         read_events(table(tmp_path, text))
     told = str(caught.value).splitlines()
     assert told[0].endswith("gold.csv: 6 cells cannot be read:")
@@ -280,7 +281,7 @@ def test_all_wrong_cells_are_told_together_with_line_and_column(tmp_path):
 
 
 def test_many_errors_are_counted(tmp_path):
-    with pytest.raises(EvaluationError, match=r"and 30 more$"):
+    with pytest.raises(DatasetError, match=r"and 30 more$"):
         read_events(table(tmp_path, "date\n" + "x\n" * 50))
 
 
@@ -300,7 +301,7 @@ def test_many_errors_are_counted(tmp_path):
 def test_files_that_cannot_be_read(tmp_path, content, words):
     path = tmp_path / "gold.csv"
     path.write_bytes(content)
-    with pytest.raises(EvaluationError, match=words):
+    with pytest.raises(DatasetError, match=words):
         read_events(path)
 
 
@@ -313,7 +314,7 @@ def test_no_prediction_at_all_is_a_recall_of_nothing(tmp_path):
 
 
 def test_a_gold_without_event_is_refused(tmp_path):
-    with pytest.raises(EvaluationError, match="no event in it"):
+    with pytest.raises(DatasetError, match="no event in it"):
         evaluate(table(tmp_path, ""), table(tmp_path, "date,country\n", "predicted.csv"))
-    with pytest.raises(EvaluationError, match="no event in it"):
+    with pytest.raises(DatasetError, match="no event in it"):
         evaluate(table(tmp_path, "date,country\n"), table(tmp_path, "date,country\n"))

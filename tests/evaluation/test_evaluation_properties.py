@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plainrecord.evaluation import Amount, Days, Scored, Settings, evaluate
+from plainrecord.datasets.assignment import _greedy, best_pairs
+from plainrecord.datasets.records import FIELDS
+from plainrecord.evaluation import Amount, CodedEvent, Days, Settings, evaluate
 from plainrecord.evaluation.as_json import as_mapping
-from plainrecord.evaluation.assignment import _greedy, best_pairs
 from plainrecord.evaluation.bootstrap import percentile_interval, resampled
-from plainrecord.evaluation.records import FIELDS
 
 QUICK = Settings(bootstrap=5)
 _DAYS = st.integers(1, 12).map(lambda day: Days(date(2024, 5, day), date(2024, 5, day)))
@@ -29,7 +29,7 @@ _LABELS = st.lists(
 @st.composite
 def events(draw, *, documents: bool = True):
     names = draw(st.sampled_from([("Keld",), ("Sant",), ("Keld", "Old Keld"), ()]))
-    return Scored(
+    return CodedEvent(
         document_ref=draw(st.sampled_from(["a.txt", "b.txt", "c.txt"])) if documents else "",
         event_types=(draw(st.sampled_from(["strike.air", "strike.drone", "abduction", "clash.armed"])),),
         days=draw(st.none() | _DAYS),
@@ -185,7 +185,7 @@ def test_ten_thousand_against_ten_thousand_take_less_than_a_minute(countries):
     gold, predicted = [], []
     for number in range(10_000):
         place, day = random.randrange(400), date(2023, 1, 1) + timedelta(random.randrange(365))
-        one = Scored(
+        one = CodedEvent(
             event_id=f"g{number}",
             event_types=(random.choice(types),),
             days=Days(day, day),

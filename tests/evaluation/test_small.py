@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from plainrecord.datasets.records import COUNTS, FIELDS
 from plainrecord.evaluation import (
     Amount,
+    CodedEvent,
+    DatasetError,
     Days,
-    EvaluationError,
-    Scored,
     Settings,
     Status,
     Tolerance,
     evaluate,
 )
 from plainrecord.evaluation.agreement import CRITERIA, compare_field
-from plainrecord.evaluation.records import COUNTS, FIELDS
 from plainrecord.evaluation.tables import rows
 
 SMALL = Path(__file__).with_name("small")
@@ -107,12 +107,16 @@ def test_what_became_of_each_event():
     ],
 )
 def test_rules_in_both_directions(field, one, other, right):
-    assert compare_field(field, Scored(**one), Scored(**other), Tolerance()).right == right
-    assert compare_field(field, Scored(**other), Scored(**one), Tolerance()).right == right
+    assert compare_field(field, CodedEvent(**one), CodedEvent(**other), Tolerance()).right == right
+    assert compare_field(field, CodedEvent(**other), CodedEvent(**one), Tolerance()).right == right
 
 
 def test_no_figure_and_zero_are_neither_right_nor_wrong_but_five_is():
-    none, zero, five = Scored(), Scored(killed=Amount(None, 0, None)), Scored(killed=Amount(5, 5, 5))
+    none, zero, five = (
+        CodedEvent(),
+        CodedEvent(killed=Amount(None, 0, None)),
+        CodedEvent(killed=Amount(5, 5, 5)),
+    )
     assert compare_field("killed", zero, none, Tolerance()).status is Status.NEITHER
     assert compare_field("killed", zero, zero, Tolerance()).status is Status.EXACT
     assert compare_field("killed", zero, five, Tolerance()).status is Status.WRONG
@@ -121,10 +125,10 @@ def test_no_figure_and_zero_are_neither_right_nor_wrong_but_five_is():
 
 
 def test_tolerances_are_what_one_sets():
-    one, other = Scored(days=days("2024-05-01")), Scored(days=days("2024-05-10"))
+    one, other = CodedEvent(days=days("2024-05-01")), CodedEvent(days=days("2024-05-10"))
     assert compare_field("date", one, other, Tolerance(days=8)).right == (0, 0, 0)
     assert compare_field("date", one, other, Tolerance(days=9)).right == (0, 0, 1)
-    with pytest.raises(EvaluationError, match="below zero"):
+    with pytest.raises(DatasetError, match="below zero"):
         Tolerance(radius_km=-1)
 
 
@@ -133,8 +137,8 @@ def test_every_field_has_criteria_in_the_order_of_the_fields():
     assert set(COUNTS) < set(FIELDS)
 
 
-def event(**values) -> Scored:
-    base = Scored(
+def event(**values) -> CodedEvent:
+    base = CodedEvent(
         document_ref="a.txt", event_types=("strike.air",), days=days("2024-05-01"), place_names=("Keld",)
     )
     made = replace(base, **values)
@@ -177,7 +181,7 @@ def test_documents_are_found_by_file_name_and_others_named():
     )
     sample = evaluate(gold, predicted, Settings(gold_documents_only=True))
     assert sample.metric("event").score.predicted == 1
-    with pytest.raises(EvaluationError, match="no document of gold is in predictions"):
+    with pytest.raises(DatasetError, match="no document of gold is in predictions"):
         evaluate(gold, [event(document_ref="b/z.txt")])
     assert (
         evaluate(gold, [event(document_ref="b/z.txt")], Settings(whole_file=True)).metric("event").score.right

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from plainrecord.evaluation import Evaluation, EvaluationError, Settings, Tolerance
+from plainrecord.evaluation import DatasetError, Evaluation, Settings, Tolerance
 from plainrecord.evaluation import evaluate as evaluate_files
 from plainrecord.evaluation.alignment import LEAST_SIMILARITY
 from plainrecord.sources.refusals import shown
@@ -74,7 +74,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (one parameter per option)
     )
     try:
         evaluation = evaluate_files(gold, predictions, settings, against=against, mapping=map_file)
-    except EvaluationError as error:
+    except DatasetError as error:
         raise click.ClickException("\n".join(_line(line) for line in str(error).split("\n"))) from error
     _print(evaluation)
     _write(evaluation, html_file, json_file)

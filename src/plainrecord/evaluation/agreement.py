@@ -12,9 +12,9 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
-from plainrecord.evaluation.assignment import best_pairs
-from plainrecord.evaluation.columns import ignored_words
-from plainrecord.evaluation.records import COUNTS, FIELDS, NAMES, Amount, Days, EvaluationError, Scored
+from plainrecord.datasets.assignment import best_pairs
+from plainrecord.datasets.columns import ignored_words
+from plainrecord.datasets.records import COUNTS, FIELDS, NAMES, Amount, CodedEvent, DatasetError, Days
 from plainrecord.fields.place_point import great_circle_km
 from plainrecord.world.gazetteer_names import fold_name, lookup_keys
 from plainrecord.world.taxonomy import event_types
@@ -34,7 +34,7 @@ class Tolerance:
 
     def __post_init__(self) -> None:
         if min(self.days, self.radius_km, self.persons, self.persons_share) < 0:
-            raise EvaluationError("a tolerance cannot be below zero")
+            raise DatasetError("a tolerance cannot be below zero")
 
 
 _CRITERIA: Mapping[str, tuple[str, ...]] = {
@@ -86,7 +86,7 @@ class FieldResult:
         return Status.NEAR if any(self.right) else Status.WRONG
 
 
-def count_of(event: Scored, field: str) -> int:
+def count_of(event: CodedEvent, field: str) -> int:
     """How many values the event has in a field."""
     value = event.value(field)
     if field in _LISTS:
@@ -94,7 +94,7 @@ def count_of(event: Scored, field: str) -> int:
     return 0 if value is None or value == () else 1
 
 
-def compare_field(field: str, gold: Scored, predicted: Scored, tolerance: Tolerance) -> FieldResult:
+def compare_field(field: str, gold: CodedEvent, predicted: CodedEvent, tolerance: Tolerance) -> FieldResult:
     """Compare one field of two events that are held to be one.
 
     Of lists, each value counts. A number of 0 persons and none at all are neither right nor wrong:
@@ -141,7 +141,7 @@ def _date(one: Days, other: Days, tolerance: Tolerance) -> tuple[int, ...]:
     return int(one == other), int(gap == 0), int(gap <= tolerance.days)
 
 
-def same_place(one: Scored, other: Scored, tolerance: Tolerance) -> tuple[int, ...]:
+def same_place(one: CodedEvent, other: CodedEvent, tolerance: Tolerance) -> tuple[int, ...]:
     """Same: one gazetteer entry, or one name and no two countries. Near: that, or points near each other."""
     same = one.place_id is not None and one.place_id == other.place_id
     if not same and not (one.country and other.country and one.country != other.country):

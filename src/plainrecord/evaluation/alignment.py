@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappush, heapreplace
 
+from plainrecord.datasets.assignment import best_pairs
+from plainrecord.datasets.records import CodedEvent, DatasetError
 from plainrecord.evaluation.agreement import Tolerance
-from plainrecord.evaluation.assignment import best_pairs
 from plainrecord.evaluation.reading import EventFile
-from plainrecord.evaluation.records import EvaluationError, Scored
 from plainrecord.evaluation.similarity import SCALE, Prepared, Similarity
 from plainrecord.world.gazetteer_names import fold_name
 
@@ -29,8 +29,8 @@ class Aligned:
     """
 
     unit: str
-    gold: Scored | None
-    predicted: Scored | None
+    gold: CodedEvent | None
+    predicted: CodedEvent | None
     similarity: float = 0.0
 
 
@@ -57,7 +57,7 @@ def align(
 
     When every event of both files names its document, events are paired inside documents; else, or with
     ``whole_file``, over the whole files, where the country must be the same and the days near.
-    Raises ``EvaluationError`` when both name documents and none of them is the same.
+    Raises ``DatasetError`` when both name documents and none of them is the same.
     """
     like = Similarity(tolerance)
     key = None if whole_file else document_key(gold, predictions)
@@ -107,7 +107,7 @@ def document_key(gold: EventFile, predictions: EventFile) -> str | None:
     best = max(usable, key=lambda key: shared[key])
     if not shared[best]:
         one, other = (sorted(side)[0] for side in usable[best])
-        raise EvaluationError(
+        raise DatasetError(
             f"no document of {gold.name} is in {predictions.name}: one has {one!r}, the other {other!r}. Write "
             "the same names in both, or give --whole-file to compare events whatever their document"
         )
@@ -130,8 +130,8 @@ def _unambiguous(file: EventFile) -> bool:
     return len({_base_name(ref) for ref in refs}) == len(refs)
 
 
-def _by_document(file: EventFile, key: str) -> dict[str, list[Scored]]:
-    found: dict[str, list[Scored]] = {_KEYS[key](*entry): [] for entry in _entries(file)}
+def _by_document(file: EventFile, key: str) -> dict[str, list[CodedEvent]]:
+    found: dict[str, list[CodedEvent]] = {_KEYS[key](*entry): [] for entry in _entries(file)}
     for event in file.events:
         found[_KEYS[key](event.document_id, event.document_ref)].append(event)
     return found
@@ -143,7 +143,7 @@ def _unit_names(file: EventFile, key: str) -> dict[str, str]:
     return {_KEYS[key](*entry): " ".join(part for part in (entry[1], entry[0]) if part) for entry in entries}
 
 
-def _own_unit(gold: Scored | None, predicted: Scored | None) -> str:
+def _own_unit(gold: CodedEvent | None, predicted: CodedEvent | None) -> str:
     event = gold or predicted
     assert event is not None
     return f"event {event.event_id}" if event.event_id else event.identity
@@ -160,7 +160,7 @@ def _aligned(
     proposed: Candidates,
     like: Similarity,
     least_similarity: float,
-) -> Iterator[tuple[Scored | None, Scored | None, float]]:
+) -> Iterator[tuple[CodedEvent | None, CodedEvent | None, float]]:
     """Pairs, then gold events alone, then predictions alone; each in the order given."""
     weights = _weights(gold, predicted, proposed, like, max(1, round(least_similarity * SCALE)))
     pairs = _chosen(weights, gold, predicted)

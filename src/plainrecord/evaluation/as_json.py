@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from plainrecord.datasets.records import CodedEvent
 from plainrecord.evaluation.bootstrap import LEVEL, Interval
 from plainrecord.evaluation.counting import Outcome
 from plainrecord.evaluation.reading import EventFile
-from plainrecord.evaluation.records import Scored
 from plainrecord.evaluation.scoring import MEASURES, Evaluation, Metric
 
 SCHEMA = "plainrecord.evaluation/1"
@@ -101,5 +101,5 @@ def _outcome(one: Outcome, *, document: bool) -> dict[str, Any]:
     }
 
 
-def _where(event: Scored | None) -> dict[str, str] | None:
+def _where(event: CodedEvent | None) -> dict[str, str] | None:
     return None if event is None else {"event_id": event.event_id, "origin": event.origin}

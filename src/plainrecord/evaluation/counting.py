@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from plainrecord.datasets.records import FIELDS, CodedEvent
 from plainrecord.evaluation.agreement import CRITERIA, FieldResult, Status, Tolerance, compare_field, count_of
 from plainrecord.evaluation.alignment import Aligned
-from plainrecord.evaluation.records import FIELDS, Scored
 
 EVENT = "event"
 """The pseudo-field that counts whole events."""
@@ -75,7 +75,9 @@ def outcome(aligned: Aligned, checked: frozenset[str], tolerance: Tolerance) -> 
     )
 
 
-def _result(field: str, gold: Scored | None, predicted: Scored | None, tolerance: Tolerance) -> FieldResult:
+def _result(
+    field: str, gold: CodedEvent | None, predicted: CodedEvent | None, tolerance: Tolerance
+) -> FieldResult:
     if gold is not None and predicted is not None:
         return compare_field(field, gold, predicted, tolerance)
     none = (0,) * len(CRITERIA[field])

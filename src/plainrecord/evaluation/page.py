@@ -17,9 +17,9 @@ from html import escape
 from importlib.resources import files
 from itertools import groupby, islice
 
+from plainrecord.datasets.records import FIELDS, Amount, CodedEvent, Days, Evidence
 from plainrecord.evaluation.agreement import FieldResult, Status
 from plainrecord.evaluation.counting import EVENT, Outcome
-from plainrecord.evaluation.records import FIELDS, Amount, Days, Evidence, Scored
 from plainrecord.evaluation.scoring import Evaluation
 from plainrecord.evaluation.tables import DIFFERENCE_HEADINGS, HEADINGS, difference_rows, field_name, rows
 from plainrecord.evaluation.words import GOLD, PREDICTED, Piece, pieces
@@ -189,7 +189,7 @@ def _event(one: Outcome) -> Iterator[str]:
 
 
 def _row(
-    field: str, result: FieldResult | None, gold: Scored | None, predicted: Scored | None
+    field: str, result: FieldResult | None, gold: CodedEvent | None, predicted: CodedEvent | None
 ) -> Iterator[str]:
     status = Status.UNCHECKED if result is None else result.status
     cells = [shown_value(field, event) if event is not None else "" for event in (gold, predicted)]
@@ -203,7 +203,7 @@ def _row(
     yield f'<td class="s">{escape(told)}</td></tr>\n'
 
 
-def _name(event: Scored) -> str:
+def _name(event: CodedEvent) -> str:
     return (
         " ".join(part for part in (event.event_id, f"({event.origin})" if event.origin else "") if part)
         or "event"
@@ -213,7 +213,7 @@ def _name(event: Scored) -> str:
 # --- values ------------------------------------------------------------------------------------------
 
 
-def shown_value(field: str, event: Scored) -> str:
+def shown_value(field: str, event: CodedEvent) -> str:
     """A value in one line for people, "" when there is none."""
     value = event.value(field)
     if field == "event_type":

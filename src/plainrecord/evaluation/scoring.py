@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from pathlib import Path
 
+from plainrecord.datasets.columns import ColumnTable, default_columns, load_columns
+from plainrecord.datasets.records import CodedEvent, DatasetError
 from plainrecord.evaluation.agreement import Tolerance
 from plainrecord.evaluation.alignment import LEAST_SIMILARITY, Alignment, align
 from plainrecord.evaluation.bootstrap import Interval, percentile_interval, resampled
-from plainrecord.evaluation.columns import ColumnTable, default_columns, load_columns
 from plainrecord.evaluation.counting import (
     EVENT,
     LAYOUT,
@@ -24,11 +25,10 @@ from plainrecord.evaluation.counting import (
     summed,
 )
 from plainrecord.evaluation.reading import EventFile, read_events, unused_map_names
-from plainrecord.evaluation.records import EvaluationError, Scored
 
 FEW_UNITS = 20
 _SHOWN_COLUMNS = 8
-Events = Path | str | EventFile | Iterable[Scored]
+Events = Path | str | EventFile | Iterable[CodedEvent]
 MEASURES: tuple[str, ...] = ("precision", "recall", "f1")
 
 
@@ -45,11 +45,11 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not 0 < self.least_similarity <= 1:
-            raise EvaluationError(
+            raise DatasetError(
                 f"least similarity {self.least_similarity:g}: give a number above 0, at most 1"
             )
         if self.bootstrap < 0:
-            raise EvaluationError("bootstrap: give the number of resamples, 0 for none")
+            raise DatasetError("bootstrap: give the number of resamples, 0 for none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +130,14 @@ def evaluate(
     says what the columns of a CSV file hold (see ``columns.toml``). With ``against``, other predictions for
     the same gold, the evaluation has the difference of each score and its interval, over the same resamples.
 
-    Raises ``EvaluationError`` for what cannot be read or compared; the message says where and what to do.
+    Raises ``DatasetError`` for what cannot be read or compared; the message says where and what to do.
     """
     settings = settings or Settings()
     table = load_columns(Path(mapping) if mapping is not None else None)
     sides = [_file(side, name, table) for side, name in ((gold, "gold"), (predictions, "predictions"))]
     others = None if against is None else _file(against, "other predictions", table)
     if not sides[0].events and not sides[0].eventless:
-        raise EvaluationError(f"{sides[0].name}: there is no event in it to score against")
+        raise DatasetError(f"{sides[0].name}: there is no event in it to score against")
     one = _compared(sides[0], sides[1], settings)
     other = None if others is None else _compared_alike(one, sides[0], others, settings)
     rows = _unit_rows(one, other)
@@ -201,14 +201,14 @@ def _compared_alike(one: _Compared, gold: EventFile, others: EventFile, settings
     whole_file = one.alignment.by_document is None
     other = _compared(gold, others, replace(settings, whole_file=whole_file))
     if other.alignment.by_document is None and not whole_file:
-        raise EvaluationError(
+        raise DatasetError(
             f"{others.name} does not name the document of each event, so it cannot be compared document by "
             "document; name them, or give --whole-file to compare both over the whole files"
         )
     return other
 
 
-def _with_all_sides(event: Scored) -> Scored:
+def _with_all_sides(event: CodedEvent) -> CodedEvent:
     """A prediction whose file has no column for all sides together: its initiators and its targets are those."""
     if event.actors or "actors" in event.stated or not (event.initiators or event.targets):
         return event

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from plainrecord.datasets.records import COUNTS, FIELDS, NAMES, CodedEvent, has_value
 from plainrecord.evaluation.agreement import Tolerance, compare_field
-from plainrecord.evaluation.records import COUNTS, FIELDS, NAMES, Scored, has_value
 
 SCALE = 1_000_000
 """Similarities are whole numbers from 0 to this, so that sums do not depend on their order."""
@@ -47,7 +47,7 @@ class Prepared:
     where it says "none" and ``_SILENT`` where it says nothing; ``spoken`` lists the fields with the first two.
     """
 
-    event: Scored
+    event: CodedEvent
     identity: str
     numbers: tuple[int, ...]
     spoken: tuple[tuple[int, int], ...]
@@ -62,11 +62,11 @@ class Similarity:
         self._numbers: list[dict[object, int]] = [{} for _ in FIELDS]
         self._shares: list[dict[int, float]] = [{} for _ in FIELDS]
 
-    def prepare(self, events: Iterable[Scored]) -> list[Prepared]:
+    def prepare(self, events: Iterable[CodedEvent]) -> list[Prepared]:
         """Events in an order that does not depend on where they stood in their file."""
         return sorted(map(self._prepared, events), key=lambda one: one.identity)
 
-    def _prepared(self, event: Scored) -> Prepared:
+    def _prepared(self, event: CodedEvent) -> Prepared:
         numbers = []
         for at, field in enumerate(FIELDS):
             if has_value(event, field):
@@ -122,7 +122,7 @@ class Similarity:
 _WEIGHTS = tuple(WEIGHTS[field] for field in FIELDS)
 
 
-def _share(field: str, one: Scored, other: Scored, tolerance: Tolerance) -> float:
+def _share(field: str, one: CodedEvent, other: CodedEvent, tolerance: Tolerance) -> float:
     """How much of a field agrees, 0 to 1; of lists, the mean over all values of both."""
     result = compare_field(field, one, other, tolerance)
     worths = PARTIAL.get(field, (1.0,))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from plainrecord.datasets.records import COUNTS
 from plainrecord.evaluation.agreement import Tolerance
 from plainrecord.evaluation.bootstrap import Interval
 from plainrecord.evaluation.counting import EVENT
-from plainrecord.evaluation.records import COUNTS
 from plainrecord.evaluation.scoring import Difference, Evaluation, Metric
 
 HEADINGS = (

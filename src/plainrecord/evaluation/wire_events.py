@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-from plainrecord.evaluation.records import FIELDS, Amount, Days, Evidence, Scored
+from plainrecord.datasets.records import FIELDS, Amount, CodedEvent, Days, Evidence
 from plainrecord.fields.actor import strip_leading
 from plainrecord.fields.casualty import HELD, HasCasualties, totals
 from plainrecord.model.vocab import CasualtyOutcome, GeoPrecision, Role
@@ -25,7 +25,7 @@ _OUTCOMES: dict[str, tuple[CasualtyOutcome, ...]] = {
 _COUNT_OF = {outcome: name for name, outcomes in _OUTCOMES.items() for outcome in outcomes}
 
 
-def event_of(report: WireReport, origin: str = "") -> Scored:
+def event_of(report: WireReport, origin: str = "") -> CodedEvent:
     """A report as an event. A report says something about every field: null and empty lists are "none"."""
     where = report.places[0].value if report.places else None
     parts = [reading.value for reading in report.participants]
@@ -34,7 +34,7 @@ def event_of(report: WireReport, origin: str = "") -> Scored:
     things = [strip_leading(reading.value.words) for reading in report.targets if reading.value.words]
     speakers = [reading.value.speaker for reading in report.claims]
     values: dict[str, Any] = {name: _amount(report, outcomes) for name, outcomes in _OUTCOMES.items()}
-    return Scored(
+    return CodedEvent(
         event_id=report.report_id,
         document_id=report.document.document_id,
         document_ref=report.document.document_ref,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from plainrecord.evaluation.records import Evidence
+from plainrecord.datasets.records import Evidence
 
 GOLD, PREDICTED = "gold", "predicted"
 

@@ -25,8 +25,6 @@ Pairs = NDArray[np.int64]
 Positions = NDArray[np.int64]
 Wanted = Callable[[Positions, Positions, CandidateRule], NDArray[np.bool_]]
 
-#: Degrees of a cell; four grids, each moved by half a cell, so that no near pair is cut apart.
-_CELL_DEGREES = 0.2
 _UNDATED = -(10**9)
 _ROWS_AT_ONCE = 4_000_000
 
@@ -70,7 +68,11 @@ def _keys_of(
     of_document: dict[str, array[int]] = {}
     for position, profile in enumerate(profiles):
         if rule.keys == ("place",):
-            own = array("q", {_hashed(cell) for cell in _cells(profile)})
+            own = array("q", {_hashed(cell) for cell in _cells(profile, rule.cell_degrees)})
+        elif rule.keys == ("areas",):
+            own = array("q", {_hashed(area) for area in profile.areas if "/" in area})
+        elif rule.keys == ("place_names",):
+            own = array("q", {_hashed(name) for name in profile.place_names})
         else:
             known = of_document.get(profile.document_id)
             own = of_document[profile.document_id] = known if known is not None else _word_keys(profile, rule)
@@ -119,13 +121,13 @@ def _word_keys(profile: Profile, rule: CandidateRule) -> array[int]:
     return array("q", (hash(group) for group in combinations(hashed, rule.shared)))
 
 
-def _cells(profile: Profile) -> Iterator[str]:
-    """The cells of every place with a point, in four grids."""
+def _cells(profile: Profile, cell_degrees: float) -> Iterator[str]:
+    """The cells of every place with a point: four grids, each moved by half a cell, cut no near pair apart."""
     for latitude, longitude, _ in profile.spots:
         for north in (0.0, 0.5):
             for east in (0.0, 0.5):
-                row = floor(latitude / _CELL_DEGREES + north)
-                column = floor(longitude / _CELL_DEGREES + east)
+                row = floor(latitude / cell_degrees + north)
+                column = floor(longitude / cell_degrees + east)
                 yield f"{north} {east} {row} {column}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -45,7 +45,8 @@ class Comparison:
 class CandidateRule:
     """Pairs worth comparing: at least ``shared`` keys in common within ``window_days``.
 
-    Where both say on which day the act took place, these are at most ``event_window_days`` apart.
+    Where both say on which day the act took place, these are at most ``event_window_days`` apart. For places,
+    keys are cells of ``cell_degrees``: places up to half of it apart surely have one in common.
     """
 
     name: str
@@ -54,11 +55,15 @@ class CandidateRule:
     window_days: int
     event_window_days: int
     most: int
+    cell_degrees: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    """The whole table. ``same``, ``unsure`` and ``floor`` are probabilities."""
+    """The whole table. ``same``, ``unsure`` and ``floor`` are probabilities.
+
+    ``most_to_come`` is, for every comparison, the most that those after it can add.
+    """
 
     bias: float
     same: float
@@ -67,11 +72,11 @@ class Comparisons:
     candidates: tuple[CandidateRule, ...]
     comparisons: tuple[Comparison, ...]
     provenance: Mapping[str, Any]
+    most_to_come: tuple[float, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def most_to_come(self) -> tuple[float, ...]:
-        """For every comparison, the most that those after it can add."""
-        return _most_to_come(self.comparisons)
+    def __post_init__(self) -> None:
+        most = [max(level.weight for level in comparison.levels) for comparison in self.comparisons]
+        object.__setattr__(self, "most_to_come", tuple(sum(most[at + 1 :]) for at in range(len(most))))
 
     def levels(self, a: Profile, b: Profile) -> tuple[int, ...]:
         """The level of every comparison, in the order of the table."""
@@ -108,12 +113,6 @@ def read_comparisons(text: str) -> Comparisons:
 
 
 @cache
-def _most_to_come(comparisons: tuple[Comparison, ...]) -> tuple[float, ...]:
-    most = [max(level.weight for level in comparison.levels) for comparison in comparisons]
-    return tuple(sum(most[at + 1 :]) for at in range(len(most)))
-
-
-@cache
 def load_comparisons() -> Comparisons:
     """The table that comes with the package."""
     return read_comparisons(files("plainrecord.stages.link").joinpath("comparisons.toml").read_text("utf-8"))
@@ -122,7 +121,7 @@ def load_comparisons() -> Comparisons:
 def _candidate(row: Mapping[str, Any]) -> CandidateRule:
     return CandidateRule(
         row["name"], tuple(row["keys"]), row["shared"], row["window_days"], row["event_window_days"],
-        row.get("most", 0),
+        row.get("most", 0), row.get("cell_degrees", 0.2),
     )  # fmt: skip
 
 

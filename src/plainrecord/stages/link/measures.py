@@ -52,8 +52,15 @@ def areas_shared(a: Profile, b: Profile) -> float | None:
 
 
 def act_kinship(a: Profile, b: Profile) -> float | None:
-    """How far apart two event types are in the taxonomy: 0 equal, 1 one family, 2 kindred families, 3 other."""
-    return nearness(a.event_type, b.event_type) if a.event_type and b.event_type else None
+    """How far apart two event types are in the taxonomy: 0 equal, 1 one family, 2 kindred families, 3 other.
+
+    A code that stands for several event types is as near as the nearest of them, but never equal.
+    """
+    if not a.event_type or not b.event_type:
+        return None
+    if not a.may_be and not b.may_be:
+        return nearness(a.event_type, b.event_type)
+    return max(1, _nearest_act((a.event_type, *sorted(a.may_be)), (b.event_type, *sorted(b.may_be))))
 
 
 def main_accounts(a: Profile, b: Profile) -> float:
@@ -106,6 +113,38 @@ def weapons_shared(a: Profile, b: Profile) -> float | None:
     return _any_shared(a.weapons, b.weapons)
 
 
+def days_vague(a: Profile, b: Profile) -> float | None:
+    """Days of the longer of the two intervals, less the first: how much may hide behind days that agree."""
+    return None if a.days is None or b.days is None else max(a.days[1] - a.days[0], b.days[1] - b.days[0])
+
+
+def km_vague(a: Profile, b: Profile) -> float | None:
+    """The kilometres by which the vaguer place may reach around its point."""
+    return None if not a.spots or not b.spots else max(spot[2] for spot in (*a.spots, *b.spots))
+
+
+def place_names_alike(a: Profile, b: Profile) -> float | None:
+    """How alike the nearest two names of places are: 1 the same, 0 no two neighbouring letters in common."""
+    return max((_alike(one, other) for one in a.place_names for other in b.place_names), default=None)
+
+
+def parties_alike(a: Profile, b: Profile) -> float | None:
+    """How far the sides of the row that names fewer are found in the other: mean cosine of their words."""
+    fewer, more = (a.parties, b.parties) if len(a.parties) <= len(b.parties) else (b.parties, a.parties)
+    if not fewer:
+        return None
+    both_ways = (fewer, more), (more, fewer)
+    ways = both_ways if len(fewer) == len(more) else both_ways[:1]
+    return max(sum(max(_overlap(one, other) for other in into) for one in of) / len(of) for of, into in ways)
+
+
+def killed_agreed(a: Profile, b: Profile) -> float | None:
+    """The number of people killed on which both agree: a high one is seldom a coincidence."""
+    if a.killed is None or b.killed is None or _figures(a.killed, b.killed) != 0:
+        return None
+    return a.killed.low
+
+
 def gap_days(one: Days, other: Days) -> int:
     """The gap between two intervals in days: 0 when they share a day (as ``fields.date.compare``)."""
     return max(0, one[0] - other[1], other[0] - one[1])
@@ -125,6 +164,26 @@ def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float | None:
     if not a or not b:
         return None
     return sum([a[word] * b[word] for word in a.keys() & b.keys()])
+
+
+def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    return 1.0 if a == b else sum([a[word] * b[word] for word in a.keys() & b.keys()])
+
+
+@lru_cache(maxsize=50_000)
+def _nearest_act(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    return min(nearness(first, second) for first in one for second in other)
+
+
+@lru_cache(maxsize=200_000)
+def _alike(one: str, other: str) -> float:
+    """Dice coefficient of the pairs of neighbouring letters (as sets)."""
+    if one == other:
+        return 1.0
+    first, second = (
+        {word[at : at + 2] for word in name.split() for at in range(len(word) - 1)} for name in (one, other)
+    )
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
 def _figures(a: Count | None, b: Count | None) -> float | None:
@@ -156,6 +215,11 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             initiators_shared,
             targets_shared,
             weapons_shared,
+            days_vague,
+            km_vague,
+            place_names_alike,
+            parties_alike,
+            killed_agreed,
         )
     }
 )

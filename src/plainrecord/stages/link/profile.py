@@ -62,6 +62,9 @@ class Profile:
     interval of the act, ``spots`` are its places that have a point; ``areas`` are country codes and
     ``country/first-order unit``. ``initiators`` and ``targets`` are actor ids, or labels of those that are not in
     the registry. ``account`` weighs the words of its own sentences.
+
+    The rest is of rows of datasets. ``may_be`` are further event types, or families of them, that its code stands
+    for. ``place_names`` are folded. ``parties`` are its named sides, whoever did it, each as weighed words.
     """
 
     profile_id: str
@@ -80,6 +83,9 @@ class Profile:
     is_reprisal: bool = False
     traits: Traits = field(default_factory=Traits)
     account: Mapping[str, float] = field(default_factory=dict)
+    may_be: frozenset[str] = frozenset()
+    place_names: frozenset[str] = frozenset()
+    parties: tuple[Mapping[str, float], ...] = ()
 
     @property
     def is_main(self) -> bool:

@@ -24,6 +24,12 @@ _INVERSE = {
 }
 
 
+def inverse(relation: LinkRelation) -> LinkRelation:
+    """The relation as it reads from right to left."""
+    backwards = {**_INVERSE, **{value: key for key, value in _INVERSE.items()}}
+    return backwards.get(relation, relation)
+
+
 def summed_up(left: Profile, right: Profile) -> LinkRelation | None:
     """PART_OF or INCLUDES when one account sums up several days of which the other is one, else None.
 

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from plainrecord.evaluation.records import Days
+from plainrecord.datasets.records import Days
 from plainrecord.world.countries import load_world
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]\d{1,2}:\d{2}.*)?")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from plainrecord.evaluation import cells
-from plainrecord.evaluation.columns import LISTS, ColumnRule, ColumnTable, folded_words
-from plainrecord.evaluation.records import COUNTS, Amount, Days, EvaluationError, Evidence, Scored
+from plainrecord.datasets import cells
+from plainrecord.datasets.columns import LISTS, ColumnRule, ColumnTable, folded_words
+from plainrecord.datasets.records import COUNTS, Amount, CodedEvent, DatasetError, Days, Evidence
 from plainrecord.model.vocab import Modality, Weapon
 
 T = TypeVar("T")
@@ -31,20 +31,23 @@ class RowReader:
     table: ColumnTable
     problems: list[tuple[int, str, str]] = field(default_factory=list)
 
-    def event(self, line: int, row: Sequence[str]) -> Scored:
+    def event(self, line: int, row: Sequence[str]) -> CodedEvent:
         """The event of a row; a cell that cannot be read is a problem and counts as empty."""
         cell = _Row(self, line, row)
         values: dict[str, Any] = {"origin": f"{self.file} line {line}"}
         stated: set[str] = set()
-        for name in ("event_id", "document_id", "document_ref", "text"):
+        for name in ("event_id", "document_id", "document_ref", "text", "row_id"):
             values[name] = cell.words(name) or ""
+        for name in ("date_precision", "place_precision", "clarity"):
+            values[name] = next(iter(cell.code(name)), None)
+        values["act_group"] = cell.code("act_group")
         self._plain(cell, values, stated)
         for name in LISTS:
             self._list(cell, name, values, stated)
         for name in COUNTS:
             self._amount(cell, name, values, stated)
         values["evidence"] = tuple(cell.evidence()) if values["document_id"] else ()
-        return Scored(**values, stated=frozenset(stated))
+        return CodedEvent(**values, stated=frozenset(stated))
 
     def _plain(self, cell: _Row, values: dict[str, Any], stated: set[str]) -> None:
         readers: tuple[tuple[str, str, Callable[[], Any]], ...] = (
@@ -133,13 +136,21 @@ class _Row:
                 return self.converted(position, words, convert)
         return None
 
+    def code(self, name: str) -> tuple[str, ...]:
+        """What the code in the column that holds ``name`` stands for; () when the cell is empty."""
+        for position, rule in self.reader.held.get(name, ()):
+            words = self.at(position, rule)
+            if words is not None:
+                return self.converted(position, words, lambda code: _decoded(code, rule.codes)) or ()  # noqa: B023 (called at once)
+        return ()
+
     def converted(self, position: int, words: str, convert: Callable[[str], T]) -> T | None:
         """The value of the words; what is wrong with them is noted."""
         try:
             return convert(words)
         except ValueError as error:
             shown = words if len(words) <= 40 else f"{words[:37]}..."
-            message = str(error) if isinstance(error, EvaluationError) else f"{shown!r} {error}"
+            message = str(error) if isinstance(error, DatasetError) else f"{shown!r} {error}"
             self.problem(position, message)
             return None
 
@@ -191,6 +202,13 @@ class _Row:
             yield Evidence(start, end, "event_type")
 
 
+def _decoded(cell: str, codes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    code = folded_words(cell).removesuffix(".0")  # as spreadsheets write whole numbers
+    if code not in codes:
+        raise DatasetError(f"{cell!r} is no code of this column; known are {', '.join(codes)}")
+    return codes[code]
+
+
 def _number(cell: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}(?:\.0+)?", cell):
         raise ValueError("is no whole number")
@@ -211,4 +229,4 @@ def _one_of(word: str, vocabulary: frozenset[str], what: str) -> str:
         return folded
     close = get_close_matches(folded, sorted(vocabulary), n=1, cutoff=0.5)
     hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(vocabulary))}"
-    raise EvaluationError(f"{word!r} is no {what} of the codebook; {hint}")
+    raise DatasetError(f"{word!r} is no {what} of the codebook; {hint}")

@@ -1,4 +1,4 @@
-"""The form in which gold and predictions are compared: one flat record per event, whatever file it came from."""
+"""One flat record per event of a coded dataset, whatever file it came from."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIELDS = (
 """Everything that can be compared, in the order in which it is shown."""
 
 
-class EvaluationError(ValueError):
+class DatasetError(ValueError):
     """A file, table of columns or request that cannot be used; the message says where and what to do."""
 
 
@@ -83,13 +83,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class CodedEvent:
     """One event as gold or prediction has it. None and empty tuples: no value.
 
     ``stated`` names the fields about which something is said, be it "none": of a gold event only these are
     checked. ``event_types`` has several where a code of another dataset stands for several of ours, of which
     any is right. ``place_names`` are names of one place. ``actors`` are those of all sides. ``origin`` says
     where the event was read (``gold.csv line 7``); it is for people and plays no part in scoring.
+
+    The last five are read for matching alone: an id that does not say of what, the precision of day and place as
+    codes of the codebook (``D1``, ``G6``), families of event types that a rough code allows, and ``individual``
+    or ``aggregated``.
     """
 
     event_id: str = ""
@@ -118,6 +122,11 @@ class Scored:
     evidence: tuple[Evidence, ...] = ()
     text: str = ""
     origin: str = ""
+    row_id: str = ""
+    date_precision: str | None = None
+    place_precision: str | None = None
+    act_group: tuple[str, ...] = ()
+    clarity: str | None = None
 
     def value(self, field: str) -> Any:  # noqa: ANN401  (one of the types above)
         """What it says about one of ``FIELDS``; None or () when it has no value."""
@@ -143,20 +152,20 @@ class Scored:
         return "\x1f".join(values)
 
 
-def _place(event: Scored) -> tuple[object, ...]:
+def _place(event: CodedEvent) -> tuple[object, ...]:
     if not (event.place_names or event.place_id or event.point):
         return ()
     return event.place_names, event.place_id, event.point
 
 
 _ATTRIBUTES = {"event_type": "event_types", "date": "days"}
-_VALUES: dict[str, Callable[[Scored], Any]] = {
+_VALUES: dict[str, Callable[[CodedEvent], Any]] = {
     name: attrgetter(_ATTRIBUTES.get(name, name)) for name in FIELDS if name != "place"
 }
 _VALUES["place"] = _place
 
 
-def has_value(event: Scored, field: str) -> bool:
+def has_value(event: CodedEvent, field: str) -> bool:
     """Whether the event has a value of the field; a number of 0 persons is one."""
     value = event.value(field)
     return value is not None and value != ()
