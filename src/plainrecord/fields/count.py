@@ -58,6 +58,16 @@ def with_phrase(count: Count, phrase_id: str, literal: str) -> Count:
     return replace(count, phrase_id=phrase_id, literal=literal) if phrase_id else count
 
 
+def agree(a: Count, b: Count) -> bool:
+    """Whether both can be true: their ranges share a number; an end that is not stated is open."""
+    return not (_below(a, b) or _below(b, a))
+
+
+def _below(a: Count, b: Count) -> bool:
+    floor = b.low if b.low is not None else b.best
+    return a.high is not None and floor is not None and a.high < floor
+
+
 def show(count: Count) -> str:
     """Plain words: "11", "12 to 99", "at least 11", "not stated"."""
     if count.low is None and count.high is None:
