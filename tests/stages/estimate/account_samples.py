@@ -124,9 +124,7 @@ def source(note: dict) -> Source | None:
     if "source" not in note:
         return None
     links = tuple(
-        PartyLink(
-            link["actor"], PartyLinkKind(link["link"]), link.get("since"), link.get("until")
-        )
+        PartyLink(link["actor"], PartyLinkKind(link["link"]), link.get("since"), link.get("until"))
         for link in note.get("links", [])
     )
     name = note["source"]

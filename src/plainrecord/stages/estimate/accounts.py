@@ -178,13 +178,16 @@ class Standing(Generic[T]):
 
 
 def standings(
-    given: Iterable[Given[T]], identity: Callable[[T], Hashable], rank: Callable[[T], Any]
+    given: Iterable[Given[T]],
+    identity: Callable[[T], Hashable],
+    rank: Callable[[T], Any],
+    replaces: Callable[[T, T], bool] = lambda _later, _earlier: True,
 ) -> tuple[Standing[T], ...]:
     """The lineages in the order of their ids, each with the value that stands.
 
     ``identity`` maps a value to what makes it one with another; ``rank`` orders the values of one day, the last
-    of which stands. Within a lineage a later value replaces an earlier one; a value that the lineage gave before
-    is a repetition (copies appear late) and no update.
+    of which stands. Within a lineage a later value replaces an earlier one where ``replaces(later, earlier)``; a
+    value that the lineage gave before is a repetition (copies appear late) and no update.
     """
     ordered = sorted(given, key=lambda one: (one.told.lineage_id, one.told.day, rank(one.value)))
     by_lineage: dict[str, dict[Hashable, list[Given[T]]]] = {}
@@ -192,6 +195,10 @@ def standings(
         by_lineage.setdefault(one.told.lineage_id, {}).setdefault(identity(one.value), []).append(one)
     found = []
     for lineage_id, by_value in by_lineage.items():
-        *before, last = by_value.values()
-        found.append(Standing(lineage_id, tuple(last), tuple(one for group in before for one in group)))
+        first, *later = by_value.values()
+        last = first
+        for group in later:
+            last = group if replaces(group[0].value, last[0].value) else last
+        others = (one for group in by_value.values() if group is not last for one in group)
+        found.append(Standing(lineage_id, tuple(last), tuple(others)))
     return tuple(found)

@@ -70,7 +70,7 @@ def breadth_examples() -> dict[str, tuple[list[list[str]], list[list[str]]]]:
 def breadths() -> Mapping[str, Breadth]:
     """Which codes are general, by field: ``act``, ``outcome``, ``weapon``, ``extent``.
 
-    Raises ``EstimateTableError`` for a code that is in no vocabulary.
+    Raises ``EstimateTableError`` for a code that is in no vocabulary, or two that each allow the other.
     """
     codes: dict[str, set[str]] = {
         "act": set(event_types()),
@@ -84,6 +84,11 @@ def breadths() -> Mapping[str, Breadth]:
         unknown = ({*allows, *(code for row in allows.values() for code in row)} - {"*"}) - codes[name]
         if unknown:
             raise EstimateTableError(f"breadth.toml [{name}]: there is no code {sorted(unknown)[0]!r}")
+        both = [one for one in allows for more in allows[one] if one in allows.get(more, ()) and one != more]
+        if both:
+            raise EstimateTableError(
+                f"breadth.toml [{name}]: {sorted(both)[0]!r} is more and less than another code"
+            )
         found[name] = Breadth(allows)
     return found
 

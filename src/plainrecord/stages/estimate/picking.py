@@ -33,6 +33,15 @@ class Field(Generic[T]):
         """Whether both can be true."""
         return self.allows(one, other) or self.allows(other, one)
 
+    def replaces(self, later: T, earlier: T) -> bool:
+        """Whether a lineage that says ``later`` takes ``earlier`` back, or says it more exactly.
+
+        Who later says less ("an explosion" after "a mine") takes nothing back.
+        """
+        if not self.allows(later, earlier):
+            return True
+        return self.allows(earlier, later) and bool(self.rank(later) > self.rank(earlier))
+
 
 @dataclass(frozen=True, slots=True)
 class Picked(Generic[T]):
@@ -59,7 +68,7 @@ def pick(field: Field[T], given: Iterable[Given[T]], policy: Policy) -> Picked[T
     latest that is no party's, where lineages contradict one another.
     """
     everything = list(given)
-    lineages = standings(everything, field.identity, field.rank)
+    lineages = standings(everything, field.identity, field.rank, field.replaces)
     if not lineages:
         return None
     contradicted = any(not field.agree(a.value, b.value) for a, b in combinations(lineages, 2))

@@ -176,7 +176,7 @@ def _coded(
     asserted = [one for one, stance in given if stance is not Stance.DENIED]
     denied = [one for one, stance in given if stance is Stance.DENIED]
     sets = _sets(asserted, code)
-    lineages = standings(sets, field.identity, field.rank)
+    lineages = standings(sets, field.identity, field.rank, field.replaces)
     contradicted = any(not sets_agree(a.value, b.value, breadth) for a, b in combinations(lineages, 2))
     found: list[Disagreement] = []
     if contradicted or denied:
