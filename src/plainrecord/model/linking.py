@@ -61,6 +61,17 @@ class Corroboration(StrEnum):
     SINGLE_SOURCE = "single_source"
 
 
+class Agreement(StrEnum):
+    """How an account stands to the value chosen for an event.
+
+    ``agrees``: both can be true; ``differs``: they cannot; ``silent``: it says nothing of the field.
+    """
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    SILENT = "silent"
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One comparison inside a judgement: which, the level it reached, in words, and what that weighed.

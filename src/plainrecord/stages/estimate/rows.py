@@ -45,7 +45,7 @@ def _participants(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
     initiating = [one for one, _ in given if one.value.role in INITIATING]
     denied = [one for one, stance in given if one.value.role in INITIATING and stance is Stance.DENIED]
     asserted = [one for one, stance in given if one.value.role in INITIATING and stance is not Stance.DENIED]
-    picked = pick(_WHO, _sets(initiating, lambda part: part.actor), policy)
+    picked = pick(WHO, _sets(initiating, lambda part: part.actor), policy)
     contradicted = picked is not None and picked.is_contradicted
     found: list[Disagreement] = []
     if contradicted or denied:
@@ -119,7 +119,7 @@ def _actors_label(actors: frozenset[Actor]) -> str:
     return "; ".join(sorted(actor.label for actor in actors))
 
 
-_WHO: Field[frozenset[Actor]] = Field(
+WHO: Field[frozenset[Actor]] = Field(
     "initiators",
     _actors_allow,
     lambda actors: tuple(sorted(actor.actor_id or name_of(actor) for actor in actors)),

@@ -44,9 +44,9 @@ def given_of(told: Told, reading: AnyReading[T], cast: Cast) -> Given[T]:
 
 def _act(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
     given = [given_of(one, one.report.act, cast) for one in told]
-    act = pick(_ACT, given, policy)
+    act = pick(ACT, given, policy)
     outcome = pick(
-        _OUTCOME, [Given(one.value.outcome, one.told, one.claimant, one.is_party) for one in given], policy
+        OUTCOME, [Given(one.value.outcome, one.told, one.claimant, one.is_party) for one in given], policy
     )
     if act is None or outcome is None:
         return [], []
@@ -68,10 +68,10 @@ def _act_label(act: Act) -> str:
     return known.label if known else act.event_type
 
 
-_ACT: Field[Act] = Field(
+ACT: Field[Act] = Field(
     "act", _act_allows, lambda act: act.event_type, lambda act: act.event_type, _act_label
 )
-_OUTCOME: Field[Outcome] = Field(
+OUTCOME: Field[Outcome] = Field(
     "outcome", _outcome_allows, lambda outcome: outcome, lambda outcome: outcome.value, lambda one: one.value
 )
 
@@ -81,7 +81,7 @@ _OUTCOME: Field[Outcome] = Field(
 
 def _when(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
     given = [given_of(one, one.report.when, cast) for one in told if one.report.when is not None]
-    picked = pick(_WHEN, [one for one in given if one.value.earliest or one.value.latest], policy)
+    picked = pick(WHEN, [one for one in given if one.value.earliest or one.value.latest], policy)
     if picked is None:
         return [], []
     value, of = _narrowed(picked)
@@ -96,10 +96,10 @@ def _when(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
 def _narrowed(picked: Picked[When]) -> tuple[When, list[Standing[When]]]:
     """The picked interval cut to the days that every lineage that allows it allows, narrow ones first."""
     value = picked.of.value
-    others = sorted(picked.allowed_by, key=lambda one: (_length_days(one.value), _WHEN.rank(one.value)))
+    others = sorted(picked.allowed_by, key=lambda one: (_length_days(one.value), WHEN.rank(one.value)))
     for other in others:
         value = date_field.combine(value, other.value) or value
-    same = [one for one in others if _WHEN.identity(one.value) == _WHEN.identity(value)]
+    same = [one for one in others if WHEN.identity(one.value) == WHEN.identity(value)]
     return value, same or [picked.of]
 
 
@@ -112,7 +112,7 @@ def _when_rank(when: When) -> tuple[int, str, str, str]:
     return (-_length_days(when), str(when.earliest), str(when.latest), repr(when))
 
 
-_WHEN: Field[When] = Field(
+WHEN: Field[When] = Field(
     "when",
     lambda said, exact: date_field.compare(said, exact) == 0,
     lambda when: (when.earliest, when.latest),
@@ -127,7 +127,7 @@ _WHEN: Field[When] = Field(
 def _where(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
     """Of the primary places of the reports; the others that a report names are neither compared nor chosen."""
     given = [given_of(one, one.report.places[0], cast) for one in told if one.report.places]
-    picked = pick(_WHERE, given, policy)
+    picked = pick(WHERE, given, policy)
     if picked is None:
         return [], []
     chosen = Chosen("where", picked.of.value, picked.report_ids[0], picked.reason, picked.report_ids)
@@ -144,4 +144,4 @@ def _where_identity(where: Where) -> tuple[object, ...]:
     return (name, where.geo_precision, where.latitude, where.longitude, where.country_iso2, where.admin1)
 
 
-_WHERE: Field[Where] = Field("where", place_match.allows, _where_identity, _where_rank, place_field.show)
+WHERE: Field[Where] = Field("where", place_match.allows, _where_identity, _where_rank, place_field.show)
