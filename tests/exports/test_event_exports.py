@@ -38,7 +38,7 @@ NOTES = {
         {"id": "c", "day": date(2024, 5, 5), "source": "VPN", "when": "2024-05-04", "where": ["Upper Tesh"],
          "act": "attack.civilians", "figures": [{"killed": "14", "of": "civilians"}]},
     ],
-    "e2": [{"id": "d", "day": DAY, **WIRE, "where": ["Upper Tesh"], 
+    "e2": [{"id": "d", "day": DAY, **WIRE, "where": ["Upper Tesh"],
             "figures": [{"killed": "40", "of": "actor_b", "says": ARMY}]}],
     "e3": [{"id": "e", "source": "VPN"}, {"id": "f", **WIRE}, {"id": "g"}],
 }  # fmt: skip
