@@ -144,7 +144,17 @@ def test_show_shows_events_where_there_are_some(linked):
     shown = run("show", "--project", linked, "--ids")
     assert shown.exit_code == 0, shown.output
     head, one, two = shown.output.splitlines()[-3:]
-    assert head.split() == ["event", "when", "where", "what", "killed", "injured", "who", "reports", "disagreements"]
+    assert head.split() == [
+        "event",
+        "when",
+        "where",
+        "what",
+        "killed",
+        "injured",
+        "who",
+        "reports",
+        "disagreements",
+    ]
     assert one.startswith("e1 ")
     assert " 11+ " in one
     assert " 3/2" in one

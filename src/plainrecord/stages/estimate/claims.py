@@ -45,7 +45,7 @@ _SAID = {
 
 def responsibility(told: Sequence[Told], cast: Cast) -> tuple[ResponsibilityStatus, list[Disagreement]]:
     """The status over the claims of all reports, one speaker counted once whatever it is called; and who disagrees."""
-    claims = [_by_actor(given.value) for given in _claims(told)]
+    claims = _by_side([given.value for given in _claims(told)])
     status = claim_field.responsibility_status(claims, bool(cast.initiators))
     found = []
     if status in _DISPUTED:
@@ -90,13 +90,25 @@ def _denying(told: Iterable[Told]) -> list[Told]:
     return [one for one in told if one.report.modality.value is Modality.DENIED]
 
 
-def _by_actor(claim: Claim) -> Claim:
-    """The claim with its speaker named by the actor spoken for: "a Front spokesman" is the Front."""
-    speaker = claim.speaker
-    if speaker is None or speaker.actor is None:
-        return claim
-    name = speaker.actor.actor_id or name_of(speaker.actor)
-    return replace(claim, speaker=Speaker(name, speaker.position))
+def _by_side(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with each speaker named by whom it speaks for.
+
+    A spokesman of the Front is the Front, and bodies of one state are that state.
+    """
+    actors = {claim.speaker.actor for claim in claims if claim.speaker and claim.speaker.actor}
+    sides: list[Actor] = []
+    side_of: dict[Actor, str] = {}
+    for actor in sorted(actors, key=lambda one: (one.country_iso2 is None, repr(one))):
+        found = next((side for side in sides if _is_one(actor, side)), None)
+        if found is None:
+            sides.append(actor)
+        side_of[actor] = name_of(found or actor)
+    return [
+        replace(claim, speaker=Speaker(side_of[claim.speaker.actor], claim.speaker.position))
+        if claim.speaker and claim.speaker.actor
+        else claim
+        for claim in claims
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +167,7 @@ def _speaking(given: Given[Claim]) -> Actor | None:
 
 
 def _is_one(one: Actor, other: Actor) -> bool:
-    return compare(one, other) >= ActorMatch.STATE
+    return compare(one, other) >= ActorMatch.ONE_SIDE
 
 
 # --- disagreements --------------------------------------------------------------------------------------

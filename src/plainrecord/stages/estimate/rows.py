@@ -45,7 +45,7 @@ def _participants(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
     initiating = [one for one, _ in given if one.value.role in INITIATING]
     denied = [one for one, stance in given if one.value.role in INITIATING and stance is Stance.DENIED]
     asserted = [one for one, stance in given if one.value.role in INITIATING and stance is not Stance.DENIED]
-    picked = pick(WHO, _sets(initiating, lambda part: part.actor), policy)
+    picked = pick(WHO, _sets(asserted or denied, lambda part: part.actor), policy)
     contradicted = picked is not None and picked.is_contradicted
     found: list[Disagreement] = []
     if contradicted or denied:
@@ -93,7 +93,7 @@ def _who_disagrees(
 
 
 def _is_among(actor: Actor, actors: Iterable[Actor]) -> bool:
-    return any(compare(actor, other) >= ActorMatch.STATE for other in actors)
+    return any(compare(actor, other) >= ActorMatch.ONE_SIDE for other in actors)
 
 
 def _is_said_better(actor: Actor, others: Iterable[Actor]) -> bool:
@@ -102,7 +102,7 @@ def _is_said_better(actor: Actor, others: Iterable[Actor]) -> bool:
         match = compare(actor, other)
         if match is ActorMatch.OPEN and is_open(actor) and not is_open(other):
             return True
-        if match is ActorMatch.STATE and actor.actor_id is None and other.actor_id is not None:
+        if match is ActorMatch.ONE_SIDE and actor.actor_id is None and other.actor_id is not None:
             return True
     return False
 

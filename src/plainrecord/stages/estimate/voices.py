@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plainrecord.fields.actor_match import ActorMatch, compare, name_of
+from plainrecord.fields.actor_match import ActorMatch, acts_as, compare, name_of
 from plainrecord.model.text import PartyLink, Source
 from plainrecord.model.values import Actor, Casualty, Speaker
 from plainrecord.model.vocab import ActorKind, CasualtyParty, Role
@@ -160,7 +160,8 @@ def _linked_actor(link: PartyLink, source: Source, side: ArmedSide | None, cast:
 
 
 def _as_actor(actor: Actor, side: ArmedSide | None, cast: Cast) -> Voice:
-    initiates, acted_upon = _is_among(actor, cast.initiators), _is_among(actor, cast.targets)
+    initiates = any(acts_as(actor, other) for other in cast.initiators)
+    acted_upon = any(acts_as(actor, other) for other in cast.targets)
     return Voice(
         "", "", frozenset({side} if side else ()), _is_among(actor, cast.everybody),
         initiates and not acted_upon, _is_mirrored(actor, side, cast), frozenset({name_of(actor)}),
@@ -168,7 +169,7 @@ def _as_actor(actor: Actor, side: ArmedSide | None, cast: Cast) -> Voice:
 
 
 def _is_among(actor: Actor, actors: Sequence[Actor]) -> bool:
-    return any(compare(actor, other) >= ActorMatch.STATE for other in actors)
+    return any(compare(actor, other) >= ActorMatch.ONE_SIDE for other in actors)
 
 
 def _is_mirrored(actor: Actor, side: ArmedSide | None, cast: Cast) -> bool:
