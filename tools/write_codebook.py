@@ -24,7 +24,7 @@ INTRODUCTION = f"""\
 
 <!-- Made by tools/write_codebook.py from src/plainrecord/model/wire.py; edit there. -->
 
-`plainrecord export --to jsonl` writes one JSON object per line, one line per report: one document's account
+`plainrecord export --rows reports --to jsonl` writes one JSON object per line, one line per report: one document's account
 of one event. The tables below describe every property; `plainrecord.model.wire.json_schema()` gives the same
 as JSON Schema 2020-12.
 
@@ -97,12 +97,16 @@ def _section(title: str, definition: dict[str, Any]) -> str:
         "|---|---|---|",
     ]
     for name, part in definition["properties"].items():
-        kind = "any of the values below" if name == "value" and title in ANY_VALUE else _type(part)
+        kind = ANY_VALUE[title] if name == "value" and title in ANY_VALUE else _type(part)
         lines.append(f"| `{name}` | {kind} | {part['description']} |")
     return "\n".join([*lines, ""])
 
 
-ANY_VALUE = ("Reading", "Chosen", "CompetingValue")
+ANY_VALUE = {
+    "Reading": "any of the values below",
+    "Chosen": "object of the kind named above",
+    "CompetingValue": "object or string",
+}
 
 
 def _type(part: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any, TypeVar
 
-from plainrecord.fields.actor_match import ActorMatch, compare, is_open, name_of
+from plainrecord.fields.actor_match import ActorMatch, compare, is_open, is_state, name_of
 from plainrecord.fields.breadth import Breadth, sets_agree
 from plainrecord.model.linking import Chosen, Disagreement, Policy
 from plainrecord.model.values import Actor, Participation
@@ -97,13 +97,18 @@ def _is_among(actor: Actor, actors: Iterable[Actor]) -> bool:
 
 
 def _is_said_better(actor: Actor, others: Iterable[Actor]) -> bool:
-    """Whether another row names who this one leaves open: "gunmen" and a group, "the army" and its full name."""
+    """Whether another row names who this one leaves open, or whose people it tells of.
+
+    "Gunmen" beside a group, "the army" beside its full name, "fighters of the Front" beside the Front.
+    """
     for other in others:
         match = compare(actor, other)
         if match is ActorMatch.OPEN and is_open(actor) and not is_open(other):
             return True
-        if match is ActorMatch.ONE_SIDE and actor.actor_id is None and other.actor_id is not None:
-            return True
+        if match is ActorMatch.ONE_SIDE and actor.actor_id is None:
+            longer = not is_state(actor) and len(name_of(actor)) > len(name_of(other))
+            if other.actor_id is not None or longer:
+                return True
     return False
 
 
