@@ -30,6 +30,11 @@ _DISPUTING = frozenset({ClaimStance.DISPUTES, ClaimStance.DENIES_OCCURRENCE, Cla
 
 Key = tuple[CasualtyOutcome, CasualtyParty]
 
+_KEYS: dict[Key, int] = {
+    key: at for at, key in enumerate((o, p) for o in CasualtyOutcome for p in CasualtyParty)
+}
+"""The order of estimates."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
@@ -63,9 +68,7 @@ def estimates_of(
     disputed = _disputed_outcomes(told, used)
     estimates: list[Estimate] = []
     disagreements: list[Disagreement] = []
-    for key in ((outcome, party) for outcome in CasualtyOutcome for party in CasualtyParty):
-        if key not in used and key not in listed:
-            continue
+    for key in sorted({*used, *listed}, key=_KEYS.__getitem__):
         lineages = standings(used.get(key, ()), _identity, _size)
         estimate = _estimate(key, lineages, listed.get(key, ()), policy)
         if key[0] in disputed and key[1] in (CasualtyParty.CIVILIANS, *_ARMED):

@@ -25,6 +25,8 @@ from plainrecord.stages.estimate.voices import INITIATING, Cast
 T = TypeVar("T")
 Codes = frozenset[str]
 
+_TARGET_TYPES = tuple(TargetType)
+
 
 def row_values(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
     """The chosen participants, weapons, targets and damage, and what reports disagree on in them."""
@@ -155,7 +157,8 @@ def _damage(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
     given = _all_given(told, cast, lambda report: report.damage)
     chosen: list[Chosen] = []
     found: list[Disagreement] = []
-    for kind in TargetType:
+    kinds = {one.value.target_type for one, _ in given}
+    for kind in sorted(kinds, key=_TARGET_TYPES.index):
         of_kind = [(one, stance) for one, stance in given if one.value.target_type is kind]
         rows, contradicted = _coded(
             "damage", of_kind, lambda damage: damage.extent.value, breadths()["extent"], (told, policy)
@@ -170,6 +173,8 @@ def _coded(
     context: tuple[Sequence[Told], Policy],
 ) -> Found:  # fmt: skip
     """The rows of a field whose values have a code; general codes give way to what they allow."""
+    if not given:
+        return [], []
     told, policy = context
     field: Field[Codes] = Field(
         name,

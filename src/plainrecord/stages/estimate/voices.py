@@ -7,7 +7,7 @@ all reports of the event give to actors (``parties.toml``). No voice is ever wei
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from plainrecord.fields.actor_match import ActorMatch, acts_as, compare, name_of
@@ -23,11 +23,15 @@ _ACTED_UPON = frozenset({Role.TARGET, Role.VICTIM_GROUP})
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The actors of an event over all its reports: said to have carried it out, acted upon, and all."""
+    """The actors of an event over all its reports: said to have carried it out, acted upon, and all.
+
+    ``heard`` keeps voices once they were made out: each field of a report asks for the same ones.
+    """
 
     initiators: tuple[Actor, ...]
     targets: tuple[Actor, ...]
     everybody: tuple[Actor, ...]
+    heard: dict[tuple[str, Speaker | None], Voice] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,13 @@ def voice_of(told: Told, claimant: Speaker | None, cast: Cast) -> Voice:
 
     What a party's own publication relays counts as the party's, whoever it quotes: the party chose it.
     """
+    key = (told.report_id, claimant)
+    if key not in cast.heard:
+        cast.heard[key] = _made_out(told, claimant, cast)
+    return cast.heard[key]
+
+
+def _made_out(told: Told, claimant: Speaker | None, cast: Cast) -> Voice:
     source = told.report.document.source
     owner = _owner(source, told.report.document.published, cast) if source else None
     speaking = _speaker(claimant, cast) if claimant else None
