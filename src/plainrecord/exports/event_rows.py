@@ -104,6 +104,7 @@ def _sources(event: RedactedEvent) -> Row:
         "claimants": joined(speaker.label for speaker in speakers),
         "report_count": len(event.reports),
         "document_count": len({document.document_id for document in documents}),
+        "related_count": len(event.summary.event.related_document_ids),
         "lineage_count": len(event.summary.lineage_ids),
         "sources": joined(document.source.name for document in documents if document.source),
     }

@@ -58,14 +58,27 @@ def with_phrase(count: Count, phrase_id: str, literal: str) -> Count:
     return replace(count, phrase_id=phrase_id, literal=literal) if phrase_id else count
 
 
+def compare(a: Count, b: Count) -> int | None:
+    """How far apart two figures are: 0 the same, 1 both can be true, 2 nearly the same, 3 different.
+
+    Nearly the same: their nearest ends differ by no more than 2, or by no more than a fifth of the larger. None
+    when either states nothing.
+    """
+    if (a.low is None and a.high is None) or (b.low is None and b.high is None):
+        return None
+    if (a.low, a.high) == (b.low, b.high):
+        return 0
+    lower, upper = (a, b) if (a.low or 0) <= (b.low or 0) else (b, a)
+    if lower.high is None or (upper.low or 0) <= lower.high:
+        return 1
+    apart = (upper.low or 0) - lower.high
+    return 2 if apart <= max(2, (upper.low or 0) / 5) else 3
+
+
 def agree(a: Count, b: Count) -> bool:
-    """Whether both can be true: their ranges share a number; an end that is not stated is open."""
-    return not (_below(a, b) or _below(b, a))
-
-
-def _below(a: Count, b: Count) -> bool:
-    floor = b.low if b.low is not None else b.best
-    return a.high is not None and floor is not None and a.high < floor
+    """Whether both can be true: their ranges share a number, or one states nothing."""
+    apart = compare(a, b)
+    return apart is None or apart <= 1
 
 
 def show(count: Count) -> str:

@@ -29,7 +29,9 @@ class LinkRelation(StrEnum):
     PART_OF = "part_of"
     INCLUDES = "includes"
     UPDATE_OF = "update_of"
+    UPDATED_BY = "updated_by"
     RETALIATION_CLAIMED = "retaliation_claimed"
+    RETALIATED_BY = "retaliated_by"
     POSSIBLE_SAME = "possible_same"
     NOT_SAME = "not_same"
 
@@ -126,10 +128,14 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Reports of one event. ``event_id`` persists; ``report_ids`` are in order of publication."""
+    """Reports of one event. ``event_id`` persists; ``report_ids`` are in order of publication.
+
+    ``related_document_ids`` are documents that tell of it without a report of their own (a funeral, a trial).
+    """
 
     event_id: str
     report_ids: tuple[str, ...]
+    related_document_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

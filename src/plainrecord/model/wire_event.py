@@ -141,6 +141,9 @@ class WireEvent(Struct, frozen=True):
     policy: Annotated[Policy, _says("How one value was chosen where reports give several.")]
     reports: Annotated[tuple[WireEventReport, ...], _says("Its reports, in order of publication.")]
     lineage_ids: Annotated[tuple[str, ...], _says("Its lineages, in the order in which they first speak.")]
+    related_document_ids: Annotated[
+        tuple[str, ...], _says("Documents that tell of it without a report of their own (a funeral, a trial).")
+    ]
     act: Annotated[WireChosen[WireAct] | None, _says("What happened.")]
     when: Annotated[WireChosen[WireWhen] | None, _says("When; null: not stated.")]
     where: Annotated[WireChosen[WireWhere] | None, _says("Where; null: not stated.")]
@@ -173,6 +176,7 @@ def to_wire(event: RedactedEvent) -> WireEvent:
         "schema": SCHEMA,
         "event_id": event.event_id,
         "reports": _reports(event),
+        "related_document_ids": summary.event.related_document_ids,
         **{name: next(iter(by_field.get(name, ())), None) for name in _SINGLE},
         **{name: by_field.get(name, []) for name in _ROWS},
         "disagreements": msgspec.json.decode(msgspec.json.encode(summary.disagreements)),

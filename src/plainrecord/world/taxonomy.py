@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,14 @@ class EventType:
 
 
 @cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(files("plainrecord.world").joinpath("taxonomy.toml").read_text("utf-8"))
+
+
+@cache
 def event_types() -> dict[str, EventType]:
     """All event types by id, in the order of the file."""
-    rows = tomllib.loads(files("plainrecord.world").joinpath("taxonomy.toml").read_text("utf-8"))["type"]
+    rows = _tables()["type"]
     return {
         row["id"]: EventType(
             row["id"], row["family"], row["label"], row["definition"], row.get("sensitive", False)
@@ -37,3 +43,23 @@ def event_type(event_type_id: str) -> EventType:
         return event_types()[event_type_id]
     except KeyError:
         raise KeyError(f"no event type {event_type_id!r} in world/taxonomy.toml") from None
+
+
+@cache
+def _kindred() -> frozenset[frozenset[str]]:
+    groups = _tables()["kindred"]["families"]
+    return frozenset(frozenset({one, other}) for group in groups for one in group for other in group)
+
+
+@cache
+def nearness(one: str, other: str) -> int:
+    """How far apart two event types are: 0 equal, 1 of one family, 2 of kindred families, 3 neither.
+
+    Sources name one occurrence differently ("clash", "attack"): kindred families are listed in ``taxonomy.toml``.
+    An event type that is not in the taxonomy is kin to itself alone.
+    """
+    if one == other:
+        return 0
+    known = event_types()
+    first, second = (known[name].family if name in known else name for name in (one, other))
+    return 1 if first == second else 2 if frozenset({first, second}) in _kindred() else 3

@@ -1,0 +1,57 @@
+"""Linking: which reports are accounts of one event. Profiles and judgements in, judgements and groups out.
+
+The way: ``lineage`` finds copies, ``profile`` makes what is compared, ``candidates`` says which pairs are compared,
+``comparisons`` and ``score`` judge them, ``cluster`` groups, ``identity`` names the groups. All that decides is in
+``comparisons.toml``. The result depends on the documents alone: not on their order, nor on the steps in which they
+came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from plainrecord.model.linking import Judgement
+from plainrecord.stages.link.candidates import candidate_pairs
+from plainrecord.stages.link.cluster import cluster
+from plainrecord.stages.link.comparisons import Comparisons, load_comparisons
+from plainrecord.stages.link.profile import Profile
+from plainrecord.stages.link.score import judge_pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking gives: ``made`` are the new judgements, ``groups`` the ids of profiles of one event each.
+
+    ``ignored`` are persons' judgements that later ones contradict.
+    """
+
+    made: tuple[Judgement, ...]
+    groups: tuple[tuple[str, ...], ...]
+    ignored: tuple[Judgement, ...] = ()
+
+
+def link(
+    profiles: Sequence[Profile],
+    known: Iterable[Judgement] = (),
+    new: Set[str] | None = None,
+    table: Comparisons | None = None,
+) -> Linked:
+    """Judge the pairs worth comparing, and group.
+
+    ``known`` are judgements made before, persons' in the order in which they were made. ``new`` are the ids of the
+    profiles that ``known`` does not cover; None: all are compared with all.
+    """
+    table = table or load_comparisons()
+    ordered = sorted(profiles, key=lambda profile: profile.profile_id)
+    flags = None if new is None else [profile.profile_id in new for profile in ordered]
+    pairs = candidate_pairs(ordered, table.candidates, flags)
+    made = tuple(judge_pairs(ordered, pairs.tolist(), table))
+    clustered = cluster(
+        (profile.profile_id for profile in ordered),
+        (*known, *made),
+        {profile.profile_id: profile.document_id for profile in ordered},
+        threshold=table.same,
+        main=frozenset(profile.profile_id for profile in ordered if profile.is_main),
+    )
+    return Linked(made, clustered.groups, clustered.ignored)

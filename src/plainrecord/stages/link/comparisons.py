@@ -1,0 +1,136 @@
+"""The table ``comparisons.toml``, typed: which pairs are compared, by which measures, and what each level weighs."""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from plainrecord.stages.link.measures import MEASURES
+from plainrecord.stages.link.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One outcome of a comparison: what it says, and its weight in log odds."""
+
+    says: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A measure and its levels: ``bounds`` are the largest values of all but the last one.
+
+    Level 0 of ``levels`` is the missing one. ``fit`` says which end of the measure is more alike, ``low`` or
+    ``high``, where weights are learnt; "" where they are set by hand.
+    """
+
+    measure: str
+    bounds: tuple[float, ...]
+    levels: tuple[Level, ...]
+    fit: str = ""
+
+    def level(self, a: Profile, b: Profile) -> int:
+        """The position of the level that two profiles reach."""
+        value = MEASURES[self.measure](a, b)
+        return 0 if value is None else 1 + bisect_left(self.bounds, value)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRule:
+    """Pairs worth comparing: at least ``shared`` keys in common within ``window_days``.
+
+    Where both say on which day the act took place, these are at most ``event_window_days`` apart.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    shared: int
+    window_days: int
+    event_window_days: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparisons:
+    """The whole table. ``same``, ``unsure`` and ``floor`` are probabilities."""
+
+    bias: float
+    same: float
+    unsure: float
+    floor: float
+    candidates: tuple[CandidateRule, ...]
+    comparisons: tuple[Comparison, ...]
+    provenance: Mapping[str, Any]
+
+    @property
+    def most_to_come(self) -> tuple[float, ...]:
+        """For every comparison, the most that those after it can add."""
+        return _most_to_come(self.comparisons)
+
+    def levels(self, a: Profile, b: Profile) -> tuple[int, ...]:
+        """The level of every comparison, in the order of the table."""
+        return tuple(comparison.level(a, b) for comparison in self.comparisons)
+
+    def log_odds_of(self, a: Profile, b: Profile, least: float) -> float | None:
+        """The log odds of two profiles; None as soon as they cannot reach ``least``."""
+        odds = self.bias
+        for comparison, rest in zip(self.comparisons, self.most_to_come, strict=True):
+            odds += comparison.levels[comparison.level(a, b)].weight
+            if odds + rest < least:
+                return None
+        return odds
+
+    def log_odds(self, levels: Sequence[int]) -> float:
+        """The log odds that two profiles with these levels are one event."""
+        rows = zip(self.comparisons, levels, strict=True)
+        return self.bias + sum(comparison.levels[level].weight for comparison, level in rows)
+
+
+def read_comparisons(text: str) -> Comparisons:
+    """The table of a TOML text; raises ``ValueError`` for a measure that does not exist or bounds out of order."""
+    data = tomllib.loads(text)
+    verdict = data["verdict"]
+    return Comparisons(
+        verdict["bias"],
+        verdict["same"],
+        verdict["unsure"],
+        verdict["floor"],
+        tuple(_candidate(row) for row in data["candidate"]),
+        tuple(_comparison(row) for row in data["comparison"]),
+        data["provenance"],
+    )
+
+
+@cache
+def _most_to_come(comparisons: tuple[Comparison, ...]) -> tuple[float, ...]:
+    most = [max(level.weight for level in comparison.levels) for comparison in comparisons]
+    return tuple(sum(most[at + 1 :]) for at in range(len(most)))
+
+
+@cache
+def load_comparisons() -> Comparisons:
+    """The table that comes with the package."""
+    return read_comparisons(files("plainrecord.stages.link").joinpath("comparisons.toml").read_text("utf-8"))
+
+
+def _candidate(row: Mapping[str, Any]) -> CandidateRule:
+    return CandidateRule(
+        row["name"], tuple(row["keys"]), row["shared"], row["window_days"], row["event_window_days"],
+        row.get("most", 0),
+    )  # fmt: skip
+
+
+def _comparison(row: Mapping[str, Any]) -> Comparison:
+    if row["measure"] not in MEASURES:
+        raise ValueError(f"comparisons.toml: no measure {row['measure']!r} in stages/link/measures.py")
+    bounds = tuple(float(level["upto"]) for level in row["levels"][:-1])
+    if list(bounds) != sorted(bounds) or "upto" in row["levels"][-1]:
+        raise ValueError(f"comparisons.toml: {row['measure']}: bounds must rise, and the last level has none")
+    levels = tuple(Level(level["says"], level["weight"]) for level in (row["missing"], *row["levels"]))
+    return Comparison(row["measure"], bounds, levels, row.get("fit", ""))

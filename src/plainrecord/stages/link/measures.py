@@ -1,0 +1,161 @@
+"""How near two profiles are, one measure for each comparison of ``comparisons.toml``. None: nothing to compare.
+
+A measure only measures; what its value weighs is in the table. Days and places are compared by their own fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+
+from plainrecord.fields import count as count_field
+from plainrecord.fields.place_point import great_circle_km
+from plainrecord.model.values import Count
+from plainrecord.stages.link.profile import Days, Profile, Spot
+from plainrecord.world.taxonomy import nearness
+
+Measure = Callable[[Profile, Profile], float | None]
+
+
+def days_apart(a: Profile, b: Profile) -> float | None:
+    """Days between the intervals in which the acts took place."""
+    return None if a.days is None or b.days is None else gap_days(a.days, b.days)
+
+
+def document_days_apart(a: Profile, b: Profile) -> float | None:
+    """Days between the nearest two days that the documents tell of."""
+    return min((gap_days(one, other) for one in a.traits.days for other in b.traits.days), default=None)
+
+
+def publication_days_apart(a: Profile, b: Profile) -> float | None:
+    """Days between the days of publication."""
+    return None if a.published is None or b.published is None else abs(a.published - b.published)
+
+
+def km_apart(a: Profile, b: Profile) -> float | None:
+    """Kilometres between the nearest two places that have a point."""
+    return _nearest_km(a.spots, b.spots)
+
+
+def document_km_apart(a: Profile, b: Profile) -> float | None:
+    """Kilometres between the nearest two places that the documents tell of."""
+    return _nearest_km(a.traits.spots, b.traits.spots)
+
+
+def areas_shared(a: Profile, b: Profile) -> float | None:
+    """2: a first-order unit is shared, 1: a country, 0: none."""
+    if not a.areas or not b.areas:
+        return None
+    shared = a.areas & b.areas
+    return 2 if any("/" in area for area in shared) else 1 if shared else 0
+
+
+def act_kinship(a: Profile, b: Profile) -> float | None:
+    """How far apart two event types are in the taxonomy: 0 equal, 1 one family, 2 kindred families, 3 other."""
+    return nearness(a.event_type, b.event_type) if a.event_type and b.event_type else None
+
+
+def main_accounts(a: Profile, b: Profile) -> float:
+    """2: both are what their documents are mainly about, 1: neither is, 0: one of them."""
+    return 2 if a.is_main and b.is_main else 0 if a.is_main or b.is_main else 1
+
+
+def document_likeness(a: Profile, b: Profile) -> float | None:
+    """Cosine of the weightiest words of the documents."""
+    return _cosine(a.traits.words, b.traits.words)
+
+
+def account_likeness(a: Profile, b: Profile) -> float | None:
+    """Cosine of the weightiest words of the sentences of the accounts."""
+    return _cosine(a.account, b.account)
+
+
+def names_shared(a: Profile, b: Profile) -> float | None:
+    """How many rare names both documents hold."""
+    return len(a.traits.names & b.traits.names) if a.traits.names and b.traits.names else None
+
+
+def ages_shared(a: Profile, b: Profile) -> float | None:
+    """How many ages of people both documents state."""
+    return len(a.traits.ages & b.traits.ages) if a.traits.ages and b.traits.ages else None
+
+
+def killed_apart(a: Profile, b: Profile) -> float | None:
+    """How far apart the figures of people killed are, see ``fields.count.compare``."""
+    return _figures(a.killed, b.killed)
+
+
+def injured_apart(a: Profile, b: Profile) -> float | None:
+    """How far apart the figures of people injured are, see ``fields.count.compare``."""
+    return _figures(a.injured, b.injured)
+
+
+def initiators_shared(a: Profile, b: Profile) -> float | None:
+    """1 when a named initiator is shared, else 0."""
+    return _any_shared(a.initiators, b.initiators)
+
+
+def targets_shared(a: Profile, b: Profile) -> float | None:
+    """1 when a named organisation or kind of people acted upon is shared, else 0."""
+    return _any_shared(a.targets, b.targets)
+
+
+def weapons_shared(a: Profile, b: Profile) -> float | None:
+    """1 when a kind of weapon is shared, else 0."""
+    return _any_shared(a.weapons, b.weapons)
+
+
+def gap_days(one: Days, other: Days) -> int:
+    """The gap between two intervals in days: 0 when they share a day (as ``fields.date.compare``)."""
+    return max(0, one[0] - other[1], other[0] - one[1])
+
+
+def _nearest_km(a: Sequence[Spot], b: Sequence[Spot]) -> float | None:
+    return min((_km(one, other) for one in a for other in b), default=None)
+
+
+@lru_cache(maxsize=200_000)
+def _km(one: Spot, other: Spot) -> float:
+    """How far apart two places are at least (as ``fields.place.compare``)."""
+    return max(0.0, great_circle_km(one[:2], other[:2]) - one[2] - other[2])
+
+
+def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float | None:
+    if not a or not b:
+        return None
+    return sum([a[word] * b[word] for word in a.keys() & b.keys()])
+
+
+def _figures(a: Count | None, b: Count | None) -> float | None:
+    return None if a is None or b is None else count_field.compare(a, b)
+
+
+def _any_shared(a: frozenset[str], b: frozenset[str]) -> float | None:
+    return float(bool(a & b)) if a and b else None
+
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        measure.__name__: measure
+        for measure in (
+            days_apart,
+            document_days_apart,
+            publication_days_apart,
+            km_apart,
+            document_km_apart,
+            areas_shared,
+            act_kinship,
+            main_accounts,
+            document_likeness,
+            account_likeness,
+            names_shared,
+            ages_shared,
+            killed_apart,
+            injured_apart,
+            initiators_shared,
+            targets_shared,
+            weapons_shared,
+        )
+    }
+)

@@ -1,0 +1,210 @@
+"""What of a report is compared: a few typed values, small enough to hold a hundred thousand in memory.
+
+A row of another dataset makes a profile, too, so that reports and coded datasets are linked by one machinery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from plainrecord.fields.casualty import totals
+from plainrecord.lang.likeness import LikenessWords
+from plainrecord.lang.rarity import Rarity, folded, words_of
+from plainrecord.model.records import Report
+from plainrecord.model.text import Document
+from plainrecord.model.values import Count, When, Where
+from plainrecord.model.vocab import ActorKind, CasualtyOutcome, GeoPrecision, Role, Weapon
+
+#: Weightiest words kept of a document, and of the sentences of one account.
+DOCUMENT_WORDS = 40
+ACCOUNT_WORDS = 20
+#: A capitalised word at least this rare counts as a name.
+NAME_RARITY = 6.2
+_SHORTEST_NAME = 3
+_MOST_PLACES = 4
+_MOST_DAYS = 6
+_LONGEST_INTERVAL_DAYS = 31
+#: Precisions at which a place has a point of its own (not a region's, a country's or a sea's).
+_AREAS = frozenset({GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6})
+_POINTS = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3}) | _AREAS
+_INITIATORS = frozenset({Role.INITIATOR, Role.ALLEGED_PERPETRATOR, Role.DETAINING_PARTY})
+_TARGETS = frozenset({Role.TARGET, Role.VICTIM_GROUP})
+
+
+Days = tuple[int, int]
+"""First and last day of an interval, as proleptic Gregorian ordinals."""
+
+Spot = tuple[float, float, float]
+"""Latitude and longitude in degrees, and the kilometres by which the place may reach around them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What all reports of one document share: its weightiest words, its names, and the ages, days and places it tells.
+
+    ``main_report_id`` is the report with the most readings, of equals the first: what the document is about.
+    """
+
+    words: Mapping[str, float] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    ages: frozenset[int] = frozenset()
+    days: tuple[Days, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    main_report_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The comparable side of one report, or of one row of a dataset. None and empty mean "not stated".
+
+    ``lineage_id`` is the voice it belongs to; copies share one. ``published`` is a proleptic ordinal, ``days`` the
+    interval of the act, ``spots`` are its places that have a point; ``areas`` are country codes and
+    ``country/first-order unit``. ``initiators`` and ``targets`` are actor ids, or labels of those that are not in
+    the registry. ``account`` weighs the words of its own sentences.
+    """
+
+    profile_id: str
+    document_id: str
+    lineage_id: str
+    published: int | None = None
+    event_type: str = ""
+    days: Days | None = None
+    spots: tuple[Spot, ...] = ()
+    areas: frozenset[str] = frozenset()
+    initiators: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    weapons: frozenset[str] = frozenset()
+    killed: Count | None = None
+    injured: Count | None = None
+    is_reprisal: bool = False
+    traits: Traits = field(default_factory=Traits)
+    account: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is what its document is mainly about; a row of a dataset is."""
+        return not self.traits.main_report_id or self.traits.main_report_id == self.profile_id
+
+    @property
+    def day(self) -> int | None:
+        """The day it stands on for finding candidates, as a proleptic ordinal: of the event, else of publication."""
+        return sum(self.days) // 2 if self.days else self.published
+
+
+def traits_of(
+    document: Document, reports: Sequence[Report], rarity: Rarity, likeness: LikenessWords
+) -> Traits:
+    """What all ``reports`` of a document share.
+
+    The names of their places and organisations are no names here: they are compared as fields, and recur in
+    reports of many events.
+    """
+    text = document.text
+    fields = {word for report in reports for label in _labels(report) for word in words_of(label)}
+    whens = dict.fromkeys(report.when.value for report in reports if report.when)
+    wheres = dict.fromkeys(reading.value for report in reports for reading in report.places)
+    richest = min(
+        reports, key=lambda report: (-sum(1 for _ in report.readings()), report.ordinal), default=None
+    )
+    return Traits(
+        rarity.weights(text, DOCUMENT_WORDS),
+        names_in(text, rarity) - fields,
+        likeness.ages(text),
+        tuple(days for days in map(days_of, whens) if days and _is_short(days))[:_MOST_DAYS],
+        spots_of(tuple(wheres)),
+        richest.report_id if richest else "",
+    )
+
+
+def _is_short(days: Days) -> bool:
+    """Whether an interval says something: whole years agree with everything."""
+    return days[1] - days[0] <= _LONGEST_INTERVAL_DAYS
+
+
+def days_of(when: When) -> Days | None:
+    """The interval as ordinals; None when an end is open."""
+    if when.earliest is None or when.latest is None:
+        return None
+    return when.earliest.toordinal(), when.latest.toordinal()
+
+
+def names_in(text: str, rarity: Rarity) -> frozenset[str]:
+    """The rare capitalised words of a text, folded: names of persons, places and groups, most of them."""
+    words = (word.strip("“”‘’\"'()[],.;:!?-") for word in set(text.split()))
+    capitalised = {word for word in words if len(word) >= _SHORTEST_NAME and word[0].isupper()}
+    return frozenset(
+        name for name in map(folded, capitalised) if name.isalpha() and rarity.of(name) >= NAME_RARITY
+    )
+
+
+def profile_of(
+    report: Report, traits: Traits, lineage_id: str, rarity: Rarity, likeness: LikenessWords
+) -> Profile:
+    """The profile of a report; ``traits`` are those of its document."""
+    document = report.document
+    account = " ".join(span.quote(document.text) for span in report.passages)
+    wheres = tuple(reading.value for reading in report.places)
+    return Profile(
+        report.report_id,
+        document.document_id,
+        lineage_id,
+        document.published.toordinal() if document.published else None,
+        report.act.value.event_type,
+        days_of(report.when.value) if report.when else None,
+        spots_of(wheres),
+        areas_of(wheres),
+        _actors(report, _INITIATORS),
+        _actors(report, _TARGETS),
+        frozenset(
+            reading.value.weapon.value
+            for reading in report.weapons
+            if reading.value.weapon is not Weapon.UNKNOWN
+        ),
+        totals(report, CasualtyOutcome.KILLED),
+        totals(report, CasualtyOutcome.INJURED),
+        likeness.is_reprisal(account),
+        traits,
+        rarity.weights(account, ACCOUNT_WORDS),
+    )
+
+
+def spots_of(wheres: Sequence[Where]) -> tuple[Spot, ...]:
+    """The first few places that have a point of their own; only an area reaches around it (``place.compare``)."""
+    spots = (
+        (where.latitude, where.longitude, (where.radius_km or 0.0) if where.geo_precision in _AREAS else 0.0)
+        for where in wheres
+        if where.latitude is not None and where.longitude is not None and where.geo_precision in _POINTS
+    )
+    return tuple(dict.fromkeys(spots))[:_MOST_PLACES]
+
+
+def areas_of(wheres: Iterable[Where]) -> frozenset[str]:
+    """Countries, and first-order units as ``country/unit``, of places."""
+    areas = set()
+    for where in wheres:
+        if where.country_iso2:
+            areas.add(where.country_iso2)
+            if where.admin1:
+                areas.add(f"{where.country_iso2}/{folded(where.admin1)}")
+    return frozenset(areas)
+
+
+def _labels(report: Report) -> Iterator[str]:
+    """The names of its places and of its actors but persons."""
+    for place in report.places:
+        entry = place.value.place
+        yield from (place.value.name, entry.name if entry else "", place.value.admin1 or "")
+    for part in report.participants:
+        if part.value.actor.person_name is None:
+            yield part.value.actor.label
+
+
+def _actors(report: Report, roles: frozenset[Role]) -> frozenset[str]:
+    """Organisations by id, and other named kinds by label; people of no kind say nothing."""
+    parts = (reading.value for reading in report.participants if reading.value.role in roles)
+    return frozenset(
+        part.actor.actor_id or folded(part.actor.label)
+        for part in parts
+        if part.actor.actor_id or part.actor.kind not in {ActorKind.UNKNOWN, ActorKind.CIVILIANS}
+    )

@@ -1,0 +1,68 @@
+"""Two profiles to a judgement that explains itself: each comparison with its level and what it weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import exp, log
+
+from plainrecord.model.linking import Feature, Judgement, LinkRelation, Verdict
+from plainrecord.stages.link.comparisons import Comparisons
+from plainrecord.stages.link.profile import Profile
+from plainrecord.stages.link.relations import answer, summed_up, update
+
+MAKER = "link/1"
+
+
+def probability_of(log_odds: float) -> float:
+    """The probability of log odds, to four decimals."""
+    bounded = min(max(log_odds, -30.0), 30.0)
+    return round(1.0 / (1.0 + exp(-bounded)), 4)
+
+
+def judge(a: Profile, b: Profile, table: Comparisons) -> Judgement:
+    """The judgement on two different profiles, by the table alone."""
+    left, right = (a, b) if a.profile_id < b.profile_id else (b, a)
+    levels = table.levels(left, right)
+    probability = probability_of(table.log_odds(levels))
+    verdict, relation, reason = _called(left, right, probability, table)
+    features = (
+        Feature(comparison.measure, comparison.levels[level].says, comparison.levels[level].weight)
+        for comparison, level in zip(table.comparisons, levels, strict=True)
+    )
+    return Judgement(
+        left.profile_id, right.profile_id, verdict, relation, probability, MAKER,
+        tuple(feature for feature in features if feature.weight), reason,
+    )  # fmt: skip
+
+
+def judge_pairs(
+    profiles: Sequence[Profile], pairs: Iterable[Sequence[int]], table: Comparisons
+) -> Iterator[Judgement]:
+    """The judgements on pairs of positions whose probability is not below the table's floor.
+
+    Pairs below it are different events, and count as such wherever no judgement is kept.
+    """
+    least = log(table.floor / (1 - table.floor)) - 0.01  # the probability is rounded
+    for first, second in pairs:
+        a, b = profiles[first], profiles[second]
+        if table.log_odds_of(a, b, least) is not None:
+            judgement = judge(a, b, table)
+            if judgement.probability >= table.floor:
+                yield judgement
+
+
+def _called(
+    left: Profile, right: Profile, probability: float, table: Comparisons
+) -> tuple[Verdict, LinkRelation, str]:
+    """Verdict, relation and, where it is not the probability that decides, why."""
+    whole = summed_up(left, right)
+    if whole is not None:
+        return Verdict.DIFFERENT, whole, "one sums up several days, of which the other is one"
+    answered = answer(left, right)
+    if answered is not None:
+        return Verdict.DIFFERENT, answered, "one is said to answer the other"
+    if probability >= table.same:
+        return Verdict.SAME, update(left, right) or LinkRelation.SAME_EVENT, ""
+    if probability >= table.unsure:
+        return Verdict.UNSURE, LinkRelation.POSSIBLE_SAME, ""
+    return Verdict.DIFFERENT, LinkRelation.NOT_SAME, ""
