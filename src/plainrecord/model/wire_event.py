@@ -142,7 +142,8 @@ class WireEvent(Struct, frozen=True):
     reports: Annotated[tuple[WireEventReport, ...], _says("Its reports, in order of publication.")]
     lineage_ids: Annotated[tuple[str, ...], _says("Its lineages, in the order in which they first speak.")]
     related_document_ids: Annotated[
-        tuple[str, ...], _says("Documents that tell of it without a report of their own (a funeral, a trial).")
+        tuple[str, ...],
+        _says("Documents that tell of it without a report of their own (a funeral, a trial)."),
     ]
     act: Annotated[WireChosen[WireAct] | None, _says("What happened.")]
     when: Annotated[WireChosen[WireWhen] | None, _says("When; null: not stated.")]

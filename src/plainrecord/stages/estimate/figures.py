@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 from plainrecord.fields import casualty as casualty_field
 from plainrecord.fields import count as count_field
@@ -244,7 +245,8 @@ def _contradicts(estimate: Estimate) -> bool:
     standing = [value for value in estimate.values if value.note != SUPERSEDED]
     if any(value.note == DENIED for value in standing):
         return True
-    return any(not count_field.agree(a.value, b.value) for a in standing for b in standing)
+    counts = {_triple(value.value): value.value for value in standing}
+    return any(not count_field.agree(a, b) for a, b in combinations(counts.values(), 2))
 
 
 def _value_of(one: Standing[_Figure], note: str = "") -> CompetingValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -71,18 +72,25 @@ def pick(field: Field[T], given: Iterable[Given[T]], policy: Policy) -> Picked[T
     lineages = standings(everything, field.identity, field.rank, field.replaces)
     if not lineages:
         return None
-    contradicted = any(not field.agree(a.value, b.value) for a, b in combinations(lineages, 2))
-    allowed = {id(one): [o for o in lineages if field.allows(o.value, one.value)] for one in lineages}
+    # Values are compared once each, however many lineages give them.
+    values = {field.identity(one.value): one.value for one in lineages}
+    contradicted = any(not field.agree(a, b) for a, b in combinations(values.values(), 2))
+    allows = {
+        key: {other for other, said in values.items() if field.allows(said, value)}
+        for key, value in values.items()
+    }
+    given_by = Counter(field.identity(one.value) for one in lineages)
+    support = {key: sum(given_by[other] for other in others) for key, others in allows.items()}
     latest = contradicted and policy is Policy.MOST_RECENT_INDEPENDENT
 
     def order(one: Standing[T]) -> tuple[Any, ...]:
-        support = -len(allowed[id(one)])
-        days = one.day.toordinal()
-        first = (one.is_party, -days, support) if latest else (support, one.is_party, days)
+        most, days = -support[field.identity(one.value)], one.day.toordinal()
+        first = (one.is_party, -days, most) if latest else (most, one.is_party, days)
         return (*first, field.rank(one.value), one.lineage_id)
 
     best = min(lineages, key=order)
-    by = tuple(allowed[id(best)])
+    allowed = allows[field.identity(best.value)]
+    by = tuple(one for one in lineages if field.identity(one.value) in allowed)
     found = disagreement(field, everything, lineages)
     return Picked(best, by, lineages, contradicted, _reason(best, by, lineages, latest), found)
 
@@ -110,8 +118,8 @@ def disagreement(
     """Every value of a field with who gives it, where two cannot both be true or one is denied; else None."""
     denials = list(denied)
     everything = list(given)
-    values = [one.value for one in everything]
-    if not denials and all(field.agree(a, b) for a, b in combinations(values, 2)):
+    values = {field.identity(one.value): one.value for one in everything}
+    if not denials and all(field.agree(a, b) for a, b in combinations(values.values(), 2)):
         return None
     current = {id(one) for lineage in lineages for one in lineage.current}
     groups: dict[Hashable, list[Given[T]]] = {}

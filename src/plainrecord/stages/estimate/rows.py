@@ -44,7 +44,6 @@ def row_values(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
 
 def _participants(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
     given = _all_given(told, cast, lambda report: report.participants)
-    initiating = [one for one, _ in given if one.value.role in INITIATING]
     denied = [one for one, stance in given if one.value.role in INITIATING and stance is Stance.DENIED]
     asserted = [one for one, stance in given if one.value.role in INITIATING and stance is not Stance.DENIED]
     picked = pick(WHO, _sets(asserted or denied, lambda part: part.actor), policy)
@@ -52,22 +51,28 @@ def _participants(told: Sequence[Told], cast: Cast, policy: Policy) -> Found:
     found: list[Disagreement] = []
     if contradicted or denied:
         found.append(_who_disagrees(asserted, denied))
+    in_part: dict[str, set[Actor]] = {}
+    for one, _ in given:
+        in_part.setdefault(_part(one.value), set()).add(one.value.actor)
     chosen = []
     for group in _groups(((one, ()) for one, _ in given), _part_identity):
-        actor = group[0].value.actor
-        if group[0].value.role in INITIATING and picked is not None:
-            if contradicted and not _is_among(actor, picked.of.value):
-                continue
-            if _is_said_better(actor, (one.value.actor for one in initiating)):
-                continue
+        part, actor = group[0].value, group[0].value.actor
+        passed_over = picked is not None and contradicted and not _is_among(actor, picked.of.value)
+        if part.role in INITIATING and passed_over:
+            continue
+        if _is_said_better(actor, in_part[_part(part)]):
+            continue
         chosen.append(_row("participants", group, _part_value(group), told))
     return chosen, found
 
 
 def _part_identity(part: Participation) -> Hashable:
     """One actor in one part; to have carried it out and to be accused of it are one part."""
-    role = Role.INITIATOR if part.role in INITIATING else part.role
-    return (role.value, part.actor.actor_id or name_of(part.actor))
+    return (_part(part), part.actor.actor_id or name_of(part.actor))
+
+
+def _part(part: Participation) -> str:
+    return (Role.INITIATOR if part.role in INITIATING else part.role).value
 
 
 def _part_value(group: Sequence[Given[Participation]]) -> Participation:
@@ -187,7 +192,9 @@ def _coded(
     denied = [one for one, stance in given if stance is Stance.DENIED]
     sets = _sets(asserted, code)
     lineages = standings(sets, field.identity, field.rank, field.replaces)
-    contradicted = any(not sets_agree(a.value, b.value, breadth) for a, b in combinations(lineages, 2))
+    contradicted = any(
+        not sets_agree(a, b, breadth) for a, b in combinations({frozenset(one.value) for one in lineages}, 2)
+    )
     found: list[Disagreement] = []
     if contradicted or denied:
         values = [
