@@ -11,6 +11,8 @@ import click
 COMMANDS: dict[str, str] = {
     "run": "Code documents into a project; can be stopped and continued.",
     "code": "Code documents without a project and print one line per report.",
+    "link": "Find which reports of a project are accounts of one event.",
+    "judge": "Say that two reports are, or are not, of one event.",
     "show": "Show the first reports of a project as a table.",
     "explain": "Say in words which rule made each value of a report.",
     "export": "Write the reports of a project as files for other programs.",

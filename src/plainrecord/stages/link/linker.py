@@ -14,6 +14,8 @@ from plainrecord.stages.link.comparisons import Comparisons, load_comparisons
 from plainrecord.stages.link.lineage import signature_of
 from plainrecord.stages.link.profile import Profile, Traits, profile_of, traits_of
 
+#: To be raised whenever profiles or judgements come out otherwise for the same words and table.
+VERSION = 1
 #: Begins the id of the profile of a document that has no report.
 SILENT = "document:"
 
@@ -43,6 +45,7 @@ class DocumentProfile:
 class Linker:
     """What documents are linked with; made once, shared by all."""
 
+    language: str = "en"
     rarity: Rarity = field(default_factory=load_rarity)
     likeness: LikenessWords = field(default_factory=load_likeness_words)
     table: Comparisons = field(default_factory=load_comparisons)
@@ -57,7 +60,15 @@ class Linker:
         )
 
     @property
-    def fingerprint(self) -> str:
-        """Changes when judgements have to be made anew: with the table, or with the words."""
-        parts = (self.table, sorted(self.rarity.listed.items()), self.likeness)
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    def words_fingerprint(self) -> str:
+        """Changes when profiles have to be made anew."""
+        return _hashed((sorted(self.rarity.listed.items()), self.likeness, VERSION))
+
+    @property
+    def table_fingerprint(self) -> str:
+        """Changes when pairs have to be judged anew."""
+        return _hashed((self.table, VERSION))
+
+
+def _hashed(parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
