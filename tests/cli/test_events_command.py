@@ -33,24 +33,16 @@ def project(tmp_path, monkeypatch) -> Path:
         (tmp_path / f"{name}.md").write_text(f"---\ndate: {day}\n---\n\n{text}\n", encoding="utf-8")
     folder = tmp_path / "project"
     inputs = [tmp_path / f"{name}.md" for name in TEXTS]
-    assert run("run", *inputs, "--project", folder, "--gazetteer", GAZETTEER, "--quiet").exit_code == 0
+    assert run("run", *inputs, "--project", folder, "--gazetteer", GAZETTEER, "--quiet", "--no-link").exit_code == 0
     return folder
 
 
 @pytest.fixture
-def linked(project, monkeypatch) -> Path:
+def linked(project) -> Path:
     """The project as linking leaves it: d is a copy of a, b tells of the same event, c of another."""
-    with Project.open(project) as opened:
-        by_name = {Path(one.document.document_ref).stem: one for one in opened.reports()}
-    assert set(by_name) == set(TEXTS)
-    ids = {name: report.report_id for name, report in by_name.items()}
-    events = [Event("e1", (ids["a"], ids["b"], ids["d"])), Event("e2", (ids["c"],))]
-    copies = {by_name["d"].document_id: by_name["a"].document_id}
-    left, right = sorted((ids["a"], ids["b"]))
-    judgement = Judgement(left, right, Verdict.SAME, LinkRelation.SAME_EVENT, 0.9, "link/1")
-    monkeypatch.setattr(Project, "events", lambda _: iter(events))
-    monkeypatch.setattr(Project, "lineages", lambda _: copies)
-    monkeypatch.setattr(Project, "judgements", lambda _: iter([judgement]))
+    done = run("link", "--project", project)
+    assert done.exit_code == 0, done.output
+    assert "4 reports = 2 events, 1 of them with several reports (1 of 4 documents are copies" in done.output
     return project
 
 

@@ -12,7 +12,7 @@ from plainrecord.model.wire import RedactedReport
 from plainrecord.model.wire_event import RedactedEvent
 from plainrecord.stages.estimate import redacted_event
 from plainrecord.stages.redact import redact_all
-from plainrecord.store import Project, StoreError, documents_with, report_count, reports_of_document
+from plainrecord.store import Project, StoreError, documents_with, links, report_count, reports_of_document
 
 #: Reports of so many documents are kept at hand: those of one event are often from documents of another.
 _DOCUMENTS_AT_HAND = 1_000
@@ -39,26 +39,26 @@ def redacted_events(
 
     Raises ``StoreError`` when an event names a report that is gone.
     """
-    lineage_of = project.lineages()
+    lineage_of = links.lineages(project)
     of_document = _by_document(project, pseudonym)
-    for event in project.events():
+    for event in links.events(project):
         reports = _reports_of(project, event, of_document)
         yield redacted_event(event, reports, lineage_of, policy)
 
 
 def event_ids(project: Project) -> dict[str, str]:
     """Report -> event."""
-    return {report_id: event.event_id for event in project.events() for report_id in event.report_ids}
+    return {report_id: event.event_id for event in links.events(project) for report_id in event.report_ids}
 
 
 def has_events(project: Project) -> bool:
     """Whether reports of the project were linked into events."""
-    return next(project.events(), None) is not None
+    return next(links.events(project), None) is not None
 
 
 def unlinked_count(project: Project) -> int:
     """How many reports came after the last linking and are in no event."""
-    return report_count(project) - sum(len(event.report_ids) for event in project.events())
+    return report_count(project) - sum(len(event.report_ids) for event in links.events(project))
 
 
 def _by_document(

@@ -22,7 +22,7 @@ from plainrecord.exports.kinds import record_type
 from plainrecord.model.linking import Judgement, Policy
 from plainrecord.model.wire_event import RedactedEvent
 from plainrecord.stages.redact import hmac_pseudonym
-from plainrecord.store import Project, RecordError, StoreError
+from plainrecord.store import Project, RecordError, StoreError, links
 
 _PROJECT_ID = "project_id"
 _POLICIES = [policy.value for policy in Policy]
@@ -98,10 +98,10 @@ def _records(
 ) -> tuple[Iterable[Any], Linked]:
     """What a kind of rows is made from, and what linking says of it."""
     if record_type(rows) is Judgement:
-        return project.judgements(), Linked()
+        return links.judgements(project), Linked()
     if _is_of_events(rows):
         return redacted_events(project, pseudonym, policy), Linked()
-    linked = Linked(project.lineages(), event_ids(project)) if is_linked else Linked()
+    linked = Linked(links.lineages(project), event_ids(project)) if is_linked else Linked()
     return redacted_reports(project, pseudonym), linked
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from plainrecord.model.linking import Event, Judgement
 from plainrecord.model.records import Rejection, Report
 from plainrecord.model.text import Document, Source
 from plainrecord.model.vocab import DocumentOutcome, PublishedBasis
@@ -149,18 +148,6 @@ class Project:
             "ORDER BY source_id, source_key"
         )
         return (decode_source(row[0]) for row in self.rows(sql))
-
-    def events(self) -> Iterator[Event]:
-        """Every event, by id; none before the project was linked."""
-        return iter(())
-
-    def lineages(self) -> dict[str, str]:
-        """Document -> lineage."""
-        return {}
-
-    def judgements(self) -> Iterator[Judgement]:
-        """Every judgement about two reports."""
-        return iter(())
 
     def configurations(self) -> Iterator[Configuration]:
         """Find the configurations that stored outcomes were made under, by fingerprint."""
