@@ -11,14 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
-    from plainrecord.model.records import Reports
+    from plainrecord.model.linking import Event
+    from plainrecord.model.records import Report, Reports
     from plainrecord.model.text import Document, Source
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "read"]
+__all__ = ["__version__", "link", "read"]
 
 
 def read(
@@ -62,6 +64,17 @@ def read(
         )
     context = make_context("en", _Path(gazetteer) if gazetteer else None, engines)
     return _Reports(code(document, context))
+
+
+def link(reports: Iterable[Report]) -> tuple[Event, ...]:
+    """Put reports of one event together, whatever documents they are from; each report stands in one event.
+
+    Copies of one text are told apart from independent accounts by ``plainrecord link`` in a project, which also
+    keeps the ids of events. The order of ``reports`` makes no difference.
+    """
+    from plainrecord.stages.link.linker import Linker  # noqa: PLC0415
+
+    return Linker().events(reports)
 
 
 def _day(published: date | str | None) -> date | None:

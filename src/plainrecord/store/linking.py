@@ -44,10 +44,21 @@ class LinkResult:
     ignored: tuple[Judgement, ...] = ()
 
     def __str__(self) -> str:
-        return (
-            f"{self.reports} reports = {self.events} events, {self.several} of them with several reports"
-            f" ({self.copies} of {self.documents} documents are copies; {self.unsure} pairs left open)"
-        )
+        told = f"{_counted(self.reports, 'report')} = {_counted(self.events, 'event')}"
+        notes = [
+            note
+            for count, note in (
+                (self.several, f"{self.several} told by several reports"),
+                (self.unsure, f"{_counted(self.unsure, 'pair')} left open"),
+                (self.copies, f"{self.copies} of {self.documents} documents are copies"),
+            )
+            if count
+        ]
+        return f"{told} ({'; '.join(notes)})" if notes else told
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from plainrecord.lang.likeness import LikenessWords, load_likeness_words
 from plainrecord.lang.rarity import Rarity, load_rarity
+from plainrecord.model.linking import Event, Judgement
 from plainrecord.model.records import Report
 from plainrecord.model.text import Document
+from plainrecord.stages.link import link
 from plainrecord.stages.link.comparisons import Comparisons, load_comparisons
-from plainrecord.stages.link.lineage import signature_of
+from plainrecord.stages.link.identity import event_ids
+from plainrecord.stages.link.lineage import Voice, lineages, signature_of
 from plainrecord.stages.link.profile import Profile, Traits, profile_of, traits_of
 
 #: To be raised whenever profiles or judgements come out otherwise for the same words and table.
@@ -58,6 +62,39 @@ class Linker:
         return DocumentProfile(
             document.document_id, published, signature_of(document.text), traits, tuple(bare)
         )
+
+    def events(self, reports: Iterable[Report], known: Iterable[Judgement] = ()) -> tuple[Event, ...]:
+        """The reports of any number of documents as events, by id. Pure; for collections that fit into memory.
+
+        ``known`` are judgements of people. A project does the same step by step and keeps ids: ``store.linking``.
+        """
+        by_document: dict[str, list[Report]] = {}
+        for report in reports:
+            by_document.setdefault(report.document_id, []).append(report)
+        documents = {name: of_document[0].document for name, of_document in by_document.items()}
+        profiles = {name: self.profile(documents[name], of) for name, of in by_document.items()}
+        voices = (
+            Voice(name, document.document_ref, profiles[name].published, profiles[name].signature,
+                  document.derived_from)
+            for name, document in documents.items()
+        )  # fmt: skip
+        found = lineages(voices, lambda name: documents[name].text)
+        lineage_of = {name: lineage.lineage_id for lineage in found for name in lineage.document_ids}
+        complete = [one for name, of in profiles.items() for one in of.complete(lineage_of[name])]
+        order = {
+            report.report_id: (
+                report.document.published or date.max,
+                report.document.document_ref,
+                report.ordinal,
+            )
+            for of_document in by_document.values()
+            for report in of_document
+        }
+        groups = [
+            tuple(sorted(group, key=lambda name: (*order[name], name)))
+            for group in link(complete, known, table=self.table).groups
+        ]
+        return tuple(sorted(map(Event, event_ids(groups, {}), groups), key=lambda event: event.event_id))
 
     @property
     def words_fingerprint(self) -> str:
