@@ -25,8 +25,8 @@ INTRODUCTION = f"""\
 <!-- Made by tools/write_codebook.py from src/plainrecord/model/wire.py; edit there. -->
 
 `plainrecord export --rows reports --to jsonl` writes one JSON object per line, one line per report: one
-document's account of one event. The tables below describe every property; `plainrecord.model.wire.json_schema()` gives the same
-as JSON Schema 2020-12.
+document's account of one event. The tables below describe every property;
+`plainrecord.model.wire.json_schema()` gives the same as JSON Schema 2020-12.
 
 - **Encoding.** UTF-8, LF between records, no byte order mark. Members stand in the order below, so equal
   reports give equal bytes.

@@ -16,7 +16,7 @@ from plainrecord.store import Project, links
 GAZETTEER = Path(__file__).parents[2] / "demo" / "gazetteer.csv"
 WIRE = (
     "A shell hit the market in Keld on 3 May 2024. At least 11 people were killed, police said. The stalls burned "
-    "until the evening, and the road to the river was closed while the wounded were carried to the clinic by neighbours."
+    "until the evening, and the road to the river was closed while the wounded were carried to the clinic by them."
 )
 TEXTS = {
     "a": ("2024-05-04", WIRE),

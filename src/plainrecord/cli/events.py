@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +12,15 @@ from plainrecord.model.wire import RedactedReport
 from plainrecord.model.wire_event import RedactedEvent
 from plainrecord.stages.estimate import redacted_event
 from plainrecord.stages.redact import redact_all
-from plainrecord.store import Project, StoreError, documents_with, links, report_count, reports_of_document
+from plainrecord.store import (
+    Project,
+    StoreError,
+    days_published,
+    documents_with,
+    links,
+    report_count,
+    reports_of_document,
+)
 
 #: Reports of so many documents are kept at hand: those of one event are often from documents of another.
 _DOCUMENTS_AT_HAND = 1_000
@@ -33,17 +41,25 @@ def redacted_reports(project: Project, pseudonym: Callable[[str], str]) -> Itera
 
 
 def redacted_events(
-    project: Project, pseudonym: Callable[[str], str], policy: Policy
+    project: Project, pseudonym: Callable[[str], str], policy: Policy, events: Iterable[Event] | None = None
 ) -> Iterator[RedactedEvent]:
-    """Every event as it may leave, with its values by the policy, in the order of the project.
+    """Every event, or each of ``events``, as it may leave, with its values by the policy; by id without ``events``.
 
     Raises ``StoreError`` when an event names a report that is gone.
     """
     lineage_of = links.lineages(project)
     of_document = _by_document(project, pseudonym)
-    for event in links.events(project):
+    for event in links.events(project) if events is None else events:
         reports = _reports_of(project, event, of_document)
         yield redacted_event(event, reports, lineage_of, policy)
+
+
+def by_publication(project: Project) -> list[Event]:
+    """Every event, by the day its first report was published, then by id; undated ones last."""
+    days = days_published(project)
+    return sorted(
+        links.events(project), key=lambda event: (days.get(event.report_ids[0], "9999"), event.event_id)
+    )
 
 
 def event_ids(project: Project) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from plainrecord.cli.events import has_events, not_linked, redacted_events, redacted_reports
+from plainrecord.cli.events import by_publication, has_events, not_linked, redacted_events, redacted_reports
 from plainrecord.exports.cells import Cell, Row
 from plainrecord.exports.event_rows import event_row
 from plainrecord.exports.rows import flat_row
@@ -59,7 +59,7 @@ _ID_LENGTH = 9
 def show(folder: Path, rows: str | None, limit: int, with_ids: bool) -> None:
     """Show the first events, or reports, of a project as a table, one per line.
 
-    An empty cell means "not stated". 11+ means at least 11, 9-14 from 9 to 14. Of an event, reports counts its
+    Events stand in the order in which they were first published. An empty cell means "not stated". 11+ means at least 11, 9-14 from 9 to 14. Of an event, reports counts its
     reports / the independent lineages they are from, and disagreements names the fields on which they cannot
     all be right. Names of private persons are left out, as in an export.
     """
@@ -91,7 +91,7 @@ def show(folder: Path, rows: str | None, limit: int, with_ids: bool) -> None:
 
 
 def _event_lines(project: Project) -> Iterator[tuple[str, ...]]:
-    events = redacted_events(project, lambda _name: UNNAMED, Policy.CONSERVATIVE)
+    events = redacted_events(project, lambda _name: UNNAMED, Policy.CONSERVATIVE, by_publication(project))
     return (event_cells(event_row(event)) for event in events)
 
 

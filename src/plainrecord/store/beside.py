@@ -34,6 +34,15 @@ def reports_of_document(project: Project, document_id: str) -> Iterator[Report]:
     return (decode_report(row[0], document) for row in project.rows(sql, (document_id,)))
 
 
+def days_published(project: Project) -> dict[str, str]:
+    """Report -> day of publication of its document, as YYYY-MM-DD; reports of undated documents are left out."""
+    sql = (
+        "SELECT r.report_id, d.published FROM reports r JOIN documents d USING (document_id) "
+        "WHERE d.published IS NOT NULL"
+    )
+    return dict(project.rows(sql))
+
+
 def report_count(project: Project) -> int:
     """How many reports the project has."""
     return int(next(project.rows("SELECT count(*) FROM reports"))[0])
