@@ -59,9 +59,10 @@ _ID_LENGTH = 9
 def show(folder: Path, rows: str | None, limit: int, with_ids: bool) -> None:
     """Show the first events, or reports, of a project as a table, one per line.
 
-    Events stand in the order in which they were first published. An empty cell means "not stated". 11+ means at least 11, 9-14 from 9 to 14. Of an event, reports counts its
-    reports / the independent lineages they are from, and disagreements names the fields on which they cannot
-    all be right. Names of private persons are left out, as in an export.
+    Events stand in the order in which they were first published. An empty cell means "not stated". 11+ means at
+    least 11, 9-14 from 9 to 14. Of an event, reports counts its reports / the independent lineages they are from,
+    and disagreements names the fields on which they cannot all be right. Names of private persons are left out, as
+    in an export.
     """
     try:
         with Project.open(folder) as project:
