@@ -58,7 +58,7 @@ demo: $(VENV)/.installed
 	@echo " the corpus on purpose: the rest was coded all the same. By itself the command ends with exit code 1 then.)"
 	@echo
 	@for format in csv jsonl geojson; do \
-	  $(BIN)/plainrecord export --project $(PROJECT) --to $$format $(PROJECT)/export || exit 1; done
+	  $(BIN)/plainrecord export --project $(PROJECT) --rows reports --to $$format $(PROJECT)/export || exit 1; done
 	@echo
 	@$(BIN)/plainrecord show --project $(PROJECT) --limit 12
 	@echo

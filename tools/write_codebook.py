@@ -9,10 +9,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from plainrecord.exports.codebook import codebook, vocabularies
+from plainrecord.model import wire_event
 from plainrecord.model.wire import SCHEMA, json_schema
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -22,9 +24,9 @@ INTRODUCTION = f"""\
 
 <!-- Made by tools/write_codebook.py from src/plainrecord/model/wire.py; edit there. -->
 
-`plainrecord export --to jsonl` writes one JSON object per line, one line per report: one document's account
-of one event. The tables below describe every property; `plainrecord.model.wire.json_schema()` gives the same
-as JSON Schema 2020-12.
+`plainrecord export --rows reports --to jsonl` writes one JSON object per line, one line per report: one
+document's account of one event. The tables below describe every property;
+`plainrecord.model.wire.json_schema()` gives the same as JSON Schema 2020-12.
 
 - **Encoding.** UTF-8, LF between records, no byte order mark. Members stand in the order below, so equal
   reports give equal bytes.
@@ -44,18 +46,45 @@ as JSON Schema 2020-12.
 """
 
 
+EVENT_INTRODUCTION = f"""\
+# The wire format `{wire_event.SCHEMA}`
+
+<!-- Made by tools/write_codebook.py from src/plainrecord/model/wire_event.py; edit there. -->
+
+`plainrecord export --to jsonl` writes one JSON object per line, one line per event: reports judged to be accounts of
+one occurrence, with the values that a policy chose and every value they disagree on
+([how](../explanation/events-and-estimates.md)). `plainrecord.model.wire_event.json_schema()` gives the same as JSON
+Schema 2020-12. Encoding, nulls, dates, names and versions are as in [`{SCHEMA}`](wire-format.md), whose objects the
+values of fields are; the reports themselves, with quotes and spans, are in `--rows reports`.
+"""
+
+
 def wire_reference() -> str:
-    """Describe every object of the wire format, one table each."""
-    definitions: dict[str, Any] = json_schema()["$defs"]
-    parts = [INTRODUCTION]
-    seen: set[str] = set()
+    """Describe every object of the wire format of reports, one table each."""
+    return "\n".join([INTRODUCTION, *_sections(json_schema()["$defs"], set())])
+
+
+def wire_event_reference() -> str:
+    """Describe the objects that the wire format of events adds to that of reports."""
+    definitions: dict[str, Any] = wire_event.json_schema()["$defs"]
+    shared = {_title(name) for name in json_schema()["$defs"]}
+    text = "\n".join([EVENT_INTRODUCTION, *_sections(definitions, shared)])
+    for title in shared:
+        text = text.replace(f"](#{title.lower()})", f"](wire-format.md#{title.lower()})")
+    return text
+
+
+def _sections(definitions: dict[str, Any], left_out: set[str]) -> Iterator[str]:
+    seen = set(left_out)
     for name, definition in definitions.items():
-        title = re.sub(r"^Wire|_.*$", "", name)
-        if definition.get("type") != "object" or title in seen:
-            continue
-        seen.add(title)
-        parts.append(_section(title, definition))
-    return "\n".join(parts)
+        title = _title(name)
+        if definition.get("type") == "object" and title not in seen:
+            seen.add(title)
+            yield _section(title, definition)
+
+
+def _title(name: str) -> str:
+    return re.sub(r"^Wire|_.*$", "", name)
 
 
 def _section(title: str, definition: dict[str, Any]) -> str:
@@ -68,9 +97,16 @@ def _section(title: str, definition: dict[str, Any]) -> str:
         "|---|---|---|",
     ]
     for name, part in definition["properties"].items():
-        kind = "any of the values below" if (title, name) == ("Reading", "value") else _type(part)
+        kind = ANY_VALUE[title] if name == "value" and title in ANY_VALUE else _type(part)
         lines.append(f"| `{name}` | {kind} | {part['description']} |")
     return "\n".join([*lines, ""])
+
+
+ANY_VALUE = {
+    "Reading": "any of the values below",
+    "Chosen": "object of the kind named above",
+    "CompetingValue": "object or string",
+}
 
 
 def _type(part: dict[str, Any]) -> str:
@@ -87,9 +123,9 @@ def _type(part: dict[str, Any]) -> str:
 
 
 def _reference(name: str) -> str:
-    inner = re.fullmatch(r"WireReading_(?:Wire)?(\w+)_", name)
+    inner = re.fullmatch(r"Wire(Reading|Chosen)_(?:Wire)?(\w+)_", name)
     if inner:
-        return f"[Reading](#reading) of {_reference(inner[1])}"
+        return f"[{inner[1]}](#{inner[1].lower()}) of {_reference(inner[2])}"
     title = name.removeprefix("Wire")
     if title == "Span":
         return "`[start, end]`"
@@ -100,7 +136,12 @@ def _reference(name: str) -> str:
 
 def documents() -> dict[Path, str]:
     """Give what each generated file should hold."""
-    return {DOCS / "codebook.md": codebook(), DOCS / "reference" / "wire-format.md": wire_reference()}
+    reference = DOCS / "reference"
+    return {
+        DOCS / "codebook.md": codebook(),
+        reference / "wire-format.md": wire_reference(),
+        reference / "wire-format-event.md": wire_event_reference(),
+    }
 
 
 def main() -> int:

@@ -174,7 +174,7 @@ def test_empty_none_and_zero(tmp_path, encoding):
 def test_our_own_exports_say_the_same(tmp_path):
     reports = list(redact_all([full_report()], lambda _name: "person-1", load_neutral()))
     for kind in ("jsonl", "csv"):
-        write(kind, reports, tmp_path / kind)
+        write(kind, reports, tmp_path / kind, rows="reports")
     lines, flat = (next((tmp_path / kind).glob(f"*.{kind}")) for kind in ("jsonl", "csv"))
     one, other = read_events(lines).events[0], read_events(flat).events[0]
     for field in (

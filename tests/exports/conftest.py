@@ -1,6 +1,7 @@
-"""Makes the sample reports of ``tests/model`` importable here."""
+"""Makes the sample reports of ``tests/model`` and the sample accounts of events importable here."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / "model"), str(TESTS / "stages" / "estimate")]

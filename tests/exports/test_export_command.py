@@ -43,7 +43,7 @@ def project(tmp_path, monkeypatch):
 
 
 def call(project, *arguments):
-    return CliRunner().invoke(export, ["--project", str(project), *map(str, arguments)])
+    return CliRunner().invoke(export, ["--project", str(project), "--rows", "reports", *map(str, arguments)])
 
 
 def test_a_project_becomes_a_folder_of_files(project, tmp_path):

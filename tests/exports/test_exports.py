@@ -19,6 +19,7 @@ from report_samples import document, full_report
 
 from plainrecord.exports import FORMATS, ExportError, write
 from plainrecord.exports.columns import Column, columns
+from plainrecord.exports.kinds import reports_table
 from plainrecord.exports.lines import csv_format
 from plainrecord.exports.rows import PINNED, flat_row
 from plainrecord.exports.writing import Written
@@ -49,7 +50,7 @@ def with_where(report, **changes):
 
 
 def export(to, reports, folder: Path, **more) -> bytes:
-    return write(to, reports, folder / FILES[to], **more).paths[0].read_bytes()
+    return write(to, reports, folder / FILES[to], rows="reports", **more).paths[0].read_bytes()
 
 
 def csv_rows(data: bytes):
@@ -105,7 +106,7 @@ def test_columns_fit_other_programs():
     assert all(len(name) <= 32 and name.isascii() for name in names)
     assert len(set(names)) == len(names)
     for bad in ("Upper", "x" * 33, "naïve", "a b"):
-        with pytest.raises(ValueError, match=r"columns\.toml"):
+        with pytest.raises(ValueError, match="columns: "):
             Column(bad, "string", "d", "s")
     with pytest.raises(ValueError, match="type"):
         Column("a", "text", "d", "s")
@@ -234,20 +235,20 @@ def test_the_spreadsheet_variant_changes_no_number_or_date(tmp_path):
 )
 def test_any_text_survives_plain_csv(title, place):
     report = with_where(titled(title), name=place)
-    shape = csv_format()
+    shape = csv_format(reports_table([]))
     row = csv_rows(shape.head + shape.record(report))[0]
     assert (row["title"], row["place_name"]) == (title, place)
 
 
 def test_a_folder_gets_data_codebook_and_method(tmp_path):
-    written = write("csv", several(), tmp_path / "out", method="Inputs: 7.")
+    written = write("csv", several(), tmp_path / "out", rows="reports", method="Inputs: 7.")
     assert written == Written(
         tuple(tmp_path / "out" / n for n in ("reports.csv", "codebook.md", "method.md")), 7
     )
     assert "7 reports" in (tmp_path / "out" / "method.md").read_text()
     assert "Inputs: 7." in (tmp_path / "out" / "method.md").read_text()
     again = {path: path.read_bytes() for path in written.paths}
-    write("csv", several(), tmp_path / "out", method="Inputs: 7.")
+    write("csv", several(), tmp_path / "out", rows="reports", method="Inputs: 7.")
     assert again == {path: path.read_bytes() for path in written.paths}
 
 
@@ -257,7 +258,7 @@ def test_a_path_with_quotes_is_only_a_path(tmp_path):
 
 
 def test_a_file_gets_the_codebook_next_to_it(tmp_path):
-    written = write("parquet", several(), tmp_path / "x.parquet")
+    written = write("parquet", several(), tmp_path / "x.parquet", rows="reports")
     assert [path.name for path in written.paths] == ["x.parquet", "x.parquet.codebook.md"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["x.parquet", "x.parquet.codebook.md"]
 
@@ -296,7 +297,7 @@ def test_errors_say_what_to_do(tmp_path):
     with pytest.raises(ExportError, match="choose another place"):
         write("csv", [], tmp_path / "file.txt" / "deeper.csv")
     with pytest.raises(TypeError, match="call redact first"):
-        write("csv", [full_report()], tmp_path)
+        write("csv", [full_report()], tmp_path, rows="reports")
 
 
 def test_no_name_leaves_in_any_format(tmp_path):

@@ -40,7 +40,19 @@ def _exported(project: Path, to: str = "jsonl") -> bytes:
     with Project.create_or_open(project) as opened:
         opened.set_setting("project_id", "the same for all")
     out = project.parent / f"{project.name}.{to}"
-    command = [sys.executable, "-c", START, "export", "--project", str(project), "--to", to, str(out)]
+    command = [
+        sys.executable,
+        "-c",
+        START,
+        "export",
+        "--project",
+        str(project),
+        "--rows",
+        "reports",
+        "--to",
+        to,
+        str(out),
+    ]
     subprocess.run(command, env=_environment(), check=True, capture_output=True)
     return out.read_bytes()
 

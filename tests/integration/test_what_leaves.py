@@ -58,7 +58,7 @@ def terms() -> set[tuple[str, ...]]:
 @pytest.fixture(scope="module")
 def rows(demo_project, command, tmp_path_factory) -> list[dict[str, str]]:
     out = tmp_path_factory.mktemp("csv") / "demo.csv"
-    assert command("export", "--project", demo_project, out).exit_code == 0
+    assert command("export", "--project", demo_project, "--rows", "reports", out).exit_code == 0
     return list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
 
 
@@ -73,7 +73,7 @@ def test_persons_that_were_recognised_do_not_leave(tmp_path, command, demo_optio
     families = {name.split()[-1].casefold() for name in names}
     for to in FORMATS:
         out = tmp_path / to
-        assert command("export", "--project", project, "--to", to, out).exit_code == 0
+        assert command("export", "--project", project, "--rows", "reports", "--to", to, out).exit_code == 0
         written = b"".join(path.read_bytes() for path in sorted(out.iterdir()))
         leaked = [family for family in sorted(families) if family.encode() in written.lower()]
         assert leaked == [], to
@@ -142,7 +142,7 @@ def test_a_loaded_word_becomes_neutral_and_stays_in_the_quote():
 
 def test_no_cell_is_a_formula(demo_project, command, tmp_path):
     out = tmp_path / "excel.csv"
-    assert command("export", "--project", demo_project, "--excel", out).exit_code == 0
+    assert command("export", "--project", demo_project, "--rows", "reports", "--excel", out).exit_code == 0
     raw = out.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     for row in csv.reader(raw.decode("utf-8-sig").splitlines()):

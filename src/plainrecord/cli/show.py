@@ -1,4 +1,4 @@
-"""``plainrecord show``: the first reports of a project as a table."""
+"""``plainrecord show``: the first events or reports of a project as a table."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ from pathlib import Path
 
 import click
 
-from plainrecord.exports.rows import Cell, Row, flat_row
-from plainrecord.lang.loaded import load_neutral
+from plainrecord.cli.events import by_publication, has_events, not_linked, redacted_events, redacted_reports
+from plainrecord.exports.cells import Cell, Row
+from plainrecord.exports.event_rows import event_row
+from plainrecord.exports.rows import flat_row
+from plainrecord.model.linking import Policy
 from plainrecord.sources.refusals import shown
-from plainrecord.stages.redact import redact_all
 from plainrecord.store import Project, RecordError, StoreError
 
 HEADINGS = ("when", "where", "what", "killed", "injured", "who", "document")
-_WIDEST = (22, 20, 34, 9, 9, 28, 32)
-_FIGURES = frozenset({"killed", "injured"})
+EVENT_HEADINGS = ("when", "where", "what", "killed", "injured", "who", "reports", "disagreements")
+_WIDEST = {
+    "when": 22, "where": 20, "what": 34, "killed": 9, "injured": 9, "who": 28, "document": 32,
+    "reports": 7, "disagreements": 34,
+}  # fmt: skip
+_FIGURES = frozenset({"killed", "injured", "reports"})
 UNNAMED = "a person"
 """What stands for every private person on the screen."""
 
@@ -33,37 +39,49 @@ _ID_LENGTH = 9
     help="Project folder.",
 )
 @click.option(
+    "--rows",
+    type=click.Choice(["events", "reports"]),
+    help="What a line is; without it events, where the project was linked, else reports.",
+)
+@click.option(
     "--limit",
     type=click.IntRange(min=0),
     default=20,
     show_default=True,
-    help="Show so many reports; 0 shows all.",
+    help="Show so many lines; 0 shows all.",
 )
 @click.option(
     "--ids",
     "with_ids",
     is_flag=True,
-    help="Show how each report's id begins: `plainrecord explain` takes it.",
+    help="Show how each id begins; `plainrecord explain` takes that of a report.",
 )
-def show(folder: Path, limit: int, with_ids: bool) -> None:
-    """Show the first reports of a project as a table, one line per report.
+def show(folder: Path, rows: str | None, limit: int, with_ids: bool) -> None:
+    """Show the first events, or reports, of a project as a table, one per line.
 
-    An empty cell means "not stated". 11+ means at least 11, 9-14 from 9 to 14. Names of private persons are
-    left out, as in an export.
+    Events stand in the order in which they were first published. An empty cell means "not stated". 11+ means at
+    least 11, 9-14 from 9 to 14. Of an event, reports counts its reports / the independent lineages they are from,
+    and disagreements names the fields on which they cannot all be right. Names of private persons are left out, as
+    in an export.
     """
     try:
         with Project.open(folder) as project:
             click.echo(str(project.reconciliation()))
-            reports = redact_all(project.reports(), lambda _name: UNNAMED, load_neutral())
-            rows = (cells(row, with_ids=with_ids) for row in map(flat_row, reports))
-            table = list(islice(rows, limit or None))
-            more = limit > 0 and next(rows, None) is not None
+            is_linked = has_events(project)
+            if rows == "events" and not is_linked:
+                raise click.ClickException(not_linked(folder))
+            of_events = is_linked and rows != "reports"
+            lines = _event_lines(project) if of_events else _report_lines(project)
+            table = list(islice(lines, limit or None))
+            more = limit > 0 and next(lines, None) is not None
     except (StoreError, RecordError) as error:
         raise click.ClickException(str(error)) from error
     if not table:
         click.echo("No report yet: `plainrecord run INPUT... --project FOLDER` makes them.")
         return
-    headings = ("report", *HEADINGS) if with_ids else HEADINGS
+    headings: Sequence[str] = ("event", *EVENT_HEADINGS) if of_events else ("report", *HEADINGS)
+    if not with_ids:
+        headings, table = headings[1:], [line[1:] for line in table]
     if sys.stdout.isatty():
         _print_rich(table, headings)
     else:
@@ -73,22 +91,48 @@ def show(folder: Path, limit: int, with_ids: bool) -> None:
         click.echo(f"There are more than these {limit}; --limit 0 shows all.")
 
 
+def _event_lines(project: Project) -> Iterator[tuple[str, ...]]:
+    events = redacted_events(project, lambda _name: UNNAMED, Policy.CONSERVATIVE, by_publication(project))
+    return (event_cells(event_row(event)) for event in events)
+
+
+def _report_lines(project: Project) -> Iterator[tuple[str, ...]]:
+    return (
+        cells(flat_row(report), with_ids=True) for report in redacted_reports(project, lambda _name: UNNAMED)
+    )
+
+
 def cells(row: Row, *, with_ids: bool = False) -> tuple[str, ...]:
     """The cells of a line, in the order of ``HEADINGS``, safe to print on a terminal; first the id if wanted."""
-    words = (
-        interval(row["date_earliest"], row["date_latest"]),
-        row["place_name"] or row["admin1"] or row["country_iso2"],
-        row["event_type_label"] or row["event_type"],
-        figure(row["killed_low"], row["killed_best"], row["killed_high"]),
-        figure(row["injured_low"], row["injured_best"], row["injured_high"]),
-        row["initiators"],
-        row["document_ref"],
-    )
-    line = tuple(
-        _cut(shown("" if word is None else str(word)), width, keep_end=heading == "document")
-        for word, width, heading in zip(words, _WIDEST, HEADINGS, strict=True)
-    )
+    line = _line(row, {"document": row["document_ref"]}, HEADINGS)
     return (shown(str(row["report_id"]))[:_ID_LENGTH], *line) if with_ids else line
+
+
+def event_cells(row: Row) -> tuple[str, ...]:
+    """How the event's id begins, then the cells of its line, in the order of ``EVENT_HEADINGS``."""
+    counted = f"{row['report_count']}/{row['lineage_count']}"
+    own = {"reports": counted, "disagreements": row["disagreements"]}
+    return (shown(str(row["event_id"]))[:_ID_LENGTH], *_line(row, own, EVENT_HEADINGS))
+
+
+def _line(row: Row, own: dict[str, Cell], headings: Sequence[str]) -> tuple[str, ...]:
+    words: dict[str, Cell] = {
+        "when": interval(row["date_earliest"], row["date_latest"]),
+        "where": row["place_name"] or row["admin1"] or row["country_iso2"],
+        "what": row["event_type_label"] or row["event_type"],
+        "killed": figure(row["killed_low"], row["killed_best"], row["killed_high"]),
+        "injured": figure(row["injured_low"], row["injured_best"], row["injured_high"]),
+        "who": row["initiators"],
+        **own,
+    }
+    return tuple(
+        _cut(
+            shown("" if words[heading] is None else str(words[heading])),
+            _WIDEST[heading],
+            keep_end=heading == "document",
+        )
+        for heading in headings
+    )
 
 
 def interval(earliest: Cell, latest: Cell) -> str:

@@ -10,17 +10,17 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from plainrecord.exports.columns import Column, columns
-from plainrecord.model import vocab
+from plainrecord.exports.columns import ROWS, Column, columns, what_a_row_is
+from plainrecord.model import linking, vocab
 from plainrecord.model.wire import SCHEMA
+from plainrecord.model.wire_event import SCHEMA as EVENT_SCHEMA
 from plainrecord.world.taxonomy import event_types
 
 _INTRODUCTION = f"""\
 # Codebook
 
-One row, feature or line is one **report**: one document's account of one event. Several reports may tell of
-the same event. Every value was read from words of the document; the `evidence` column and the wire format
-`{SCHEMA}` say which.
+`plainrecord export --rows ...` writes one of the tables below. Every value was read from words of a document; the
+column `evidence` of reports and the wire formats `{SCHEMA}` and `{EVENT_SCHEMA}` say which.
 
 An empty cell (null) means *not stated*. It is never zero, and zero is written only where a source states it.
 """
@@ -28,7 +28,17 @@ An empty cell (null) means *not stated*. It is never zero, and zero is written o
 _METHOD = """\
 ## How the values were made
 
-**Casualties.** `*_low`, `*_best` and `*_high` combine the rows of one report. Only figures about this event
+**Events.** The values of an event follow the `policy` of its row. Documents that copy, translate or update one another
+are one *lineage*, one voice: copies corroborate nothing. Within a lineage a later figure replaces an earlier one; tolls
+are never added up. `*_low` is the lowest and `*_high` the highest that any lineage's last figure allows; `*_best` is
+the lowest (`conservative`), that of the latest lineage that is no party's (`most_recent_independent`), or the one most
+lineages give (`majority`). A party's figure for its opponent's losses, or for those harmed by its own act, is listed in
+`estimates_json` and in `killed_reason`, and used for none of the three. Where it is disputed whether people were
+civilians, the low of either is 0. A value that all other accounts leave possible is chosen before one that some
+contradict, the more exact before the vaguer. `disagreements` names every field of which two values cannot both be
+true. `corroboration` is counted, not judged.
+
+**Casualties of a report.** `*_low`, `*_best` and `*_high` combine the rows of one report. Only figures about this event
 count, and none that is denied. A part ("including three children") is never added to its whole. A figure for
 all parties together stands where there is one; otherwise the parties' figures are added. A speaker's figure
 given again is one figure, the highest, as tolls rise. Where speakers differ, low is the lowest low, best the
@@ -58,19 +68,22 @@ or `@`, which a spreadsheet may run as a formula. Open the spreadsheet variant (
 byte order mark, and an apostrophe before such text; numbers and dates are the same in both. Spreadsheets cut
 cells longer than 32,767 characters. In a list a `;` separates, and a `;` inside a name is written `,`.
 
-**Order.** Rows are sorted by `document_ref`, `document_id` and the position of the report in its document.
-The same reports give the same bytes.
+**Order.** Reports are sorted by `document_ref`, `document_id` and their position in the document, events and what is
+made of them by `event_id`, other rows by their ids. The same project gives the same bytes.
 """
 
 
 def codebook() -> str:
     """Write the whole codebook as Markdown."""
-    return "\n".join([_INTRODUCTION, _columns(columns()), _METHOD, _event_types(), _vocabularies()])
+    tables = [_columns(rows, columns(rows)) for rows in ROWS]
+    return "\n".join([_INTRODUCTION, *tables, _METHOD, _event_types(), _vocabularies()])
 
 
-def _columns(layout: Iterable[Column]) -> str:
+def _columns(rows: str, layout: Iterable[Column]) -> str:
     lines = [
-        "## Columns",
+        f"## Columns of {rows}",
+        "",
+        what_a_row_is(rows),
         "",
         "| column | type | unit | meaning | codes | from |",
         "|---|---|---|---|---|---|",
@@ -112,7 +125,7 @@ def vocabularies() -> dict[str, type[StrEnum]]:
     """List the closed vocabularies of the model by class name, in the order they are written."""
     return {
         name: kind
-        for name, kind in vars(vocab).items()
+        for name, kind in (*vars(vocab).items(), *vars(linking).items())
         if inspect.isclass(kind) and issubclass(kind, StrEnum) and kind is not StrEnum
     }
 

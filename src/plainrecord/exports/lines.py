@@ -1,4 +1,4 @@
-"""The text formats: jsonl (everything), csv (the flat table), geojson (the flat table on a map).
+"""The text formats of any table: jsonl (everything), csv (the flat table), geojson (the flat table on a map).
 
 Records are written as they come and put in order afterwards only when they came out of order, so memory
 stays small and the bytes do not depend on the order of the input.
@@ -14,44 +14,37 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
 from plainrecord.exports.atomic import replacing
-from plainrecord.exports.columns import Column, columns
-from plainrecord.exports.rows import Cell, flat_row
-from plainrecord.model.wire import RedactedReport, encode
-
-SortKey = tuple[str, str, int, str]
+from plainrecord.exports.cells import Cell
+from plainrecord.exports.columns import Column
+from plainrecord.exports.table import SortKey, Table
 
 
 @dataclass(frozen=True, slots=True)
 class TextFormat:
     """How records become one file: what stands before, between and after them."""
 
-    record: Callable[[RedactedReport], bytes]
+    record: Callable[[Any], bytes]
     head: bytes = b""
     between: bytes = b""
     tail: bytes = b""
 
 
-def sort_key(report: RedactedReport) -> SortKey:
-    """Give the order of records in every format: by document ref, then position in the document."""
-    return (report.document.document_ref, report.document.document_id, report.ordinal, report.report_id)
-
-
-def write_text(shape: TextFormat, reports: Iterable[RedactedReport], target: Path) -> int:
-    """Write all reports to ``target`` in the fixed order; the number written. Raises ``ExportError``."""
+def write_text(shape: TextFormat, table: Table, target: Path) -> int:
+    """Write all records to ``target`` in the fixed order; the number written. Raises ``ExportError``."""
     with replacing(target) as temporary:
         index: list[tuple[SortKey, bytes, int, int]] = []
         with temporary.open("wb") as file:
             file.write(shape.head)
-            for report in reports:
-                record = shape.record(report)
+            for item in table.records:
+                record = shape.record(item)
                 if index:
                     file.write(shape.between)
-                index.append((sort_key(report), b"", file.tell(), len(record)))
+                index.append((table.key(item), b"", file.tell(), len(record)))
                 file.write(record)
             file.write(shape.tail)
         if any(later[0] <= earlier[0] for earlier, later in pairwise(index)):
@@ -94,7 +87,10 @@ def _with_ties(
 
 # --- jsonl -------------------------------------------------------------------------------------------
 
-JSONL = TextFormat(record=lambda report: encode(report) + b"\n")
+
+def jsonl_format(table: Table) -> TextFormat:
+    """Lay out one JSON object per record and line."""
+    return TextFormat(record=lambda item: table.encode(item) + b"\n")
 
 
 # --- csv ---------------------------------------------------------------------------------------------
@@ -118,16 +114,16 @@ def _guarded(column: Column, cell: Cell) -> str | None:
     return f"'{text}" if text and column.is_text and _FORMULA.match(text) else text
 
 
-def csv_format(*, excel: bool = False) -> TextFormat:
+def csv_format(table: Table, *, excel: bool = False) -> TextFormat:
     """Lay out the flat table as RFC 4180 CSV in UTF-8; an empty cell is "not stated", never zero.
 
     Plain: every cell exactly as it is, for R, Stata, Python and databases. ``excel``: a byte order mark, and
     an apostrophe before text that a spreadsheet would run as a formula; numbers and dates are unchanged.
     """
-    layout = columns()
+    layout = table.layout
 
-    def record(report: RedactedReport) -> bytes:
-        row = flat_row(report)
+    def record(item: Any) -> bytes:  # noqa: ANN401 (a record of the table)
+        row = table.cells(item)
         if excel:
             return _csv_line(_guarded(column, row[column.name]) for column in layout)
         return _csv_line(_text(row[column.name]) for column in layout)
@@ -139,20 +135,23 @@ def csv_format(*, excel: bool = False) -> TextFormat:
 # --- geojson -----------------------------------------------------------------------------------------
 
 
-def _feature(report: RedactedReport) -> bytes:
-    row = flat_row(report)
-    longitude, latitude = row.pop("longitude"), row.pop("latitude")
-    geometry = None
-    if latitude is not None and longitude is not None:
-        geometry = {"type": "Point", "coordinates": [longitude, latitude]}
-    feature = {"type": "Feature", "id": report.report_id, "geometry": geometry, "properties": row}
-    return msgspec.json.encode(feature)
+def geojson_format(table: Table) -> TextFormat:
+    """Lay out RFC 7946. Geometry is null where the place is not known to G5 or better; see the codebook."""
+    first = table.layout[0].name
 
+    def feature(item: Any) -> bytes:  # noqa: ANN401 (a record of the table)
+        row = dict(table.cells(item))
+        longitude, latitude = row.pop("longitude"), row.pop("latitude")
+        geometry = None
+        if latitude is not None and longitude is not None:
+            geometry = {"type": "Point", "coordinates": [longitude, latitude]}
+        return msgspec.json.encode(
+            {"type": "Feature", "id": row[first], "geometry": geometry, "properties": row}
+        )
 
-GEOJSON = TextFormat(
-    record=_feature,
-    head=b'{"type":"FeatureCollection","features":[\n',
-    between=b",\n",
-    tail=b"\n]}\n",
-)
-"""RFC 7946. Geometry is null where the place is not known to G5 or better; see the codebook."""
+    return TextFormat(
+        record=feature,
+        head=b'{"type":"FeatureCollection","features":[\n',
+        between=b",\n",
+        tail=b"\n]}\n",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,7 @@ from typing import Any
 import duckdb
 
 from plainrecord.exports.atomic import ExportError, replacing
-from plainrecord.exports.columns import columns
-from plainrecord.exports.lines import sort_key
-from plainrecord.exports.rows import flat_row
-from plainrecord.model.wire import RedactedReport
+from plainrecord.exports.table import Table
 
 _SQL_TYPES = {
     "string": "VARCHAR",
@@ -26,9 +23,9 @@ _BATCH = 2_000
 _KEYS = ("_ref", "_document", "_ordinal", "_report")
 
 
-def write_parquet(reports: Iterable[RedactedReport], target: Path) -> int:
-    """Write all reports to ``target``; the number written. Raises ``ExportError``."""
-    layout = columns()
+def write_parquet(table: Table, target: Path) -> int:
+    """Write all records to ``target``; the number written. Raises ``ExportError``."""
+    layout = table.layout
     types = ["VARCHAR", "VARCHAR", "BIGINT", "VARCHAR", *(_SQL_TYPES[column.type] for column in layout)]
     names = [*_KEYS, *(f'"{column.name}"' for column in layout)]
     with replacing(target) as temporary, duckdb.connect() as database:
@@ -40,9 +37,9 @@ def write_parquet(reports: Iterable[RedactedReport], target: Path) -> int:
         insert = f"INSERT INTO flat SELECT {', '.join(f'unnest(?::{kind}[])' for kind in types)}"
         rows = 0
         try:
-            for batch in _batches(reports):
-                table = list(zip(*batch, strict=True))
-                database.execute(insert, [list(column) for column in table])
+            for batch in _batches(table):
+                turned = list(zip(*batch, strict=True))
+                database.execute(insert, [list(column) for column in turned])
                 rows += len(batch)
             database.execute(_copy(names, temporary))
         except duckdb.Error as error:
@@ -59,14 +56,13 @@ def _copy(names: list[str], path: Path) -> str:
     )
 
 
-def _batches(reports: Iterable[RedactedReport]) -> Iterator[list[tuple[Any, ...]]]:
-    layout = columns()
-    source = iter(reports)
+def _batches(table: Table) -> Iterator[list[tuple[Any, ...]]]:
+    source = iter(table.records)
     while batch := list(islice(source, _BATCH)):
         rows = []
-        for report in batch:
-            row = flat_row(report)
-            rows.append((*sort_key(report), *(row[column.name] for column in layout)))
+        for item in batch:
+            row = table.cells(item)
+            rows.append((*table.key(item), *(row[column.name] for column in table.layout)))
         yield rows
 
 

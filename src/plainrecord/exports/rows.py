@@ -1,26 +1,21 @@
-"""The flat view of a report: one typed value, or None, per column of ``columns.toml``."""
+"""The flat view of a report: one typed value, or None, per column of ``tables/reports.toml``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
+from plainrecord.exports.cells import PINNED, Cell, Row, event_type_label, joined, when_cells, where_cells
 from plainrecord.fields.actor import strip_leading
 from plainrecord.fields.casualty import HELD, totals
 from plainrecord.model.text import cover
-from plainrecord.model.values import Count, When, Where
-from plainrecord.model.vocab import CasualtyOutcome, ClaimStance, GeoPrecision, Role
+from plainrecord.model.values import Count, When
+from plainrecord.model.vocab import CasualtyOutcome, ClaimStance, Role
 from plainrecord.model.wire import RedactedReading, RedactedReport
-from plainrecord.world.taxonomy import event_types
 
-Cell = str | int | float | date | None
-Row = dict[str, Cell]
-
-PINNED = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
-"""How well a place must be known for its point to be shown: a region or country is never a pin."""
+__all__ = ["PINNED", "Cell", "Row", "flat_row", "readings"]
 
 _COUNTED: dict[str, tuple[CasualtyOutcome, ...]] = {
     "killed": (CasualtyOutcome.KILLED,),
@@ -73,10 +68,9 @@ def _document(report: RedactedReport) -> Row:
 
 def _act(report: RedactedReport) -> Row:
     act = report.act.value
-    known = event_types().get(act.event_type)
     return {
         "event_type": act.event_type,
-        "event_type_label": known.label if known else None,
+        "event_type_label": event_type_label(act.event_type),
         "outcome": act.outcome.value,
         "modality": report.modality.value.value,
     }
@@ -84,29 +78,13 @@ def _act(report: RedactedReport) -> Row:
 
 def _when(report: RedactedReport) -> Row:
     when: When | None = report.when.value if report.when else None
-    return {
-        "date_earliest": when.earliest if when else None,
-        "date_latest": when.latest if when else None,
-        "date_range_kind": when.range_kind.value if when else None,
-        "date_precision": when.precision.value if when else None,
-        "date_rule": when.rule_id if when else None,
-        "date_edtf": when.edtf if when else None,
-    }
+    cells = when_cells(when)
+    edtf = cells.pop("date_edtf")
+    return {**cells, "date_rule": when.rule_id if when else None, "date_edtf": edtf}
 
 
 def _where(report: RedactedReport) -> Row:
-    where: Where | None = report.places[0].value if report.places else None
-    pinned = where is not None and where.geo_precision in PINNED
-    return {
-        "country_iso2": where.country_iso2 if where else None,
-        "admin1": where.admin1 if where else None,
-        "place_name": where.name if where else None,
-        "place_relation": where.relation.value if where else None,
-        "latitude": where.latitude if where and pinned else None,
-        "longitude": where.longitude if where and pinned else None,
-        "geo_precision": (where.geo_precision if where else GeoPrecision.G0).value,
-        "radius_km": where.radius_km if where else None,
-    }
+    return where_cells(report.places[0].value if report.places else None)
 
 
 def _who(report: RedactedReport) -> Row:
@@ -114,10 +92,10 @@ def _who(report: RedactedReport) -> Row:
     people = [part.actor.label for part in parts if part.role in _TARGETS]
     things = [reading.value.words for reading in report.targets]
     return {
-        "initiators": _joined(part.actor.label for part in parts if part.role in _INITIATORS),
-        "targets": _joined([*people, *(strip_leading(words) for words in things if words)]),
-        "target_types": _joined(reading.value.target_type.value for reading in report.targets),
-        "weapons": _joined(reading.value.weapon.value for reading in report.weapons),
+        "initiators": joined(part.actor.label for part in parts if part.role in _INITIATORS),
+        "targets": joined([*people, *(strip_leading(words) for words in things if words)]),
+        "target_types": joined(reading.value.target_type.value for reading in report.targets),
+        "weapons": joined(reading.value.weapon.value for reading in report.weapons),
     }
 
 
@@ -135,7 +113,7 @@ def _claims(report: RedactedReport) -> Row:
     claims = (reading.value for reading in report.claims)
     speakers = (claim.speaker for claim in claims if claim.stance is not ClaimStance.DECLINES_COMMENT)
     return {
-        "claimants": _joined(speaker.label for speaker in speakers if speaker is not None),
+        "claimants": joined(speaker.label for speaker in speakers if speaker is not None),
         "responsibility_status": report.responsibility_status.value,
         "confidence": report.act.confidence,
     }
@@ -156,8 +134,3 @@ _PARTS: tuple[Callable[[RedactedReport], Row], ...] = (
     _claims,
     _evidence,
 )
-
-
-def _joined(names: Iterable[str]) -> str | None:
-    """Different names in their order, joined by ";"; a ";" inside a name becomes ","."""
-    return ";".join(dict.fromkeys(name.replace(";", ",") for name in names if name)) or None

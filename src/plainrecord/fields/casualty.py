@@ -87,16 +87,31 @@ def totals(report: HasCasualties, *outcomes: CasualtyOutcome) -> Count | None:
 
 
 def _total(report: HasCasualties, outcome: CasualtyOutcome) -> Count | None:
-    rows = [
+    return figures(report, outcome).get(CasualtyParty.TOTAL)
+
+
+def figures(
+    report: HasCasualties, outcome: CasualtyOutcome, used: Callable[[CasualtyReading], bool] | None = None
+) -> dict[CasualtyParty, Count]:
+    """One figure for each party whose people the report counts, and under ``TOTAL`` that of all together.
+
+    Empty when no row states one. ``used`` leaves rows out (a party's figures for its opponent, say).
+    """
+    by_party: dict[CasualtyParty, list[CasualtyReading]] = {}
+    for row in rows(report, outcome):
+        if used is None or used(row):
+            by_party.setdefault(row.value.party, []).append(row)
+    parties = {party: _over_speakers(of_party, report.passages) for party, of_party in by_party.items()}
+    return {**parties, CasualtyParty.TOTAL: _over_parties(parties)} if parties else {}
+
+
+def rows(report: HasCasualties, outcome: CasualtyOutcome) -> list[CasualtyReading]:
+    """The rows that count for an outcome of this event: stated, not denied, and part of no other row."""
+    return [
         reading
         for index, reading in enumerate(report.casualties)
         if _counts(reading, outcome) and not _is_part(report.casualties, index, outcome)
     ]
-    by_party: dict[CasualtyParty, list[CasualtyReading]] = {}
-    for row in rows:
-        by_party.setdefault(row.value.party, []).append(row)
-    parties = {party: _over_speakers(of_party, report.passages) for party, of_party in by_party.items()}
-    return _over_parties(parties) if parties else None
 
 
 def _counts(reading: CasualtyReading, outcome: CasualtyOutcome) -> bool:

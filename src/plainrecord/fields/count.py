@@ -75,6 +75,12 @@ def compare(a: Count, b: Count) -> int | None:
     return 2 if apart <= max(2, (upper.low or 0) / 5) else 3
 
 
+def agree(a: Count, b: Count) -> bool:
+    """Whether both can be true: their ranges share a number, or one states nothing."""
+    apart = compare(a, b)
+    return apart is None or apart <= 1
+
+
 def show(count: Count) -> str:
     """Plain words: "11", "12 to 99", "at least 11", "not stated"."""
     if count.low is None and count.high is None:

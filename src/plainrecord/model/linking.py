@@ -63,6 +63,17 @@ class Corroboration(StrEnum):
     SINGLE_SOURCE = "single_source"
 
 
+class Agreement(StrEnum):
+    """How an account stands to the value chosen for an event.
+
+    ``agrees``: both can be true; ``differs``: they cannot; ``silent``: it says nothing of the field.
+    """
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    SILENT = "silent"
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One comparison inside a judgement: which, the level it reached, in words, and what that weighed.
@@ -140,7 +151,8 @@ class CompetingValue:
     """One of the values that reports of an event give for a field, and who gives it.
 
     ``value`` is the typed value as shown (``label`` in words). ``claimants`` are speakers by label, "" for the
-    outlet's own voice. ``lineage_ids`` are the independent voices behind it.
+    outlet's own voice. ``lineage_ids`` are the independent voices behind it. ``note`` says why the value is
+    listed and not used (superseded, a party's figure for its opponent, denied); "" where it may be used.
     """
 
     value: Any
@@ -148,6 +160,7 @@ class CompetingValue:
     report_ids: tuple[str, ...]
     claimants: tuple[str, ...]
     lineage_ids: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +177,8 @@ class Estimate:
 
     ``low`` and ``high`` span what every lineage's latest figure allows; ``high`` is None when somebody leaves it
     open. ``best`` follows the policy and never comes from a party's figure for its opponent's losses.
-    ``values`` are the figures it rests on, one per independent lineage.
+    ``values`` are the figures it rests on, one per independent lineage, and then, each with a ``note``, those
+    that are listed and not used.
     """
 
     outcome: CasualtyOutcome
@@ -178,20 +192,25 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The value that a policy chose for a field, from which report, and why in words."""
+    """The value that a policy chose for a field, from which report, and why in words.
+
+    ``report_ids`` are all reports that give this very value, ``report_id`` among them.
+    """
 
     field: str
     value: Any
     report_id: str
     reason: str
+    report_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EventSummary:
     """An event as computed from its reports by a policy; nothing in it is stored.
 
-    ``chosen`` holds at most one value for each of ``act``, ``when``, ``where``, and one per participant, weapon,
-    target and damage row that no report contradicts, in this order.
+    ``chosen`` holds at most one value for each of ``act``, ``when``, ``where``, and one per row of
+    ``participants``, ``weapons``, ``targets`` and ``damage``, in this order. Where lineages contradict one another
+    it holds the policy's pick, and ``disagreements`` every value.
     """
 
     event: Event

@@ -40,6 +40,7 @@ __all__ = [
     "redact",
     "redact_all",
     "redact_rejections",
+    "withhold_together",
 ]
 
 T = TypeVar("T")
@@ -181,7 +182,7 @@ def _encodable(text: str) -> str:
 # --- sensitive types ---------------------------------------------------------------------------------
 
 
-def _is_sensitive(report: Report) -> bool:
+def _is_sensitive(report: Report | RedactedReport) -> bool:
     known = event_types().get(report.act.value.event_type)
     return known is not None and known.sensitive
 
@@ -209,7 +210,7 @@ def _is_in_a_name(spans: Sequence[Span], text: str, names: Names) -> bool:
     return any(names.is_within(text, span.start, span.end) for span in spans)
 
 
-def _fine_places(report: Report) -> frozenset[tuple[str, ...]]:
+def _fine_places(report: Report | RedactedReport) -> frozenset[tuple[str, ...]]:
     """Collect the names of places finer than the first administrative level, as folded words."""
     fine: set[str] = set()
     coarse: set[str] = set()
@@ -336,6 +337,42 @@ def _redacted(report: Report, gate: _Gate, withheld_spans: Sequence[Span]) -> Re
         responsibility_status=report.responsibility_status,
     )
     return replace(redacted, withheld=tuple(sorted(cut)))
+
+
+def withhold_together(reports: Sequence[RedactedReport]) -> tuple[RedactedReport, ...]:
+    """Redacted reports of one event: where one is of a sensitive type, all are withheld as that one is.
+
+    Another report of the event, coded as something else, would otherwise tell its place and its words.
+    """
+    if not any(_is_sensitive(report) for report in reports):
+        return tuple(reports)
+    fine = frozenset(name for report in reports for name in _fine_places(report))
+
+    def words(text: str) -> str:
+        return _without_places(text, fine) if fine else text
+
+    rewriter = _Rewriter(known_names((), (), str), words, words)
+    return tuple(_withheld(report, rewriter) for report in reports)
+
+
+def _withheld(report: RedactedReport, rewriter: _Rewriter) -> RedactedReport:
+    def reading(one: RedactedReading[Any]) -> RedactedReading[Any]:
+        value = _coarse(one.value) if isinstance(one.value, Where) else _wordless(one.value)
+        return replace(one, value=rewriter.value(value), claimant=rewriter.value(one.claimant), quotes=None)
+
+    names = ("places", "participants", "casualties", "weapons", "targets", "damage", "claims")
+    rows: dict[str, Any] = {name: tuple(reading(one) for one in getattr(report, name)) for name in names}
+    return replace(
+        report,
+        document=replace(
+            report.document, title=None, document_ref=rewriter.words(report.document.document_ref)
+        ),
+        act=reading(report.act),
+        modality=reading(report.modality),
+        when=reading(report.when) if report.when else None,
+        withheld=tuple(sorted({*report.withheld, "place", "quotes", "title"})),
+        **rows,
+    )
 
 
 def _wordless(value: T) -> T:

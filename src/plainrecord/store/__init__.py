@@ -3,6 +3,7 @@
 ``Project`` opens and reads, ``run`` codes what is not coded yet, ``check`` proves that all still holds.
 """
 
+from plainrecord.store.beside import days_published, documents_with, report_count, reports_of_document
 from plainrecord.store.check import CheckResult, check
 from plainrecord.store.errors import RecordError, StoreError
 from plainrecord.store.ledger import Collection, Configuration, Original, Outcome, Reconciliation, Refusal
@@ -24,6 +25,10 @@ __all__ = [
     "RunInterrupted",
     "StoreError",
     "check",
+    "days_published",
+    "documents_with",
     "find_report",
+    "report_count",
+    "reports_of_document",
     "run",
 ]

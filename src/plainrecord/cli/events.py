@@ -1,0 +1,104 @@
+"""The events of a project as they may leave it, read one at a time; shared by ``export`` and ``show``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from plainrecord.lang.loaded import load_neutral
+from plainrecord.model.linking import Event, Policy
+from plainrecord.model.wire import RedactedReport
+from plainrecord.model.wire_event import RedactedEvent
+from plainrecord.stages.estimate import redacted_event
+from plainrecord.stages.redact import redact_all
+from plainrecord.store import (
+    Project,
+    StoreError,
+    days_published,
+    documents_with,
+    links,
+    report_count,
+    reports_of_document,
+)
+
+#: Reports of so many documents are kept at hand: those of one event are often from documents of another.
+_DOCUMENTS_AT_HAND = 1_000
+
+
+def not_linked(folder: Path) -> str:
+    """What to say of a project without events, and what to do."""
+    return (
+        f"the reports of {folder} have not been linked, so there are no events yet. Link them with "
+        f"`plainrecord link --project {folder}`, or take the reports as they are with --rows reports; "
+        "several reports may tell of one event, so do not count them as events"
+    )
+
+
+def redacted_reports(project: Project, pseudonym: Callable[[str], str]) -> Iterator[RedactedReport]:
+    """Every report as it may leave."""
+    return redact_all(project.reports(), pseudonym, load_neutral())
+
+
+def redacted_events(
+    project: Project, pseudonym: Callable[[str], str], policy: Policy, events: Iterable[Event] | None = None
+) -> Iterator[RedactedEvent]:
+    """Every event, or each of ``events``, as it may leave, with its values by the policy; by id without ``events``.
+
+    Raises ``StoreError`` when an event names a report that is gone.
+    """
+    lineage_of = links.lineages(project)
+    of_document = _by_document(project, pseudonym)
+    for event in links.events(project) if events is None else events:
+        reports = _reports_of(project, event, of_document)
+        yield redacted_event(event, reports, lineage_of, policy)
+
+
+def by_publication(project: Project) -> list[Event]:
+    """Every event, by the day its first report was published, then by id; undated ones last."""
+    days = days_published(project)
+    return sorted(
+        links.events(project), key=lambda event: (days.get(event.report_ids[0], "9999"), event.event_id)
+    )
+
+
+def event_ids(project: Project) -> dict[str, str]:
+    """Report -> event."""
+    return {report_id: event.event_id for event in links.events(project) for report_id in event.report_ids}
+
+
+def has_events(project: Project) -> bool:
+    """Whether reports of the project were linked into events."""
+    return next(links.events(project), None) is not None
+
+
+def unlinked_count(project: Project) -> int:
+    """How many reports came after the last linking and are in no event."""
+    return report_count(project) - sum(len(event.report_ids) for event in links.events(project))
+
+
+def _by_document(
+    project: Project, pseudonym: Callable[[str], str]
+) -> Callable[[str], Mapping[str, RedactedReport]]:
+    """The redacted reports of a document by id. All are redacted together: names known from one go in all."""
+
+    @lru_cache(maxsize=_DOCUMENTS_AT_HAND)
+    def of_document(document_id: str) -> Mapping[str, RedactedReport]:
+        found = redact_all(reports_of_document(project, document_id), pseudonym, load_neutral())
+        return {report.report_id: report for report in found}
+
+    return of_document
+
+
+def _reports_of(
+    project: Project, event: Event, of_document: Callable[[str], Mapping[str, RedactedReport]]
+) -> list[RedactedReport]:
+    documents = documents_with(project, event.report_ids)
+    gone = [report_id for report_id in event.report_ids if report_id not in documents]
+    if gone:
+        raise StoreError(
+            "stale_links",
+            f"{project.folder}: event {event.event_id} has a report that is no longer there ({gone[0]}): documents "
+            f"were coded anew after linking. Run `plainrecord link --project {project.folder}` again.",
+        )
+    return [of_document(documents[report_id])[report_id] for report_id in event.report_ids]

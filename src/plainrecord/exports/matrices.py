@@ -1,0 +1,181 @@
+"""Matrices over the events of a project: sources by fields, sources by sources, events by lists.
+
+The last is what packages for multiple-systems estimation (MSE) read. Nothing is estimated here: MSE needs lists of
+persons and strong assumptions (closed population, perfect linkage, independent lists, equal chances), and where
+these do not hold no estimate should be made.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from plainrecord.exports.cells import Row, without_empty_text
+from plainrecord.exports.columns import Column
+from plainrecord.exports.event_rows import event_row
+from plainrecord.exports.table import SortKey, Table, row_table
+from plainrecord.model.linking import Agreement
+from plainrecord.model.text import Source
+from plainrecord.model.wire import RedactedReport
+from plainrecord.model.wire_event import RedactedEvent
+from plainrecord.stages.estimate import agreements
+
+_LONGEST_NAME = 32
+_LIST_COLUMNS = (
+    "event_id",
+    "event_type",
+    "date_earliest",
+    "date_latest",
+    "country_iso2",
+    "admin1",
+    "killed_best",
+)
+
+
+# --- sources by fields ----------------------------------------------------------------------------------
+
+
+def agreement_table(events: Iterable[RedactedEvent]) -> Table:
+    """One row for each event, field and source: whether the source's last account agrees with the value chosen."""
+    rows = (row for event in events for row in _agreement_rows(event))
+    return row_table("agreement", rows, _agreement_key)
+
+
+def _agreement_rows(event: RedactedEvent) -> Iterator[Row]:
+    found: dict[tuple[str, str], Agreement] = {}
+    fields: dict[str, None] = {}
+    for report in event.reports:  # in order of publication: what a source says last stands
+        for field, agreement in agreements(event.summary, report):
+            fields.setdefault(field)
+            key = (field, _source_id(report))
+            if agreement is not Agreement.SILENT or key not in found:
+                found[key] = agreement
+    names = {_source_id(report): _name(report.document.source) for report in event.reports}
+    lineages = _lineages_of_sources(event)
+    for field in fields:
+        for source_id in sorted(names):
+            yield without_empty_text(
+                {
+                    "event_id": event.event_id,
+                    "field": field,
+                    "source_id": source_id,
+                    "source": names[source_id],
+                    "agreement": found[field, source_id].value,
+                    "lineage_count": len(lineages[source_id]),
+                    "policy": event.summary.policy.value,
+                }
+            )
+
+
+def _agreement_key(row: Row) -> SortKey:
+    return (str(row["event_id"]), str(row["field"]), 0, str(row["source_id"] or ""))
+
+
+# --- sources by sources ---------------------------------------------------------------------------------
+
+
+def overlap_table(events: Iterable[RedactedEvent]) -> Table:
+    """One row for each two sources that both tell of an event."""
+    alone: Counter[str] = Counter()
+    both: Counter[tuple[str, str]] = Counter()
+    independent: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        lineages = _lineages_of_sources(event)
+        lineages.pop("", None)
+        alone.update(lineages.keys())
+        for pair in combinations(sorted(lineages), 2):
+            one, other = (lineages[name] for name in pair)
+            both[pair] += 1
+            independent[pair] += len(one | other) > 1
+    rows = [_overlap_row(pair, both[pair], independent[pair], alone) for pair in sorted(both)]
+    return row_table("overlap", rows, lambda row: (str(row["source_a"]), str(row["source_b"]), 0, ""))
+
+
+def _overlap_row(pair: tuple[str, str], both: int, independent: int, alone: Counter[str]) -> Row:
+    either = alone[pair[0]] + alone[pair[1]] - both
+    return {
+        "source_a": pair[0],
+        "source_b": pair[1],
+        "events_both": both,
+        "events_either": either,
+        "events_a": alone[pair[0]],
+        "events_b": alone[pair[1]],
+        "share": round(both / either, 6),
+        "events_independent": independent,
+    }
+
+
+# --- events by lists ------------------------------------------------------------------------------------
+
+
+def list_table(events: Iterable[RedactedEvent]) -> Table:
+    """One row for each event, with a column of 0 and 1 for each source: lists for multiple-systems estimation.
+
+    A source has a 1 where it is the first of a lineage to tell of the event: who copies is on no list of its own.
+    """
+    listed: list[tuple[Row, frozenset[str]]] = []
+    names: dict[str, str] = {}
+    for event in events:
+        first = _first_sources(event)
+        names.update({_source_id(one): _name(one.document.source) for one in first})
+        flat = event_row(event)
+        row: Row = {name: flat[name] for name in _LIST_COLUMNS}
+        row["lineage_count"] = len(first)
+        row["unnamed_lineages"] = sum(not _source_id(one) for one in first)
+        listed.append((row, frozenset(_source_id(one) for one in first)))
+    names.pop("", None)
+    columns = _list_columns(names)
+    rows = ({**row, **{c.name: int(s in on) for s, c in columns.items()}} for row, on in listed)
+    return row_table("lists", rows, lambda row: (str(row["event_id"]), "", 0, ""), columns.values())
+
+
+def _first_sources(event: RedactedEvent) -> list[RedactedReport]:
+    """The report of each lineage that was published first."""
+    lineage_of = dict(event.lineage_of)
+    first: dict[str, RedactedReport] = {}
+    for report in event.reports:
+        first.setdefault(lineage_of[report.document.document_id], report)
+    return list(first.values())
+
+
+def _list_columns(names: dict[str, str]) -> dict[str, Column]:
+    """A column for each source id; names that would be one after shortening get a number."""
+    taken: set[str] = set()
+    found: dict[str, Column] = {}
+    for source_id in sorted(names):
+        stem = f"in_{_slug(source_id) or 'source'}"[:_LONGEST_NAME]
+        name, number = stem, 1
+        while name in taken:
+            number += 1
+            name = f"{stem[: _LONGEST_NAME - len(str(number)) - 1]}_{number}"
+        taken.add(name)
+        description = f"1: an independent lineage of the event begins with {names[source_id]}"
+        found[source_id] = Column(name, "integer", description, source_id)
+    return found
+
+
+def _slug(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+# --- shared ---------------------------------------------------------------------------------------------
+
+
+def _lineages_of_sources(event: RedactedEvent) -> dict[str, frozenset[str]]:
+    lineage_of = dict(event.lineage_of)
+    found: dict[str, set[str]] = {}
+    for report in event.reports:
+        found.setdefault(_source_id(report), set()).add(lineage_of[report.document.document_id])
+    return {source_id: frozenset(lineages) for source_id, lineages in found.items()}
+
+
+def _source_id(report: RedactedReport) -> str:
+    return report.document.source.source_id if report.document.source else ""
+
+
+def _name(source: Source | None) -> str:
+    return source.name if source else ""
