@@ -65,7 +65,8 @@ class Profile:
 
     ``lineage_id`` is the voice it belongs to; copies share one. ``published`` is a proleptic ordinal, ``days`` the
     interval of the act, ``spots`` are its places that have a point; ``areas`` are country codes and
-    ``country/first-order unit``. ``initiators`` and ``targets`` are actor ids, or labels of those that are not in
+    ``country/first-order unit``, and ``place_names`` the names of towns
+    and what is near them, folded. ``initiators`` and ``targets`` are actor ids, or labels of those that are not in
     the registry. ``account`` weighs the words of its own sentences.
     """
 
@@ -77,6 +78,7 @@ class Profile:
     days: Days | None = None
     spots: tuple[Spot, ...] = ()
     areas: frozenset[str] = frozenset()
+    place_names: frozenset[str] = frozenset()
     initiators: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     weapons: frozenset[str] = frozenset()
@@ -179,6 +181,7 @@ def profile_of(
         days_of(report.when.value) if report.when else None,
         spots_of(wheres),
         areas_of(wheres),
+        frozenset(folded(where.name) for where in wheres if where.geo_precision in _SETTLED),
         _actors(report, _INITIATORS),
         _actors(report, _TARGETS),
         frozenset(
