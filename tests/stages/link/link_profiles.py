@@ -33,7 +33,7 @@ def account(name: str, **changes: Any) -> Profile:
         "traits": traits,
         "account": WORDS,
     }
-    return Profile(name, f"d-{name}", f"d-{name}", **{**values, **changes})
+    return Profile(name, f"d-{name}", **{"lineage_id": f"d-{name}", **values, **changes})
 
 
 def _subsets(*names: str) -> st.SearchStrategy[frozenset[str]]:

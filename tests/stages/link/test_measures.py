@@ -16,7 +16,7 @@ from plainrecord.stages.link.measures import MEASURES
 from plainrecord.stages.link.profile import Profile, Traits
 
 EMPTY = Profile("r0", "d0", "d0")
-#: Measures that say something of any two profiles.
+#: Measures that say something of a profile that states nothing.
 ALWAYS = {"main_accounts", "contradictions"}
 
 
@@ -33,7 +33,13 @@ def test_what_is_not_stated_is_not_compared(measure: str) -> None:
 
 
 def test_what_is_not_stated_contradicts_nothing() -> None:
-    assert MEASURES["contradictions"](EMPTY, account("r1")) == 0
+    shelling = Profile("r1", "d1", "d1", event_type="strike.artillery_missile")
+    assert MEASURES["contradictions"](shelling, account("r2")) == 0
+
+
+def test_only_acts_that_recur_contradict_each_other() -> None:
+    one, other = account("r1", event_type="attack.civilians"), account("r2", event_type="mob")
+    assert MEASURES["contradictions"](one, replace(other, days=(DAY + 9, DAY + 9))) is None
 
 
 @given(profiles("r1"), profiles("r2"))

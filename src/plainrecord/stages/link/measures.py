@@ -13,7 +13,7 @@ from plainrecord.fields import count as count_field
 from plainrecord.fields.place_point import great_circle_km
 from plainrecord.model.values import Count
 from plainrecord.stages.link.profile import Days, Profile, Spot
-from plainrecord.world.taxonomy import are_kindred_weapons, nearness
+from plainrecord.world.taxonomy import are_kindred_weapons, is_recurring, nearness
 
 #: Towns nearer than this are taken for one another; those beyond ``_REGION_KM`` are not.
 _NEIGHBOUR_KM = 15.0
@@ -117,14 +117,16 @@ def weapons_shared(a: Profile, b: Profile) -> float | None:
     return float(any(are_kindred_weapons(one, other) for one in a.weapons for other in b.weapons))
 
 
-def contradictions(a: Profile, b: Profile) -> float:
-    """In how many points two accounts contradict each other: one is a slip, several are another event.
+def contradictions(a: Profile, b: Profile) -> float | None:
+    """In how many points two accounts contradict each other, when one is of an act that recurs day after day.
 
     A day apart counts once, more days twice; more than ``_NEIGHBOUR_KM`` once, more than ``_REGION_KM`` twice, under
     different names four times (one name may be found in the wrong place), and no common country once more; weapons
     that do not go together twice; figures of killed or injured that cannot both be true once; event types of
     different families once.
     """
+    if not (is_recurring(a.event_type) or is_recurring(b.event_type)):
+        return None
     days = min(2.0, days_apart(a, b) or 0)
     km = km_apart(a, b) or 0
     is_far = km > _REGION_KM

@@ -131,7 +131,7 @@ def lists_incidents(text: str, reports: Sequence[Report]) -> bool:
     told = [{bisect_right(starts, span.start) for span in report.passages} for report in reports]
     paragraphs = set().union(*told)
     is_item_each = all(len(one) == 1 for one in told) and len(paragraphs) == len(told)
-    return is_item_each and len(told) > 1 and 2 * len(told) >= len(starts)
+    return is_item_each and len(told) > 1 and 2 * len(told) > len(starts)
 
 
 def listed_traits(profile: Profile, traits: Traits) -> Traits:
