@@ -58,7 +58,9 @@ def test_common_words_are_folded_in_order_and_common() -> None:
 
 def test_rare_words_weigh_more() -> None:
     rarity = load_rarity()
-    assert rarity.of("the") < rarity.of("police") < rarity.of("grenade") < rarity.of("zzyzx") == rarity.unlisted
+    assert (
+        rarity.of("the") < rarity.of("police") < rarity.of("grenade") < rarity.of("zzyzx") == rarity.unlisted
+    )
     assert folded("Café’s") == "cafe"
     with pytest.raises(LookupError, match="no common_words.csv"):
         load_rarity("xx")

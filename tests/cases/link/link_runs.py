@@ -97,7 +97,7 @@ def run_case(case: LinkCase) -> Run:
     profiles = [profile for one in made for profile in one.complete(voice_of[one.document_id])]
     linked = link(profiles, table=linker().table)
     group_of = {name: group[0] for group in linked.groups for name in group}
-    reports = {letter: one for letter, one in coded(case)}
+    reports = dict(coded(case))
     report_of = {mention: _report_of(mention, reports[mention.letter]) for mention in case.mentions}
     answer = Answer(
         {

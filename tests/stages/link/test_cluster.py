@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -73,7 +73,7 @@ def test_what_persons_contradict_is_listed() -> None:
 
 def test_a_chain_of_lucky_pairs_is_no_group() -> None:
     names = [f"c{number:03}" for number in range(100)]
-    chain = [said(one, other) for one, other in zip(names, names[1:], strict=False)]
+    chain = [said(one, other) for one, other in pairwise(names)]
     found = cluster(names, chain, {name: name for name in names}, threshold=0.35)
     assert max(map(len, found.groups)) <= 4
     assert sorted(name for group in found.groups for name in group) == names

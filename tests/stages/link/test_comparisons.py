@@ -63,9 +63,7 @@ def test_probabilities_of_the_verdicts_rise() -> None:
 
 
 def test_a_value_at_the_bound_belongs_to_its_level() -> None:
-    levels = (
-        '{ upto = 0, says = "a", weight = 1 }, { upto = 2, says = "b", weight = 0 }, { says = "c", weight = -1 }'
-    )
+    levels = '{ upto = 0, says = "a", weight = 1 }, { upto = 2, says = "b", weight = 0 }, { says = "c", weight = -1 }'
     (one,) = read_comparisons(small("days_apart", levels)).comparisons
     a = account("r1", days=(10, 10))
     found = [one.level(a, account("r2", days=(day, day) if day else None)) for day in (10, 11, 12, 13, None)]
@@ -113,7 +111,9 @@ def test_pairs_are_kept_from_the_floor_on(a: Profile, b: Profile) -> None:
 
 def test_verdicts_follow_the_probability() -> None:
     assert judge(account("r1"), account("r2"), TABLE).verdict is Verdict.SAME
-    other = account("r2", days=(1, 1), published=2, spots=((50.0, 1.0, 0.0),), event_type="agreement.ceasefire")
+    other = account(
+        "r2", days=(1, 1), published=2, spots=((50.0, 1.0, 0.0),), event_type="agreement.ceasefire"
+    )
     assert judge(account("r1"), other, TABLE).verdict is Verdict.DIFFERENT
 
 

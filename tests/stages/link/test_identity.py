@@ -67,7 +67,9 @@ class Regrouping(RuleBasedStateMachine):
 
     @invariant()
     def every_id_leads_to_the_events_that_hold_its_reports(self) -> None:
-        retired = {event_id: reports for event_id, reports in self.known.items() if event_id not in self.current}
+        retired = {
+            event_id: reports for event_id, reports in self.known.items() if event_id not in self.current
+        }
         leads: dict[str, set[str]] = {}
         for one in redirects(self.current, self.known):
             leads.setdefault(one.old_event_id, set()).add(one.event_id)

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from link_profiles import DAY, account, profiles
 
 from plainrecord.fields.count import compare
@@ -87,7 +86,11 @@ def test_areas_weapons_and_acts_have_three_outcomes() -> None:
     areas = [frozenset({"XX", "XX/north"}), frozenset({"XX", "XX/south"}), frozenset({"YY", "YY/north"})]
     assert [MEASURES["areas_shared"](a, replace(a, areas=area)) for area in areas] == [2, 1, 0]
     weapons = ["mortar", "rocket", "blade"]
-    assert [MEASURES["weapons_shared"](a, replace(a, weapons=frozenset({one}))) for one in weapons] == [2, 1, 0]
+    assert [MEASURES["weapons_shared"](a, replace(a, weapons=frozenset({one}))) for one in weapons] == [
+        2,
+        1,
+        0,
+    ]
     acts = ["strike.artillery_missile", "strike.air", "clash.armed", "agreement.ceasefire"]
     assert [MEASURES["act_kinship"](a, replace(a, event_type=act)) for act in acts] == [0, 1, 2, 3]
 

@@ -52,7 +52,11 @@ def test_a_later_text_of_one_voice_is_an_update() -> None:
 
 CAUSE = account("r1", initiators=frozenset({"xx.front"}), targets=frozenset({"army"}))
 ANSWER = account(
-    "r2", initiators=frozenset({"army"}), targets=frozenset({"xx.front"}), days=(DAY + 1, DAY + 1), is_reprisal=True
+    "r2",
+    initiators=frozenset({"army"}),
+    targets=frozenset({"xx.front"}),
+    days=(DAY + 1, DAY + 1),
+    is_reprisal=True,
 )
 
 
