@@ -62,7 +62,7 @@ def test_rare_words_weigh_more() -> None:
         rarity.of("the") < rarity.of("police") < rarity.of("grenade") < rarity.of("zzyzx") == rarity.unlisted
     )
     assert folded("Café’s") == "cafe"
-    with pytest.raises(LookupError, match="no common_words.csv"):
+    with pytest.raises(LookupError, match=r"no common_words\.csv"):
         load_rarity("xx")
 
 

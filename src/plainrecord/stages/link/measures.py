@@ -121,9 +121,9 @@ def contradictions(a: Profile, b: Profile) -> float | None:
     """In how many points two accounts contradict each other, when one is of an act that recurs day after day.
 
     A day apart counts once, more days twice; more than ``_NEIGHBOUR_KM`` once, more than ``_REGION_KM`` twice, under
-    different names four times (one name may be found in the wrong place), and no common country once more; weapons
-    that do not go together twice; figures of killed or injured that cannot both be true once; event types of
-    different families once.
+    different names four times (one name may be found in the wrong place), and no common country once more; figures
+    of killed or injured that cannot both be true once; weapons that do not go together twice, else event types of
+    different families once (they are mostly read off the weapons).
     """
     if not (is_recurring(a.event_type) or is_recurring(b.event_type)):
         return None
@@ -133,8 +133,8 @@ def contradictions(a: Profile, b: Profile) -> float | None:
     places = (km > _NEIGHBOUR_KM) + is_far + (areas_shared(a, b) == 0)
     places += 2 * (is_far and a.place_names.isdisjoint(b.place_names))
     figures = max(killed_apart(a, b) or 0, injured_apart(a, b) or 0) > _BOTH_TRUE
-    acts = (act_kinship(a, b) or 0) > _ONE_FAMILY
-    return days + places + figures + acts + 2 * (weapons_shared(a, b) == 0)
+    means = 2 if weapons_shared(a, b) == 0 else (act_kinship(a, b) or 0) > _ONE_FAMILY
+    return days + places + figures + means
 
 
 def gap_days(one: Days, other: Days) -> int:
