@@ -1,23 +1,54 @@
-"""What the reports of an article say together about its incident: one value each of killed, injured, date, city, state.
+"""What the reports of an article say together of its incident: one value each of killed, injured, date, city and state.
 
-Killed and injured are those of the first report that states either, since news begins with its own incident and
-tells of others later; the place is that of the first report that names a town, or else any place; the date is that
-of the report with the most evidence that has a day.
+News begins with its own incident and tells of others later, so killed and injured are those of the first report that
+states either. The day is that of the report with the most evidence among those that tell of harm, else among all; of
+two days ("overnight") it is the second. The region is the one that most places of the article lie in, the town the
+first within it; a town close by that is many times larger is taken instead, since the archive files what happens in a
+quarter under its city.
 
-The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where
-nobody is known to be hurt. So when one of killed and injured is stated, the other is predicted as 0.
+The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where nobody
+is known to be hurt, so when one of killed and injured is stated, the other is predicted as 0. Whoever was hit and is
+not known to have died it counts as injured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from plainrecord.fields import place as place_field
 from plainrecord.fields.casualty import totals
 from plainrecord.model.records import Report
-from plainrecord.model.vocab import CasualtyOutcome
+from plainrecord.model.values import Casualty, Where
+from plainrecord.model.vocab import CasualtyOutcome, CasualtyScope
 
 T = TypeVar("T")
+
+
+#: A town within this distance that is this many times larger stands for the town named.
+CITY_RADIUS_KM, CITY_RATIO, SMALLEST_TOWN = 30.0, 20, 2_000
+#: The longest time, in days after its first, of which the last day is taken.
+LONGEST_NIGHT_DAYS = 1
+
+Region = tuple[str | None, str]
+
+
+def facts(reports: Sequence[Report]) -> dict[str, Any]:
+    """What the reports of an article say about its incident; what they do not say is None."""
+    told = _by_position(reports)
+    killed, injured = _first(map(_hurt, told)) or (None, None)
+    main = _harmful_first(told)
+    region = _region(told)
+    city = _city(main, region)
+    return {
+        "killed": killed,
+        "injured": injured,
+        "date": _first(map(_day, _harmful_first(by_evidence(reports)))),
+        "city": city.place.name if city is not None and city.place is not None else None,
+        "state": city.admin1 if city is not None else region[1] if region is not None else None,
+    }
 
 
 def by_evidence(reports: Sequence[Report]) -> list[Report]:
@@ -25,19 +56,8 @@ def by_evidence(reports: Sequence[Report]) -> list[Report]:
     return sorted(reports, key=lambda report: -sum(1 for _ in report.readings()))
 
 
-def facts(reports: Sequence[Report]) -> dict[str, Any]:
-    """What the reports of an article say about its incident; what they do not say is None."""
-    told = _by_position(reports)
-    killed, injured = _first(map(_hurt, told)) or (None, None)
-    places = [place for report in told if (place := _city_and_state(report)) is not None]
-    city, state = next((place for place in places if place[0] is not None), _first(places) or (None, None))
-    return {
-        "killed": killed,
-        "injured": injured,
-        "date": _first(map(_day, by_evidence(reports))),
-        "city": city,
-        "state": state,
-    }
+def _harmful_first(reports: Sequence[Report]) -> list[Report]:
+    return sorted(reports, key=lambda report: _hurt(report) is None)
 
 
 def _by_position(reports: Sequence[Report]) -> list[Report]:
@@ -48,7 +68,49 @@ def _by_position(reports: Sequence[Report]) -> list[Report]:
 def _hurt(report: Report) -> tuple[int, int] | None:
     """Killed and injured; None when neither is stated."""
     killed, injured = _best(report, CasualtyOutcome.KILLED), _best(report, CasualtyOutcome.INJURED)
-    return None if killed is None and injured is None else (killed or 0, injured or 0)
+    hit, inside = _all_hit(report)
+    if killed is None and injured is None and hit is None:
+        return None
+    if hit is None or not inside:
+        return killed or 0, (injured or 0) + (hit or 0)
+    outside = _without(report, inside)
+    killed_outside, injured_outside = (
+        _best(outside, CasualtyOutcome.KILLED),
+        _best(outside, CasualtyOutcome.INJURED),
+    )
+    killed_inside = (killed or 0) - (killed_outside or 0)
+    return killed or 0, (injured_outside or 0) + max(0, hit - killed_inside)
+
+
+def _all_hit(report: Report) -> tuple[int | None, set[int]]:
+    """The number of those told to have been hit, and the rows of those among them whose fate is told."""
+    rows = [row.value for row in report.casualties]
+    inside = {
+        at
+        for at, row in enumerate(rows)
+        if row.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
+        and any(rows[above].outcome is CasualtyOutcome.KILLED_OR_INJURED for above in _above(rows, at))
+    }
+    return _best(report, CasualtyOutcome.KILLED_OR_INJURED), inside
+
+
+def _above(rows: Sequence[Casualty], at: int) -> Iterator[int]:
+    """The rows that a row is part of, the nearest first."""
+    seen = {at}
+    above = rows[at].subset_of
+    while above is not None and above not in seen:
+        yield above
+        seen.add(above)
+        above = rows[above].subset_of
+
+
+def _without(report: Report, left_out: set[int]) -> Report:
+    """The report with some rows of casualties set aside."""
+    rows = [
+        replace(row, value=replace(row.value, scope=CasualtyScope.PERIOD_TOTAL)) if at in left_out else row
+        for at, row in enumerate(report.casualties)
+    ]
+    return replace(report, casualties=tuple(rows))
 
 
 def _first(values: Iterable[T | None]) -> T | None:
@@ -57,16 +119,48 @@ def _first(values: Iterable[T | None]) -> T | None:
 
 def _day(report: Report) -> str | None:
     when = report.when.value if report.when else None
-    if when is None or when.earliest is None or when.earliest != when.latest:
+    if when is None or when.earliest is None or when.latest is None:
         return None
-    return when.earliest.isoformat()
+    return when.latest.isoformat() if (when.latest - when.earliest).days <= LONGEST_NIGHT_DAYS else None
 
 
-def _city_and_state(report: Report) -> tuple[str | None, str | None] | None:
-    where = report.places[0].value if report.places else None
-    if where is None or where.place is None:
+def _places(reports: Iterable[Report]) -> list[Where]:
+    return [reading.value for report in reports for reading in report.places]
+
+
+def _region(reports: Sequence[Report]) -> Region | None:
+    """Country and first-level division that most places of the reports lie in, of equals the first."""
+    regions = Counter(
+        (where.country_iso2, where.admin1) for where in _places(reports) if where.admin1 is not None
+    )
+    return max(regions, key=lambda region: regions[region], default=None)
+
+
+def _city(reports: Sequence[Report], region: Region | None) -> Where | None:
+    """The first town of the region, else of any, or the city that it is a part of."""
+    towns = [
+        where
+        for where in _places(reports)
+        if where.place is not None and where.place.feature_code.startswith("P.")
+    ]
+    inside = [where for where in towns if (where.country_iso2, where.admin1) == region]
+    first = next(iter(inside or towns), None)
+    if first is None:
         return None
-    return (where.place.name if where.place.feature_code.startswith("P.") else None), where.admin1
+    larger = [where for where in towns if _is_city_of(where, first)]
+    return max(larger, key=_population, default=first)
+
+
+def _is_city_of(city: Where, town: Where) -> bool:
+    if (city.country_iso2, city.admin1) != (town.country_iso2, town.admin1):
+        return False
+    distance_km = place_field.compare(city, town)
+    near = distance_km is not None and distance_km <= CITY_RADIUS_KM
+    return near and _population(city) >= CITY_RATIO * max(_population(town), SMALLEST_TOWN)
+
+
+def _population(where: Where) -> int:
+    return where.place.population if where.place is not None else 0
 
 
 def _best(report: Report, outcome: CasualtyOutcome) -> int | None:

@@ -1,8 +1,9 @@
 """How fast and how large: ``python -m benchmarks.speed [--out FOLDER]``. Reports, and asserts nothing.
 
 Measured on one core: words and documents per second of the rules, and of rules and model, for invented reports of
-350 words; seconds and peak memory of the whole ``plainrecord run`` over 10,000 of them; how long ``import
-plainrecord``, the first ``plainrecord.read`` and ``plainrecord --help`` take in a new process, less an empty Python.
+350 words; megabytes per second of the date reader, and documents per second of the places, alone over such reports;
+seconds and peak memory of the whole ``plainrecord run`` over 10,000 of them; how long ``import plainrecord``, the
+first ``plainrecord.read`` and ``plainrecord --help`` take in a new process, less an empty Python.
 """
 
 from __future__ import annotations
@@ -20,19 +21,32 @@ from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from plainrecord.engines.rules.places import find_places
+from plainrecord.fields.date import read
+from plainrecord.fields.place import resolve
+from plainrecord.lang.dates import load_date_grammar
+from plainrecord.lang.placewords import load_place_words
 from plainrecord.pipeline import code
 from plainrecord.pipeline import context as coding_context
 from plainrecord.sources import document_from_text
+from plainrecord.world.gazetteer import Gazetteer
 
 ROOT = Path(__file__).resolve().parents[1]
 GAZETTEER = ROOT / "demo" / "gazetteer.csv"
 WORDS = 350
 DOCUMENTS = 10_000
 TIMED_DOCUMENTS = 400
+DATED_DOCUMENTS = 500  # about a megabyte
+ROUNDS = 3
+PLACES_PASSES = 5
 STARTS = 5
 FIRST_DAY = date(2024, 3, 1)
 
 _PLACES = ("Keld", "Orvane", "Brasna", "Milna", "Dorra", "Tamsa", "Sant", "Karesh", "Kafin", "Upper Tesh")
+_REAL_PLACES = (
+    "Gao", "Kidal, Mali", "Homs", "Idlib province", "Kharkiv", "Maiduguri", "Tripoli", "San Salvador", "Deir Ezzor",
+    "London, Ontario", "Goma", "Nigeria", "El Fasher", "Quetta",
+)  # fmt: skip
 _PEOPLE = ("villagers", "civilians", "soldiers", "police officers", "farmers", "teachers", "traders")
 _ACTORS = (
     "gunmen",
@@ -158,6 +172,53 @@ def engine_speed(documents: int = TIMED_DOCUMENTS, engines: tuple[str, ...] = ("
     }
 
 
+def date_speed(documents: int = DATED_DOCUMENTS) -> dict[str, float]:
+    """Megabytes of text per second whose dates are found and understood; the best of a few rounds."""
+    grammar = load_date_grammar("en")
+    texts = [(report_text(number), published(number)) for number in range(documents)]
+    for text, day in texts[: documents // 10]:
+        read(text, day, grammar)  # builds the states of the automaton, fills caches
+    spent: list[float] = []
+    found = 0
+    for _ in range(ROUNDS):
+        begun = _cpu_seconds()
+        found = sum(len(read(text, day, grammar)) for text, day in texts)
+        spent.append(_cpu_seconds() - begun)
+    megabytes = sum(len(text.encode()) for text, _ in texts) / 1e6
+    return {
+        "megabytes": round(megabytes, 2),
+        "megabytes_per_cpu_second": round(megabytes / max(min(spent), 0.01), 2),
+        "expressions": found,
+    }
+
+
+def places_speed(documents: int = TIMED_DOCUMENTS) -> dict[str, float]:
+    """Documents per second of finding and understanding the places of invented reports, caches warm.
+
+    Half of the names are real towns and countries, so that the default gazetteer has something to choose from.
+    """
+    gazetteer, words = Gazetteer.default(), load_place_words("en")
+    texts = [_with_real_places(report_text(number), number) for number in range(documents)]
+    best = float("inf")
+    for _ in range(PLACES_PASSES):  # the first one fills caches
+        begun = _cpu_seconds()
+        for text in texts:
+            resolve(find_places(text, gazetteer, words), text, gazetteer, words)
+        best = min(best, _cpu_seconds() - begun)
+    found = sum(len(find_places(text, gazetteer, words)) for text in texts)
+    return {
+        "documents": documents,
+        "places_documents_per_cpu_second": round(documents / best, 1),
+        "places_per_document": round(found / documents, 1),
+    }
+
+
+def _with_real_places(text: str, number: int) -> str:
+    for position, place in enumerate(_PLACES[::2]):
+        text = text.replace(place, _REAL_PLACES[(number + position) % len(_REAL_PLACES)])
+    return text
+
+
 def _cpu_seconds() -> float:
     spent = os.times()
     return spent.user + spent.system
@@ -236,7 +297,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="write speed.json into this folder, too")
     options = parser.parse_args(arguments)
     both = engine_speed(TIMED_DOCUMENTS // 4, ("rules", "learned"))
-    result = {"start_up": start_up(), "rules": engine_speed(), "rules_and_model": both}
+    result = {
+        "start_up": start_up(),
+        "dates": date_speed(),
+        "rules": engine_speed(),
+        "rules_and_model": both,
+        "places": places_speed(),
+    }
     if options.documents:
         result["whole_run"] = whole_run(options.documents)
     for name, figures in result.items():

@@ -18,7 +18,7 @@ from run_docs import PageRun, agrees, blocks_of, pages, rewritten, run_page, she
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.MULTILINE)
 PAGES = [*pages(), *(ROOT / name for name in ("CHANGELOG.md", "SECURITY.md"))]
-GENERATORS = ("write_codebook.py", "write_cli_reference.py")
+GENERATORS = ("write_codebook.py", "write_cli_reference.py", "describe_gazetteer.py")
 
 
 def name_of(path: Path) -> str:

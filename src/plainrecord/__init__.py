@@ -11,14 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
-    from plainrecord.model.records import Reports
+    from plainrecord.model.linking import Event
+    from plainrecord.model.place_reading import PlacesRead
+    from plainrecord.model.records import Report, Reports
     from plainrecord.model.text import Document, Source
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "read"]
+__all__ = ["__version__", "link", "places", "read"]
 
 
 def read(
@@ -62,6 +65,34 @@ def read(
         )
     context = make_context("en", _Path(gazetteer) if gazetteer else None, engines)
     return _Reports(code(document, context))
+
+
+def link(reports: Iterable[Report]) -> tuple[Event, ...]:
+    """Put reports of one event together, whatever documents they are from; each report stands in one event.
+
+    Copies of one text are told apart from independent accounts by ``plainrecord link`` in a project, which also
+    keeps the ids of events. The order of ``reports`` makes no difference.
+    """
+    from plainrecord.stages.link.linker import Linker  # noqa: PLC0415
+
+    return Linker().events(reports)
+
+
+def places(
+    text: str, *, publisher_country: str | None = None, gazetteer: Path | str | None = None
+) -> PlacesRead:
+    """How the places of an English text are read: a list with the words, the entry, precision and radius of each.
+
+    Notebooks show it as a table with a small map; ``as_data()`` gives it as plain data; ``refused`` holds names
+    that were not taken for places, and why. ``publisher_country`` (two letters, ISO 3166-1) counts a little
+    where several places have one name. ``gazetteer`` is a CSV or a built gazetteer that is looked up before
+    the default one. Raises ``ValueError`` for a country that does not exist or a gazetteer that cannot be used.
+    """
+    from pathlib import Path as _Path  # noqa: PLC0415
+
+    from plainrecord.pipeline import places as read_places  # noqa: PLC0415
+
+    return read_places(text, "en", _Path(gazetteer) if gazetteer else None, publisher_country)
 
 
 def _day(published: date | str | None) -> date | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from plainrecord.engines.base import Engine
 from plainrecord.engines.rules.engine import RulesEngine, SceneEngine, Words
+from plainrecord.engines.rules.places import find_and_refuse
 from plainrecord.engines.rules.vocabulary import build_vocabulary
 from plainrecord.lang.damage import load_damage_words
 from plainrecord.lang.dates import load_date_grammar
@@ -20,6 +21,7 @@ from plainrecord.lang.numbers import load_number_grammar
 from plainrecord.lang.placewords import load_place_words
 from plainrecord.lang.rulebook import load_rulebook
 from plainrecord.model.explainer import Explainer, set_explainer
+from plainrecord.model.place_reading import PlacesRead
 from plainrecord.model.records import Coded, Rejection, Report
 from plainrecord.model.text import Document
 from plainrecord.model.vocab import DocumentOutcome, PublishedBasis
@@ -27,6 +29,7 @@ from plainrecord.stages.assemble import assemble
 from plainrecord.stages.dyads import Dyad, dyads_of
 from plainrecord.stages.extract import extract
 from plainrecord.stages.normalise import Knowledge, dateline_date, normalise
+from plainrecord.stages.read_places import read_places
 from plainrecord.stages.segment import segment
 from plainrecord.world.gazetteer import Gazetteer, Gazetteers, PlaceIndex
 from plainrecord.world.refinement import RefinementRule, load_refinement
@@ -67,10 +70,7 @@ def context(
     """
     if not engines or set(engines) - set(ENGINES):
         raise ValueError(f"engines must be some of {', '.join(ENGINES)}, got {', '.join(engines) or 'none'}")
-    places: PlaceIndex = Gazetteer.default()
-    if gazetteer is not None:
-        own = Gazetteer.from_csv(gazetteer) if gazetteer.suffix == ".csv" else Gazetteer.open(gazetteer)
-        places = Gazetteers(own, Gazetteer.default())
+    places = _places(gazetteer)
     lexicon, registry, rulebook = load_lexicon(language), load_registry(), load_rulebook(language)
     numbers, dates, place_words = (
         load_number_grammar(language), load_date_grammar(language), load_place_words(language)
@@ -85,6 +85,32 @@ def context(
     return Context(
         load_layout(language), tuple(chosen), knowledge, load_refinement(), _parts(gazetteer, engines)
     )
+
+
+def _places(gazetteer: Path | None) -> PlaceIndex:
+    """The default gazetteer, after one of the user's if there is one."""
+    if gazetteer is None:
+        return Gazetteer.default()
+    own = Gazetteer.from_csv(gazetteer) if gazetteer.suffix == ".csv" else Gazetteer.open(gazetteer)
+    return Gazetteers(own, Gazetteer.default())
+
+
+def places(
+    text: str, language: str = "en", gazetteer: Path | None = None, publisher_country: str | None = None
+) -> PlacesRead:
+    """How the places of a text are read, whatever happens there. Needs neither engines nor a document.
+
+    Raises ``ValueError`` for a country that no one knows.
+    """
+    index = _places(gazetteer)
+    if publisher_country is not None and index.country(publisher_country) is None:
+        raise ValueError(
+            f"{publisher_country!r} is no country; write its two letters (ISO 3166-1), such as KE"
+        )
+    country = publisher_country.upper() if publisher_country else None
+    words = load_place_words(language)
+    found, refused = find_and_refuse(text, index, words)
+    return read_places(text, found, refused, index, words, publisher_country=country)
 
 
 def _learned_engine(words: Words, *, alone: bool = False) -> Engine:
@@ -160,7 +186,9 @@ def _parts(gazetteer: Path | None, engines: tuple[str, ...]) -> tuple[tuple[str,
         ("gazetteer.default", _file_hash(default)),
     ]
     if gazetteer is not None:
-        parts.append(("gazetteer.own", _file_hash(gazetteer)))
+        is_table = gazetteer.suffix == ".csv"  # a file of gigabytes holds the digest of its content
+        own = _file_hash(gazetteer) if is_table else Gazetteer.open(gazetteer).about().digest
+        parts.append(("gazetteer.own", own))
     return tuple(parts)
 
 

@@ -44,7 +44,10 @@ def inputs(tmp_path):
 
 def test_the_result_adds_up_and_each_refusal_says_why(tmp_path, inputs):
     done = invoke("run", inputs, "--project", tmp_path / "p")
-    assert done.stdout.strip() == "4 inputs = 1 coded + 1 no event + 1 duplicate + 1 refused"
+    assert done.stdout.splitlines() == [
+        "4 inputs = 1 coded + 1 no event + 1 duplicate + 1 refused",
+        "1 report = 1 event",
+    ]
     line, undated = done.stderr.strip().splitlines()
     assert undated.startswith("1 coded document has no date of publication")
     assert undated.endswith("with the column that holds it.")

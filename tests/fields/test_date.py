@@ -163,7 +163,7 @@ def test_combine_and_compare() -> None:
         ("between 3 and 5 May", "between 3 May 2023 and 5 May 2023"),
         ("from 3 to 5 May", "from 3 May 2023 to 5 May 2023"),
         ("previously", "on or before 12 July 2023"),
-        ("12 Shawwal 1444", "between 1 May 2023 and 3 May 2023 (converted, 1 days either way)"),
+        ("12 Shawwal 1444", "between 1 May 2023 and 3 May 2023 (converted, 1 day either way)"),
     ],
 )
 def test_show(words: str, shown: str) -> None:

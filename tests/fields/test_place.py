@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plainrecord.engines.rules.places import find_places
 from plainrecord.fields.place import compare, resolve, show
+from plainrecord.fields.place_combine import combine
 from plainrecord.fields.place_point import area_precision, great_circle_km, locate
 from plainrecord.lang.placewords import load_place_words
 from plainrecord.model.values import Where
@@ -27,41 +28,60 @@ def wheres(text: str, publisher_country: str | None = None) -> dict[str, Where]:
     return {mention.span.quote(text): where for mention, where in zip(mentions, found, strict=True) if where}
 
 
-# Phrases and classes of UCDP GED 23.1, Appendix 3, on invented places.
-PHRASES = [
-    ("near TOWN", "Shots near Brenna, Syria.", "Brenna", "G3"),
-    ("in the vicinity of TOWN", "Shots in the vicinity of Brenna, Syria.", "Brenna", "G3"),
-    ("just outside TOWN", "Shots just outside Brenna, Syria.", "Brenna", "G3"),
-    ("TOWN area", "Shots in the Brenna area, in Syria.", "Brenna", "G3"),
-    ("outskirts of CITY", "Shots on the outskirts of Brenna, Syria.", "Brenna", "G3"),
-    ("N km, N<=25", "Shots 20 km from Brenna, Syria.", "Brenna", "G3"),
-    ("N km, N>25", "Shots 60 km north of Brenna, Syria.", "Brenna", "G7"),
-    ("north of CITY", "Shots north of Brenna, Syria.", "Brenna", "G3"),
-    ("towards VILLAGE", "Troops moved towards Brenna, Syria.", "Brenna", "G3"),
-    ("VILLAGE near TOWN", "Shots in the village of Nahr Saba, near Brenna, Syria.", "Nahr Saba", "G3"),
-    ("district of TOWN", "Shots in a district of Brenna, Syria.", "Brenna", "G2"),
-    ("ADM2", "Shots in Kesh district, Syria.", "Kesh", "G5"),
-    ("ADM3", "Shots in Lower Kesh subdistrict, Syria.", "Lower Kesh", "G4"),
-    ("ADM1", "Shots in Velmar province, Syria.", "Velmar", "G6"),
-    ("part of COUNTRY", "Shots in southern Syria.", "Syria", "G7"),
-    ("border", "Shots on the border with Chad.", "Chad", "G7"),
-    ("border of two", "Shots on the border between Mali and Chad.", "Mali", "G7"),
-    ("road between, >25 km", "Shots on the road between Tessalo and Farrow.", "Tessalo", "G7"),
-    ("between, <=25 km", "Shots between Tessalo and Umbra.", "Tessalo", "G3"),
-    ("along RIVER", "Shots along the Grand Wadi.", "Grand Wadi", "G7"),
-    ("island", "Shots on the Isle of Moru.", "Isle of Moru", "G7"),
-    ("country", "Shots were heard in Mali.", "Mali", "G8"),
-    ("off coast", "Shots 40 km off the coast of Syria.", "Syria", "G9"),
-    ("town = ADM1, type not said", "Shots in Dorana.", "Dorana", "G6"),
-    ("town = ADM1, type said", "Shots in the town of Dorana.", "Dorana", "G2"),
-    ("over TOWN", "A plane was shot down over Brenna, Syria.", "Brenna", "G2"),
-    ("in TOWN", "Shots in Brenna, Syria.", "Brenna", "G2"),
+CASES = [
+    [part.strip() for part in line.split("|")]
+    for line in (Path(__file__).parent / "place_cases.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
 ]
+#: Our classes in the where_prec of UCDP (GED 23.1, Appendix 3; its 2 holds units of third order, too).
+WHERE_PREC = {
+    "G1": {1},
+    "G2": {1},
+    "G3": {2},
+    "G4": {2},
+    "G5": {3},
+    "G6": {4},
+    "G7": {5},
+    "G8": {6},
+    "G9": {7},
+}
+WORDINGS = {
+    "near TOWN", "TOWN area", "outskirts of CITY", "N km from TOWN, N<=25", "N km from TOWN, N>25", "north of CITY",
+    "CITY towards VILLAGE", "VILLAGE near TOWN", "district of TOWN", "DISTRICT", "several ADM2 of one ADM1",
+    "PROVINCE", "part of COUNTRY", "border between A and B", "road between A and B", "along RIVER", "island",
+    "whole country", "sea area", "town = ADM1, type not said", "town = ADM1, type said", "plane over TOWN", "in TOWN",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("phrase", "text", "name", "code"), PHRASES, ids=[row[0] for row in PHRASES])
-def test_precision_follows_the_phrase(phrase: str, text: str, name: str, code: str) -> None:
-    assert wheres(text)[name].geo_precision == GeoPrecision(code), phrase
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}: {case[1]}")
+def test_every_wording_of_the_codebook(case: list[str]) -> None:
+    _, text, name, code, where_prec, latitude, longitude, radius_km = case
+    found = wheres(text)
+    where = found[name] if "+" not in name else combine([found[one] for one in name.split(" + ")], INVENTED)
+    assert where is not None
+    assert where.geo_precision == GeoPrecision(code)
+    assert int(where_prec) in WHERE_PREC[code]
+    assert where.latitude == pytest.approx(float(latitude), abs=0.01)
+    assert where.longitude == pytest.approx(float(longitude), abs=0.01)
+    assert where.radius_km == pytest.approx(float(radius_km), abs=0.2)
+
+
+def test_no_wording_is_left_out() -> None:
+    assert {case[0] for case in CASES} == WORDINGS
+
+
+def test_combining_takes_the_exact_place_or_the_unit_of_all() -> None:
+    found = wheres(
+        "Shots in Brenna, Syria. Shots in Dorana province. Shots in Al Mareh. Shots in Tessalo, Mali."
+    )
+    town, unit, other, far = found["Brenna"], found["Dorana"], found["Al Mareh"], found["Tessalo"]
+    assert combine([town, unit, found["Syria"]], INVENTED) == town
+    assert combine([town], INVENTED) == town
+    both = combine([town, other], INVENTED)
+    assert both is not None
+    assert (both.geo_precision, both.name) == (GeoPrecision.G6, "Dorana")
+    assert combine([town, far], INVENTED) is None
+    assert combine([], INVENTED) is None
 
 
 def test_town_point_stands_up_to_25_km_and_moves_beyond() -> None:
@@ -163,7 +183,28 @@ def test_every_point_is_on_the_globe(
     assert -180 <= spot.longitude <= 180
     assert spot.radius_km >= 0
     if code in {"A.PCLI", "A.ADM1"}:
-        assert spot.precision >= GeoPrecision.G3
+        assert spot.precision >= GeoPrecision.G6
+        assert spot.radius_km >= min(reach_km, 25)
+
+
+AREAS = st.sampled_from(
+    ["Syria", "Mali", "Chad", "Turkish", "Dorana province", "Velmar", "the U.S.", "Syrian"]
+)
+BESIDE = st.sampled_from(
+    ["in", "near", "17 km south of", "between", "north of", "on the road to", "over", "on the outskirts of", "and",
+     "off the coast of", "in southern", "on the border with", "the village of Nahr Saba,", "towards", ",", "."]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(BESIDE, AREAS).map(" ".join), min_size=1, max_size=6).map(" ".join))
+@settings(max_examples=200)
+def test_a_country_or_first_order_unit_never_becomes_a_pin(text: str) -> None:
+    mentions = find_places(text, INVENTED, WORDS)
+    for where in resolve(mentions, text, INVENTED, WORDS):
+        if where is not None and where.latitude is not None:
+            assert where.geo_precision >= GeoPrecision.G6, (text, where)
+            assert where.radius_km is not None
+            assert where.radius_km >= 100, (text, where)
 
 
 @given(POINTS, POINTS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from time import process_time
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +19,7 @@ from plainrecord.fields.date import (
     normalise,
     normalise_match,
     precision_of,
+    read,
     show,
 )
 from plainrecord.lang.dates import load_date_grammar
@@ -65,6 +69,31 @@ def test_capitals_change_nothing(text: str) -> None:
     assert GRAMMAR.find(text) == found
 
 
+DAY, MONTH, YEAR = r"\d{4}-\d\d-\d\d", r"\d{4}-\d\d", r"\d{4}"
+EDTF = re.compile(
+    rf"{DAY}|{MONTH}|{YEAR}|\d{{3}}X|\d\dXX"  # level 0 and 1: a date, or unspecified digits
+    rf"|(?:{DAY}|\.\.)/(?:{DAY}|\.\.)"  # level 1: an interval, open or not
+    rf"|\[{DAY}\.\.{DAY}\]"  # level 2: one of a set
+)
+
+
+def valid_edtf(edtf: str) -> bool:
+    """Whether a string is EDTF (ISO 8601-2, levels 0 to 2), by a reading of its own."""
+    days = [date.fromisoformat(day) for day in re.findall(DAY, edtf)]
+    months = [int(month[5:]) for month in re.findall(MONTH, edtf)]
+    return (
+        EDTF.fullmatch(edtf) is not None
+        and days == sorted(days)
+        and all(1 <= month <= 12 for month in months)
+    )
+
+
+@given(DAYS, DAYS, st.sampled_from(RangeKind), st.sampled_from(["both", "no first", "no last"]))
+def test_edtf_strings_are_edtf(one: date, other: date, kind: RangeKind, ends: str) -> None:
+    low, high = min(one, other), max(one, other)
+    assert valid_edtf(edtf_of(None if ends == "no first" else low, None if ends == "no last" else high, kind))
+
+
 @settings(max_examples=600)
 @given(PHRASES, st.none() | REPORTS, st.none() | REPORTS)
 def test_never_after_publication_and_never_a_crash(
@@ -82,6 +111,7 @@ def test_never_after_publication_and_never_a_crash(
             assert when.latest is not None
             assert when.latest <= last
         assert bounds_from_edtf(when.edtf) == (when.earliest, when.latest)
+        assert valid_edtf(when.edtf)
         assert when.precision.value == "T" or when.precision is precision_of(when.earliest, when.latest)
         assert (when.range_kind is RangeKind.EXACT) == (when.earliest == when.latest)
         assert show(when)
@@ -90,8 +120,9 @@ def test_never_after_publication_and_never_a_crash(
 NUMBERS = {
     "d": "12", "hour": "7", "year": "1402", "year_near": "1990", "year_modern": "1988", "yy": "90",
     "num": "3",
-    "ordinal": "3rd", "nth": "20th", "decade": "1980s", "clock": "14:30", "clock_dot": "7.30", "hhmm": "0200",
-    "iso": "2003-05-04", "slash": "25/07/2003", "day_month": "25/07",
+    "ordinal": "3rd", "nth": "20th",
+    "decade": "1980s", "decade_short": "80s", "clock": "14:30", "clock_dot": "7.30", "hhmm": "0200",
+    "year_ah": "1445h", "iso": "2003-05-04", "slash": "25/07/2003", "day_month": "25/07",
 }  # fmt: skip
 
 
@@ -140,3 +171,25 @@ def test_combining_is_symmetric_and_agrees_with_the_gap(report: date, first: str
         assert (both is None) == (other is None) == (compare(a, b) > 0)
         if both is not None and other is not None:
             assert (both.earliest, both.latest) == (other.earliest, other.latest)
+            assert compare(a, both) == compare(b, both) == 0
+            assert combine(a, both) == combine(both, a)
+            assert valid_edtf(both.edtf)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["twenty ", "5 May ", "10 Ramadan 1445 (", "between 3 and ", "the next day ", "١٠ رمضان ، ", " \n"],
+)
+def test_the_time_grows_with_the_text_and_no_faster(piece: str) -> None:
+    def seconds(text: str) -> float:
+        spent = []
+        for _ in range(2):
+            begun = process_time()
+            read(text, date(2024, 7, 12), GRAMMAR)
+            GRAMMAR.find("")  # forgets the text
+            spent.append(process_time() - begun)
+        return min(spent)
+
+    once = piece * (6_000 // len(piece))
+    seconds(once)
+    assert seconds(once * 4) < 8 * seconds(once) + 0.1

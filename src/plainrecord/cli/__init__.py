@@ -11,8 +11,12 @@ import click
 COMMANDS: dict[str, str] = {
     "run": "Code documents into a project; can be stopped and continued.",
     "code": "Code documents without a project and print one line per report.",
+    "link": "Find which reports of a project are accounts of one event.",
+    "judge": "Say that two reports are, or are not, of one event.",
     "show": "Show the first reports of a project as a table.",
+    "dates": "Show how the dates of a text are read, and why some are not.",
     "explain": "Say in words which rule made each value of a report.",
+    "places": "Show how the places of a text are read, and why.",
     "export": "Write the reports of a project as files for other programs.",
     "evaluate": "Score reports against your own coding of the same documents.",
     "check": "Prove that a project still holds: bytes, texts, spans, rules.",

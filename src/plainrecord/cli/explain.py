@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from plainrecord.cli.explain_event import EVENT_PREFIX, explain_event
+
 if TYPE_CHECKING:
     from plainrecord.model.explanation import Explanation
     from plainrecord.model.records import Rejection, Report
@@ -63,6 +65,9 @@ def explain(
     report_id of an export have it. What was seen in the same sentences and not used is listed with the
     reason. Names of private persons are left out, and words of sensitive types withheld, as in an export.
 
+    REPORT_ID may be the id of an event, too: its reports are then listed, and every judgement that put them
+    together or kept others out, with what spoke for and against.
+
     With --text no project is needed: the text is coded, and each of its reports explained.
     """
     if (text is None) == (folder is None) or (folder is not None and report_id is None):
@@ -71,6 +76,9 @@ def explain(
         raise click.UsageError("with --text there is no REPORT_ID; give one of the two")
     if text is None and (published or gazetteer):
         raise click.UsageError("--published and --gazetteer go with --text; a project has its own")
+    if folder is not None and (report_id or "").startswith(EVENT_PREFIX):
+        click.echo(explain_event(folder, report_id or "", form))
+        return
     if folder is not None:
         explanations = [_of_project(folder, report_id or "", everywhere=everywhere)]
     else:

@@ -121,7 +121,7 @@ def declared_from(options: dict[str, Any]) -> Declared:
 @contextmanager
 def usable_gazetteer() -> Iterator[None]:
     """Turn a gazetteer of the user's that cannot be read into wrong usage, in one line."""
-    from plainrecord.world.gazetteer_build import GazetteerError  # noqa: PLC0415 (only needed once it is open)
+    from plainrecord.world.gazetteer_layout import GazetteerError  # noqa: PLC0415 (only needed once it is open)
 
     try:
         yield

@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from plainrecord.cli import version
 from plainrecord.cli.inputs import declared_from, input_options, usable_gazetteer
+from plainrecord.cli.link import as_data, link_now
 from plainrecord.cli.remarks import line, remarks
 from plainrecord.model.records import Coded, Rejection
 from plainrecord.model.text import Document
@@ -35,10 +36,14 @@ from plainrecord.store import (
     Configuration,
     Project,
     Reconciliation,
+    RecordError,
     RunInterrupted,
     StoreError,
 )
 from plainrecord.store import run as run_project
+
+if TYPE_CHECKING:
+    from plainrecord.store.linking import LinkResult
 
 EXIT_REFUSED = 1
 EXIT_STOPPED = 130
@@ -55,12 +60,14 @@ EXIT_STOPPED = 130
 )
 @input_options
 @click.option("--operator", metavar="NAME", help="Who collected the inputs, for the chain of custody.")
+@click.option("--no-link", is_flag=True, help="Leave out linking: reports only, no events.")
 @click.option("--quiet", is_flag=True, help="Print only what was refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def run(**options: Any) -> None:  # noqa: ANN401 (the options above)
     """Code every document of INPUT (files, folders, archives, tables; - for standard input) into a project.
 
-    Ends with "N inputs = a coded + b no event + c duplicate + d refused", and each refusal with its reason.
+    Ends with "N inputs = a coded + b no event + c duplicate + d refused", and each refusal with its reason. Then
+    reports of one event are put together, as `plainrecord link` does.
     The same command again does only what is new. Ctrl-C keeps what is done; the same command again goes on.
 
     Exit code: 0 all done, 1 something was refused (the rest was kept) or the project cannot be written,
@@ -81,12 +88,13 @@ def run(**options: Any) -> None:  # noqa: ANN401 (the options above)
                 project, options, declared, code, configuration, progress, stop=stop, seen=seen
             )
             notes = [] if options["quiet"] else remarks(project, seen.__contains__)
-    except StoreError as error:
+            linked = None if stopped or options["no_link"] else link_now(project)
+    except (StoreError, RecordError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         click.echo(f"Stopped at once. {_GO_ON}", err=True)
         raise SystemExit(EXIT_STOPPED) from None
-    _tell(result, notes, stopped=stopped, quiet=options["quiet"], as_json=options["as_json"])
+    _tell(result, notes, linked, stopped=stopped, quiet=options["quiet"], as_json=options["as_json"])
     if stopped:
         raise SystemExit(EXIT_STOPPED)
     if result.refused:
@@ -227,9 +235,17 @@ def _bar(quiet: bool) -> Iterator[Callable[[str], None]]:
         yield advance
 
 
-def _tell(result: Reconciliation, notes: list[str], *, stopped: bool, quiet: bool, as_json: bool) -> None:
+def _tell(
+    result: Reconciliation,
+    notes: list[str],
+    linked: LinkResult | None,
+    *,
+    stopped: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     if as_json:
-        click.echo(_as_json(result, notes, stopped))
+        click.echo(_as_json(result, notes, linked, stopped))
     else:
         for refusal in result.refusals:
             click.echo(line(refusal.document_ref, refusal.message), err=True)
@@ -237,11 +253,13 @@ def _tell(result: Reconciliation, notes: list[str], *, stopped: bool, quiet: boo
             click.echo(note, err=True)
         if not quiet:
             click.echo(str(result))
+            if linked is not None and linked.reports:
+                click.echo(str(linked))
     if stopped:
         click.echo(f"Stopped. {_GO_ON}", err=True)
 
 
-def _as_json(result: Reconciliation, notes: list[str], stopped: bool) -> str:
+def _as_json(result: Reconciliation, notes: list[str], linked: LinkResult | None, stopped: bool) -> str:
     return json.dumps(
         {
             "inputs": result.inputs,
@@ -255,6 +273,7 @@ def _as_json(result: Reconciliation, notes: list[str], stopped: bool) -> str:
                 for refusal in result.refusals
             ],
             "remarks": notes,
+            "linked": None if linked is None else as_data(linked),
         },
         ensure_ascii=False,
         indent=1,

@@ -250,7 +250,7 @@ def _is_open(phrase: Phrase, knowledge: ActorWords) -> bool:
 
 def _age_group(text: str) -> AgeGroup | None:
     found = _YEARS_OLD.search(text) or AGE.search(text)
-    if found is None:
+    if found is None or found.group() == text.strip():  # a bare number counts people
         return None
     years = int(next(group for group in found.groups() if group))
     if years > 120:

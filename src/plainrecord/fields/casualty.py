@@ -4,7 +4,8 @@ The policy is conservative (UCDP, ACLED and GTD all take the low figure when sou
 part to its whole, and never turns "not stated" into zero:
 
 * only rows about this event count, and no figure that is denied;
-* a row that is part of another row of the same outcome ("12 dead, including three children") is left out;
+* a row that is part of another row of the same outcome ("12 dead, including three children") is left out, and so is
+  a row of people whom another row counts with a graver one ("the wounded man died");
 * the same speaker's repeated figure for the same people is one figure; the highest stands, as tolls rise;
   an equal figure for people named otherwise in another sentence is taken to be a restatement too;
 * rows for all parties together (``total``) stand for the sum where there are any;
@@ -24,6 +25,13 @@ from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty, CasualtyScop
 
 HELD = (CasualtyOutcome.CAPTURED, CasualtyOutcome.DETAINED, CasualtyOutcome.ABDUCTED)
 """The outcomes that "held" sums up: forms of being held that sources name differently for the same act."""
+
+GRAVITY = {
+    CasualtyOutcome.KILLED_OR_INJURED: 0,
+    CasualtyOutcome.INJURED: 1,
+    CasualtyOutcome.KILLED: 2,
+}
+"""Outcomes of harm: who is counted with a graver one is not counted with a lighter one as well."""
 
 COMBINED = "COMBINED"
 """``phrase_id`` of a count that was combined from several rows."""
@@ -103,11 +111,17 @@ def _counts(reading: CasualtyReading, outcome: CasualtyOutcome) -> bool:
 
 
 def _is_part(casualties: Sequence[CasualtyReading], index: int, outcome: CasualtyOutcome) -> bool:
-    """Whether a row above this one, by ``subset_of``, counts for the same outcome. Loops end the search."""
+    """Whether a row above this one, by ``subset_of``, counts for the same outcome or a graver one.
+
+    Loops end the search.
+    """
     seen = {index}
+    same_or_graver = [other for other in GRAVITY if GRAVITY[other] >= GRAVITY.get(outcome, len(GRAVITY))] or [
+        outcome
+    ]
     above = casualties[index].value.subset_of
     while above is not None and 0 <= above < len(casualties) and above not in seen:
-        if _counts(casualties[above], outcome):
+        if any(_counts(casualties[above], other) for other in same_or_graver):
             return True
         seen.add(above)
         above = casualties[above].value.subset_of

@@ -6,6 +6,7 @@ beyond the publication day, and a wholly later one is refused, because planned t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,7 +30,8 @@ class DateRefusal:
 
     ``reason`` is one of ``no_date``, ``several_dates``, ``not_a_date`` (a duration, a repeated time, the
     present), ``no_anchor``, ``no_previous``, ``no_day`` (a time without a day), ``after_publication``,
-    ``ambiguous_day_month``, ``ambiguous_calendar``, ``impossible_date``; ``message`` is for people.
+    ``ambiguous_day_month``, ``ambiguous_calendar``, ``calendars_disagree``, ``impossible_date``;
+    ``message`` is for people.
     """
 
     reason: str
@@ -68,23 +70,62 @@ def normalise_match(
     *,
     published: date | None = None,
     previous: When | None = None,
+    planned: bool = False,
 ) -> When | DateRefusal:
-    """The interval of days of an expression already found; see ``normalise``."""
-    context = Context(anchor, published if published is not None else anchor, previous)
+    """The interval of days of an expression already found; see ``normalise``.
+
+    ``planned`` keeps days after publication, for those who want to know what announced days are meant.
+    """
+    context = Context(anchor, published if published is not None else anchor, previous, match.direction)
     if match.kind not in (DateKind.DATE, DateKind.TIME):
-        return DateRefusal(
-            "not_a_date", f"a {match.kind.value} expression says how long or how often, not when"
-        )
+        return DateRefusal("not_a_date", _NO_DATE[match.kind])
     try:
         parts = dict(match.parts)
         stretch = MEANINGS[match.meaning](parts, context)
         if is_relative(parts) and stretch.calendar is Calendar.GREGORIAN:
             stretch = replace(stretch, calendar=Calendar.RELATIVE)
-        return when_of(_cut(stretch, context.published))
+        return when_of(stretch if planned else _cut(stretch, context.published))
     except Refused as refusal:
         return DateRefusal(refusal.reason, refusal.message)
     except (ValueError, OverflowError) as problem:
         return DateRefusal("impossible_date", f"there is no such day: {problem}")
+
+
+def read(text: str, anchor: date | None, grammar: DateGrammar) -> list[tuple[DateMatch, When | DateRefusal]]:
+    """Every expression of time in a text, in order, with its interval or why it has none.
+
+    ``anchor`` is the publication day. Words like "three days later" count from what the text tells before.
+    """
+    told: list[When] = []
+    readings: list[tuple[DateMatch, When | DateRefusal]] = []
+    for match in grammar.find(text):
+        value = normalise_match(match, anchor, previous=previous_for(match, told))
+        if isinstance(value, When):
+            told.append(value)
+        readings.append((match, value))
+    return readings
+
+
+_NO_DATE = {
+    DateKind.DURATION: "a duration says how long, not when",
+    DateKind.SET: "a repeated time says how often, not when",
+    DateKind.NOW: "the present, the past or the future as such is no day",
+    DateKind.TOLD: "the words point to a period told before, not to days",
+}
+
+
+_REACH_TOLD = 20  # dates looked back over
+_LONGEST_TOLD_DAYS = {"week": 31, "fortnight": 31, "month": 31, "quarter": 92, "year": 366, "decade": 366}
+
+
+def previous_for(match: DateMatch, told: Sequence[When]) -> When | None:
+    """The incident told before that an expression counts from, of all told so far in text order.
+
+    It is the last one dated as finely as the words count: "three days later" counts from a day or a week,
+    not from "in 1985"; "later that year" may count from a year. What was told long before is not meant.
+    """
+    longest = _LONGEST_TOLD_DAYS.get(match.part("unit"), 7)
+    return next((when for when in reversed(told[-_REACH_TOLD:]) if _length_days(when) <= longest), None)
 
 
 def _cut(stretch: Stretch, published: date | None) -> Stretch:
@@ -152,7 +193,9 @@ def show(when: When) -> str:
         words += f", {when.time_of_day.value}"
     if when.calendar not in (Calendar.GREGORIAN, Calendar.RELATIVE, Calendar.UNKNOWN):
         words += (
-            f" (converted, {when.tolerance_days} days either way)" if when.tolerance_days else " (converted)"
+            f" (converted, {when.tolerance_days} day{'s' * (when.tolerance_days > 1)} either way)"
+            if when.tolerance_days
+            else " (converted)"
         )
     return words
 
@@ -193,5 +236,7 @@ __all__ = [
     "normalise",
     "normalise_match",
     "precision_of",
+    "previous_for",
+    "read",
     "show",
 ]

@@ -10,7 +10,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from plainrecord.fields.date_calendars import (
+    feast,
+    in_figures,
+    is_foreign_year,
+    two_calendars,
+    year_of_calendar,
+)
 from plainrecord.fields.date_interval import Stretch
+from plainrecord.fields.date_ranges import between, range_ends
 from plainrecord.fields.date_terms import (
     Context,
     Parts,
@@ -23,10 +31,12 @@ from plainrecord.fields.date_terms import (
     time_of_day,
     week_span,
     weekday_before,
+    with_weekday,
     year_stated,
 )
 from plainrecord.fields.date_units import of_month, of_year, past, some_back, unit_at
-from plainrecord.model.vocab import RangeKind, TimeOfDay
+from plainrecord.lang.dates import Direction
+from plainrecord.model.vocab import Calendar, RangeKind, TimeOfDay
 
 Meaning = Callable[[Parts, Context], Stretch]
 
@@ -34,6 +44,8 @@ _WITHIN, _THROUGHOUT, _EXACT = RangeKind.SOMETIME_WITHIN, RangeKind.THROUGHOUT, 
 
 
 def _day(parts: Parts, context: Context) -> Stretch:
+    if is_foreign_year(parts.get("iso", "")[:4]):
+        return _slash({**parts, "slash": parts["iso"][:10].replace("-", "/")}, context)
     if "T" in parts.get("iso", ""):
         parts = {**parts, "clock": parts["iso"][11:]}
     return _dressed(calendar_day(parts, context), parts)
@@ -57,6 +69,11 @@ def _slash(parts: Parts, context: Context) -> Stretch:
     """A date in figures; day and month are told apart by size, by dots (day first) or by publication."""
     figures = parts["slash"]
     one, two, three = (*figures.replace(".", "/").split("/"), str(context.last_day().year))[:3]
+    year_figures = one if len(one) == 4 else three
+    if figures.count("/") != 1 and (is_foreign_year(year_figures) or parts.get("era")):
+        day_figures = three if len(one) == 4 else one
+        stated = in_figures((int(year_figures), int(two), int(day_figures)), parts.get("era", ""), context)
+        return _dressed(with_weekday(stated, int(parts.get("weekday") or 0)), parts)
     if len(one) == 4:
         candidates = {(int(one), int(two), int(three))}
     else:
@@ -112,6 +129,8 @@ def _weekday(parts: Parts, context: Context) -> Stretch:
         day = weekday_before(report + days(7), weekday)
     elif which == "-1":
         day = weekday_before(report - days(1), weekday)
+    elif context.direction is Direction.AHEAD:
+        day = weekday_before(report + days(6), weekday)
     else:
         day = weekday_before(report, weekday)
     stretch = _dressed(Stretch(day, day, "explicit", _EXACT), parts)
@@ -119,9 +138,19 @@ def _weekday(parts: Parts, context: Context) -> Stretch:
     return replace(stretch, rule="weekday_night") if night else stretch
 
 
+def _weekday_day(parts: Parts, context: Context) -> Stretch:
+    """The last day of a month ("the 5th") that falls on the weekday beside it, within a year."""
+    report, number, weekday = context.day(), int(parts["day"]), int(parts["weekday"])
+    for months in range(13):
+        day = _possible(*months_on(report, -months), number)
+        if day is not None and day <= report and day.isoweekday() == weekday:
+            return Stretch(day, day, "explicit", _EXACT)
+    raise Refused("impossible_date", "no such day of a month fell on that weekday within a year")
+
+
 def _night_between(parts: Parts, context: Context) -> Stretch:
     if parts.get("month2"):
-        low, high = _range_ends(parts, context)
+        low, high = range_ends(parts, context)
     else:
         high_day = weekday_before(context.day(), int(parts["weekday2"]))
         low, high = high_day - days(1), high_day + days(1)
@@ -149,6 +178,12 @@ def _neighbour_day(parts: Parts, context: Context) -> Stretch:
     return Stretch(low + days(shift), high + days(shift), "explicit", _WITHIN, time_of_day=part)
 
 
+def _that_period(parts: Parts, context: Context) -> Stretch:
+    """The week, month or year of the incident told before."""
+    low, high = context.incident()
+    return unit_at(parts["unit"], 0, low, high)
+
+
 def _ago(parts: Parts, context: Context) -> Stretch:
     report = context.day()
     unit = parts["unit"]
@@ -162,10 +197,13 @@ def _ago(parts: Parts, context: Context) -> Stretch:
 
 def _later(parts: Parts, context: Context) -> Stretch:
     low, high = context.incident()
+    unit = parts.get("unit") or parts.get("plural_unit", "")
+    if not parts.get("n") and unit in ("hour", "minute"):  # within a day
+        return unit_at("hour", 1 if parts["later_word"] == "later" else -1, low, high)
     if not parts.get("n"):
         raise Refused("no_previous", "the words give no number of days to count")
     count = int(parts["n"]) * (1 if parts["later_word"] == "later" else -1)
-    return unit_at(parts["unit"], count, low, high)
+    return unit_at(unit, count, low, high)
 
 
 def _clock(parts: Parts, context: Context) -> Stretch:
@@ -240,6 +278,36 @@ def _week_of(parts: Parts, context: Context) -> Stretch:
     return Stretch(monday, sunday, "nth_week")
 
 
+def _week_edge(parts: Parts, context: Context) -> Stretch:
+    """Seven days that end or begin with the stated day."""
+    stated = calendar_day(parts, context)
+    if stated.earliest is None or stated.latest is None:
+        return stated
+    if parts["week_edge"] == "end":
+        return Stretch(stated.earliest - days(6), stated.latest, "nth_week")
+    return Stretch(stated.earliest, stated.latest + days(6), "nth_week")
+
+
+def _day_beside(parts: Parts, context: Context) -> Stretch:
+    """A day counted from a stated one: the eve of 5 May, two days after 5 May."""
+    stated = calendar_day(parts, context)
+    if stated.earliest is None or stated.latest is None:
+        return stated
+    if parts.get("shift"):
+        shift = days(int(parts["shift"]))
+    else:
+        shift = days(
+            int(parts["sign"]) * min(int(parts["n"]), 10_000) * (7 if parts["unit"] == "week" else 1)
+        )
+    return replace(stated, earliest=stated.earliest + shift, latest=stated.latest + shift)
+
+
+def _fiscal_year(parts: Parts, context: Context) -> Stretch:
+    """Fiscal years begin in other months in every country: both calendar years they may lie in."""
+    year = year_stated(parts, context) or context.day().year
+    return Stretch(date(year - 1, 1, 1), date(year, 12, 31), "year")
+
+
 def _nth_week(parts: Parts, context: Context) -> Stretch:
     month = _month_days(parts, context)
     number = int(parts["nth_word"])
@@ -257,15 +325,22 @@ def _day_of_month(parts: Parts, context: Context) -> Stretch:
 
 def _days_of_month(parts: Parts, context: Context) -> Stretch:
     """UCDP reads "last 6 days of January" as 25 to 30 January; its example is kept to the letter."""
-    first, last = _month_days(parts, context)
-    count = int(parts["n"]) * (7 if parts.get("unit") == "week" else 1)
+    month = calendar_day({key: value for key, value in parts.items() if key != "day"}, context)
+    first, last = _ends_of(month)
+    count = min(int(parts["n"]) * (7 if parts.get("unit") == "week" else 1), 31)
+    slack = days(2 * month.tolerance_days)
     if parts.get("days_end"):
-        return Stretch(max(first, last - days(count)), last - days(1), "last_n_days_month")
-    return Stretch(first, min(last, first + days(count - 1)), "explicit_range")
+        left_out = days(month.calendar is Calendar.GREGORIAN)
+        begin = max(first, last - slack - left_out - days(count - 1))
+        return replace(month, earliest=begin, latest=last - left_out, rule="last_n_days_month")
+    return replace(month, latest=min(last, first + slack + days(count - 1)), rule="explicit_range")
 
 
 def _month_days(parts: Parts, context: Context) -> tuple[date, date]:
-    stated = calendar_day({key: value for key, value in parts.items() if key != "day"}, context)
+    return _ends_of(calendar_day({key: value for key, value in parts.items() if key != "day"}, context))
+
+
+def _ends_of(stated: Stretch) -> tuple[date, date]:
     if stated.earliest is None or stated.latest is None:
         raise Refused("impossible_date", "that month has no days")
     return stated.earliest, stated.latest
@@ -294,12 +369,26 @@ def _month(parts: Parts, context: Context) -> Stretch:
     if stated.earliest is None or stated.latest is None:
         return stated
     if not parts["month"].startswith("gregorian"):
-        return replace(stated, rule="last_month")
+        return _part_of_foreign_month(stated, parts.get("mod", ""))
     stretch = of_month(stated.earliest, stated.latest, parts.get("mod", ""))
-    if year_stated(parts, context) is None and stretch.earliest and stretch.earliest > context.last_day():
+    back = context.direction in (Direction.LAST, Direction.UNSAID)
+    unstated = back and year_stated(parts, context) is None
+    if unstated and stretch.earliest and stretch.earliest > context.last_day():
         year, month = stated.earliest.year - 1, stated.earliest.month  # "late July" before 15 July
         return of_month(*month_span(year, month), parts.get("mod", ""))
     return stretch
+
+
+def _part_of_foreign_month(stated: Stretch, mod: str) -> Stretch:
+    """The same parts as of a Gregorian month, each as wide as the conversion is inexact."""
+    low, high, slack = stated.earliest, stated.latest, 2 * stated.tolerance_days
+    if low is None or high is None or not mod:
+        return replace(stated, rule="last_month")
+    if mod == "early":
+        return replace(stated, latest=low + days(9 + slack), rule="early_month")
+    if mod == "mid":
+        return replace(stated, earliest=low + days(9), latest=low + days(19 + slack), rule="mid_month")
+    return replace(stated, earliest=low + days(14), rule="late_month")
 
 
 def _month_named(parts: Parts, context: Context, which: int) -> Stretch:
@@ -356,6 +445,8 @@ def _year_of(parts: Parts, context: Context) -> Stretch:
 
 def _year(parts: Parts, context: Context) -> Stretch:
     year = year_stated(parts, context)
+    if is_foreign_year(parts.get("year", "")):
+        raise Refused("ambiguous_calendar", f"{year} looks like a year of another calendar; write AH or SH")
     return of_year(2000 if year is None else year, parts.get("mod", ""))
 
 
@@ -407,6 +498,8 @@ def _season(parts: Parts, context: Context) -> Stretch:
         end = month_span(*months_on(begin, 2))[1]
         if parts.get("which") == "-1" and end >= report:
             begin = date(begin.year - 1, first, 1)
+        elif parts.get("which") == "0" and first != 12:
+            begin = date(report.year, first, 1)
         elif (parts.get("which") == "0" and end < report) or parts.get("which") == "1":
             begin = date(begin.year + 1, first, 1)
     return Stretch(begin, month_span(*months_on(begin, 2))[1], "explicit")
@@ -414,60 +507,6 @@ def _season(parts: Parts, context: Context) -> Stretch:
 
 def _since_always(_parts: Parts, context: Context) -> Stretch:
     return Stretch(None, context.last_day(), "since_always")
-
-
-def _range(parts: Parts, context: Context) -> Stretch:
-    kind = RangeKind.THROUGHOUT if parts.get("range") == "throughout" else _WITHIN
-    low, high = _range_ends(parts, context)
-    if low > high:
-        raise Refused("impossible_date", f"the range begins on {low} and ends before, on {high}")
-    return Stretch(low, high, "explicit_range", kind)
-
-
-def _range_ends(parts: Parts, context: Context) -> tuple[date, date]:
-    first = {key: value for key, value in parts.items() if not key.endswith("2")}
-    second = {key[:-1]: value for key, value in parts.items() if key.endswith("2")}
-    for one, other in ((first, second), (second, first)):
-        if other.get("month") and not one.get("month"):
-            one["month"] = other["month"]
-    if first.get("rel") or (first.get("weekday") and not first.get("month")):
-        return _relative_ends(first, second, context)
-    if not (first.get("month") or first.get("iso")):
-        return date(int(first["year"]), 1, 1), date(int(second["year"]), 12, 31)
-    stated = {key for key in ("year", "yy", "year_word") if second.get(key)}
-    if stated and not any(first.get(key) for key in ("year", "yy", "year_word")):
-        end = _end(calendar_day(second, context))
-        return _start(calendar_day({**first, "year": str(end.year)}, Context(end, end)), end, first), end
-    begin = _end(calendar_day(first, context), first=True)
-    if stated or second.get("iso"):
-        return begin, _end(calendar_day(second, context))
-    end = _end(calendar_day({**second, "year": str(begin.year)}, context))
-    if end < begin and first["month"] != second["month"]:
-        end = _end(calendar_day({**second, "year": str(begin.year + 1)}, context))
-    return begin, end
-
-
-def _start(stretch: Stretch, end: date, parts: Parts) -> date:
-    """The first day of a range whose year is said only at its end."""
-    begin = _end(stretch, first=True)
-    if begin <= end:
-        return begin
-    return _end(calendar_day({**parts, "year": str(end.year - 1)}, Context(end, end)), first=True)
-
-
-def _end(stretch: Stretch, *, first: bool = False) -> date:
-    day = stretch.earliest if first else stretch.latest
-    if day is None:
-        raise Refused("impossible_date", "one end of the range is no day")
-    return day
-
-
-def _relative_ends(first: Parts, second: Parts, context: Context) -> tuple[date, date]:
-    report = context.day()
-    if first.get("rel"):
-        return report + days(int(first["rel"])), report + days(int(second["rel"]))
-    high = weekday_before(report, int(second["weekday"]))
-    return weekday_before(high, int(first["weekday"])), high
 
 
 def _since(parts: Parts, context: Context) -> Stretch:
@@ -495,6 +534,9 @@ def _since(parts: Parts, context: Context) -> Stretch:
 
 
 MEANINGS: dict[str, Meaning] = {
+    "feast": feast,
+    "two_calendars": two_calendars,
+    "year_of_calendar": year_of_calendar,
     "ago": _ago,
     "century": _century,
     "clock": _clock,
@@ -502,6 +544,8 @@ MEANINGS: dict[str, Meaning] = {
     "day_of_month": _day_of_month,
     "days_of_month": _days_of_month,
     "decade": _decade,
+    "day_beside": _day_beside,
+    "fiscal_year": _fiscal_year,
     "fortnight": _fortnight,
     "last_night": _last_night,
     "later": _later,
@@ -516,26 +560,29 @@ MEANINGS: dict[str, Meaning] = {
     "past_n": _past_n,
     "past_some": _past_some,
     "quarter": _quarter,
-    "range": _range,
+    "range": between,
     "recent": _recent,
     "relative_day": _relative_day,
     "season": _season,
     "since": _since,
     "since_always": _since_always,
     "slash": _slash,
+    "that_period": _that_period,
     "this_month": _this_month,
     "this_week": _this_week,
     "this_year": _this_year,
     "week": _week,
+    "week_edge": _week_edge,
     "week_of": _week_of,
     "week_old": _week_old,
     "weekday": _weekday,
+    "weekday_day": _weekday_day,
     "weekend": _weekend,
     "year": _year,
     "year_of": _year_of,
 }
 
-_STATED = frozenset(("month", "month2", "iso", "slash", "year", "yy", "year2", "decade", "nth"))
+_STATED = frozenset(("month", "month2", "iso", "slash", "year", "yy", "year2", "decade", "nth", "feast"))
 
 
 def is_relative(parts: Parts) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from plainrecord.fields.calendars import Converted, convert, year_of
 from plainrecord.fields.date_interval import Stretch
+from plainrecord.lang.dates import Direction
 from plainrecord.model.values import When
 from plainrecord.model.vocab import RangeKind, TimeOfDay
 
@@ -26,11 +27,12 @@ class Refused(Exception):  # noqa: N818  (it is an answer, not a fault)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What relative words count from, the last day allowed, and the incident told before."""
+    """What relative words count from, the last day allowed, the incident told before, and the tense."""
 
     anchor: date | None
     published: date | None
     previous: When | None = None
+    direction: Direction = Direction.UNSAID
 
     def day(self) -> date:
         """The anchor; raises ``Refused`` without one."""
@@ -102,11 +104,19 @@ def year_stated(parts: Parts, context: Context) -> int | None:
     """The year in the words, None when they name none; two digits are a year of the last hundred."""
     if parts.get("year"):
         return int(parts["year"])
+    if parts.get("century"):
+        return _spoken_year(int(parts["century"]), int(parts["yy"]))
     if parts.get("yy"):
         return full_year(int(parts["yy"]), context)
     if parts.get("year_word"):
         return context.day().year + int(parts["year_word"])
     return None
+
+
+def _spoken_year(century: int, rest: int) -> int:
+    if not 10 <= rest <= 99:
+        raise Refused("no_date", "a century and a number below ten are no year")
+    return 100 * century + rest
 
 
 def full_year(short: int, context: Context) -> int:
@@ -128,26 +138,58 @@ def calendar_day(parts: Parts, context: Context) -> Stretch:
     year = year_stated(parts, context)
     day_number = int(parts["day"]) if parts.get("day") else None
     if system == "tir":
-        system, number = _tir(year)
-    found = _converted(system, year, int(number), day_number, context)
-    low, high = found.earliest, found.latest
+        system, number = _tir(year, parts.get("era", ""))
     weekday = int(parts.get("weekday") or 0)
-    if weekday and day_number is not None:
-        low, high = _with_weekday(low, high, weekday, found.tolerance_days)
-    return Stretch(low, high, "explicit", RangeKind.SOMETIME_WITHIN, found.calendar, found.tolerance_days)
+    found = _converted(system, year, int(number), day_number, context)
+    if year is None and day_number is not None and weekday:
+        found = _year_of_weekday(found, weekday, (system, int(number), day_number), context)
+    stated = stretch_of(found)
+    return with_weekday(stated, weekday) if day_number is not None else stated
 
 
-def _with_weekday(low: date, high: date, weekday: int, tolerance_days: int) -> tuple[date, date]:
+def _year_of_weekday(
+    found: Converted, weekday: int, name: tuple[str, int, int], context: Context
+) -> Converted:
+    """The next such day instead of the last one, when the weekday beside it is that of the next one only."""
+    if context.anchor is None or weekday_before(found.latest, weekday) >= found.earliest:
+        return found
+    following = _following(*name, context.anchor)
+    return following if weekday_before(following.latest, weekday) >= following.earliest else found
+
+
+def stretch_of(found: Converted) -> Stretch:
+    """The days of a conversion as a stated date."""
+    return Stretch(
+        found.earliest,
+        found.latest,
+        "explicit",
+        RangeKind.SOMETIME_WITHIN,
+        found.calendar,
+        found.tolerance_days,
+    )
+
+
+def with_weekday(stated: Stretch, weekday: int) -> Stretch:
+    """A stated day with the weekday beside it (1 is Monday, 0 none).
+
+    A weekday among the days of an inexact conversion settles the day. One that is not widens the days to the
+    nearest such day, because either of the two may be the slip.
+    """
+    low, high = stated.earliest, stated.latest
+    if not weekday or low is None or high is None:
+        return stated
     inside = weekday_before(high, weekday)
     if inside >= low:
-        return inside, inside
-    if tolerance_days:
-        return low, high
+        return replace(stated, earliest=inside, latest=inside, tolerance_days=0)
     after = inside + days(7)
-    return (inside, high) if (low - inside) < (after - high) else (low, after)
+    if (low - inside) < (after - high):
+        return replace(stated, earliest=inside)
+    return replace(stated, latest=after)
 
 
-def _tir(year: int | None) -> tuple[str, str]:
+def _tir(year: int | None, era: str) -> tuple[str, str]:
+    if era in ("solar", "ethiopian"):
+        return ("solar", "4") if era == "solar" else ("ethiopian", "5")
     if year is None:
         raise Refused(
             "ambiguous_calendar", "Tir is a month of the Iranian and of the Ethiopian year; give a year"
@@ -157,7 +199,7 @@ def _tir(year: int | None) -> tuple[str, str]:
 
 def _converted(system: str, year: int | None, month: int, day: int | None, context: Context) -> Converted:
     if year is None:
-        return _latest(system, month, day, context.last_day())
+        return _unstated(system, month, day, context)
     if system in ("hijri", "solar", "afghan") and year >= 1700:  # a Gregorian year beside a foreign month
         first = year_of(system, date(year, 1, 1))
         for guess in (first - 1, first, first + 1, first + 2):
@@ -174,6 +216,53 @@ def _converted(system: str, year: int | None, month: int, day: int | None, conte
     ):
         raise Refused("ambiguous_calendar", f"{year} looks like a year of another calendar")
     return convert(system, year, month, day)
+
+
+def _unstated(system: str, month: int, day: int | None, context: Context) -> Converted:
+    """A day or month without a year: the last one, the next one, or the nearer of the two."""
+    last = _latest(system, month, day, context.last_day())
+    if context.direction in (Direction.LAST, Direction.UNSAID) or context.anchor is None:
+        return _of_the_year_told(system, month, day, context) or last
+    report = context.anchor
+    following = _following(system, month, day, report)
+    if context.direction is Direction.AHEAD:
+        return following
+    gap_back, gap_ahead = report - last.latest, following.earliest - report
+    return following if gap_ahead < gap_back else last
+
+
+_TOLD_DAYS = 731  # what was told before lies at most two years before publication, else it is background
+_NEAR_DAYS = 60  # within these a day without a year is near what was told before, or near publication
+
+
+def _of_the_year_told(system: str, month: int, day: int | None, context: Context) -> Converted | None:
+    """The day in the year of the incident told before, when it lies soon after that and long before publication.
+
+    A text that has said "12 March 2023" says "14 March" of the same year, also when it comes out the year after.
+    """
+    told = context.previous
+    last_day = context.last_day()
+    if told is None or told.earliest is None or told.latest is None:
+        return None
+    if told.latest < last_day - days(_TOLD_DAYS):
+        return None
+    last = _latest(system, month, day, last_day)
+    found = _following(system, month, day, told.earliest)
+    soon_after = found.earliest <= min(told.latest + days(_NEAR_DAYS), last_day)
+    return found if soon_after and last.latest < last_day - days(_NEAR_DAYS) else None
+
+
+def _following(system: str, month: int, day: int | None, report: date) -> Converted:
+    """The first such day (or month) that does not end before ``report``."""
+    year = year_of(system, report) - 1
+    for guess in range(year, year + 10):
+        try:
+            found = convert(system, guess, month, day)
+        except ValueError:
+            continue
+        if found.latest >= report:
+            return found
+    raise ValueError(f"month {month} has no day {day}")
 
 
 def _latest(system: str, month: int, day: int | None, last_day: date) -> Converted:

@@ -8,9 +8,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from math import exp, log10
+from dataclasses import replace
+from math import exp
 
+from plainrecord.fields.place_names import (
+    Name,
+    Unit,
+    candidates,
+    containment,
+    prior,
+    respell,
+    unit_of,
+)
 from plainrecord.fields.place_point import NEAR_LIMIT_KM, area_precision, great_circle_km, locate
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.records import Mention
@@ -18,21 +27,24 @@ from plainrecord.model.values import Place, PlaceAlternative, Where
 from plainrecord.model.vocab import GeoPrecision, PlaceRelation
 from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.gazetteer_names import fold_name
+from plainrecord.world.gazetteer_spellings import Alikeness
 
 WORLD_CITY_POPULATION = 5_000_000
 UNKNOWN_POINT_RADIUS_KM = 100.0  # a district that reaches farther has only the point of the unit above it
+ALIKE = "place.alike."
+"""With how the name was found ("edit"), this is put behind the rule of a place that is not spelt as filed."""
+
 _MOST_ALTERNATIVES = 5
 _SHARPNESS = 1.5
 _MOST_CANDIDATES = 40
 
-Unit = tuple[str | None, str | None]
-_CLASS_PRIOR = {"A.PCLI": 2.4, "A.ADM1": 1.8, "A.ADM2": 0.5, "P.PPLC": 0.7, "P.PPLA": 0.2}
-_LETTER_PRIOR = {"L": 1.6, "H": 1.2, "T": 0.8, "S": 1.2}
 _KINDS_FIT = {
     "P": ("P.",), "PX": ("P.", "A.ADM3", "A.ADM4"), "A1": ("A.ADM1", "A.PCLI"), "A2": ("A.ADM2", "A.ADM3"),
     "A3": ("A.ADM3", "A.ADM4", "A.ADM2"), "A4": ("A.ADM4",), "C": ("A.PCLI",), "H": ("H.",), "T": ("T.",),
     "L": ("L.",),
 }  # fmt: skip
+_TOWARDS_RULE = "towards"
+_CITY_POPULATION = 100_000
 _NEAR_RULES = ("near", "distance", "outskirts", "bearing")
 _POINT_RELATIONS = frozenset(
     (PlaceRelation.NEAR, PlaceRelation.OUTSKIRTS, PlaceRelation.DIRECTION_OF, PlaceRelation.OVER)
@@ -51,29 +63,10 @@ _STATED_UNITS = {
     "A3": ("A.ADM3", 20.0),
     "A4": ("A.ADM4", 10.0),
 }
+_SLIPS = frozenset((Alikeness.EDIT, Alikeness.TWO_EDITS))
+_PART_KINDS = frozenset(("PX", "A2", "A3", "A4"))
 _SMALL_KINDS = frozenset(("P", "PX", "A2", "A3", "A4"))
 _WORD_KINDS = frozenset(("demonym", "street"))
-
-
-@dataclass(slots=True)
-class _Name:
-    """One name of the text and everything it could stand for."""
-
-    text: str
-    kind: str
-    candidates: list[Place]
-    units: dict[Unit, float] = field(default_factory=dict)  # with how likely the name lies there, 0 to 1
-    scores: dict[int, float] = field(default_factory=dict)
-    containers: list[_Name] = field(default_factory=list)
-    type_said: bool = False
-    weight: float = 0.0
-
-    def best(self) -> Place | None:
-        if not self.candidates:
-            return None
-        return self.candidates[
-            max(self.scores, key=lambda item: (self.scores[item], -item)) if self.scores else 0
-        ]
 
 
 def resolve(
@@ -113,11 +106,13 @@ class _Reader:
         self.gazetteer = gazetteer
         self.words = words
         self.publisher_country = publisher_country
-        self.names: dict[tuple[str, str], _Name] = {}
+        self.names: dict[tuple[str, str], Name] = {}
         self.known: dict[tuple[int, str, tuple[tuple[str, str], ...]], Where] = {}
         self.of_mention = [self._name(mention) for mention in mentions]
-        self._link_containers()
         self.countries = self._country_weights()
+        if respell(self.names.values(), gazetteer, self.countries):
+            self.countries = self._country_weights()
+        self._link_containers()
         self.named_units = self._named_units()
         self.support = self._unit_support()
         for name in self.names.values():
@@ -125,49 +120,17 @@ class _Reader:
 
     # Candidates ------------------------------------------------------------------------------------------
 
-    def _name(self, mention: Mention) -> _Name:
+    def _name(self, mention: Mention) -> Name:
         words = " ".join(mention.span.quote(self.text).split())
         feature = mention.attribute("feature")
         kind = feature if feature in _WORD_KINDS else mention.attribute("feature_kind")
         key = (fold_name(words), kind)
         name = self.names.get(key)
         if name is None:
-            name = self.names[key] = _Name(words, kind, self._candidates(words, kind))
-            name.units = _unit_shares(name.candidates)
-            name.weight = 1.0 / max(1.0, sum(name.units.values())) ** 0.7
+            name = self.names[key] = Name(words, kind, candidates(words, kind, self.gazetteer, self.words))
         relation = mention.attribute("relation", "at")
         name.type_said |= kind == "P" or relation in _POINT_RELATIONS
         return name
-
-    def _candidates(self, words: str, kind: str) -> list[Place]:
-        gazetteer = self.gazetteer
-        if kind == "demonym" and words not in self.words.abbreviations:
-            return self._of_demonym(words)
-        if kind == "street":
-            return []
-        short = self.words.abbreviations.get(words) or self.words.abbreviations_after_comma.get(words)
-        if short is not None:
-            found = gazetteer.lookup(short[0])
-            if short[1]:
-                return [place for place in found if place.country_iso2 == short[1]][:1]
-            return list(found[:1])
-        found = gazetteer.lookup(words)
-        if not found:
-            country = gazetteer.country_by_name(words)
-            found = gazetteer.lookup(country.name) if country else ()
-        return list(found)
-
-    def _of_demonym(self, words: str) -> list[Place]:
-        code = self.gazetteer.demonym(words)
-        country = self.gazetteer.country(code) if code else None
-        if country is not None:
-            found = self.gazetteer.lookup(country.name)
-            return [
-                place for place in found if place.feature_code == "A.PCLI" and place.country_iso2 == code
-            ][:1]
-        region = self.gazetteer.region_demonym(words)
-        found = self.gazetteer.lookup(region.name) if region else ()
-        return [place for place in found if not place.feature_code.startswith("P.")][:1]
 
     def _link_containers(self) -> None:
         """Note which name is said to lie in the next: "A, B", "A in B", "A district of B"."""
@@ -181,6 +144,11 @@ class _Reader:
                 continue
             if "," in between and self._goes_on(position + 1):
                 continue
+            is_chained = between.lstrip().startswith((",", "("))
+            if inner.is_country() and not (
+                is_chained and (inner.is_town_in(outer) or not outer.is_country())
+            ):
+                continue  # a country lies in nothing: "Russia in the US election"; but "Lebanon, Pa."
             is_area = not outer.candidates or any(
                 not place.feature_code.startswith("P.") for place in outer.candidates
             )
@@ -190,8 +158,8 @@ class _Reader:
     def _goes_on(self, position: int) -> bool:
         """Whether the name is one of a list ("A, B and C") rather than what the one before lies in."""
         name = self.of_mention[position]
-        is_country = bool(name.candidates) and name.candidates[0].feature_code == "A.PCLI"
-        if is_country or name.kind.startswith("A") or position + 1 >= len(self.mentions):
+        is_state = name.text in self.words.abbreviations or name.text in self.words.abbreviations_after_comma
+        if name.is_country() or is_state or name.kind.startswith("A") or position + 1 >= len(self.mentions):
             return False
         start, end = self.mentions[position].span.end, self.mentions[position + 1].span.start
         return self.text[start:end].strip() in {",", "and", ", and", "or", ", or"}
@@ -233,19 +201,39 @@ class _Reader:
 
     # Scores ----------------------------------------------------------------------------------------------
 
-    def _score(self, name: _Name) -> None:
+    def _score(self, name: Name) -> None:
         inside = [unit for outer in name.containers for unit in self._container_units(outer)]
         folded = fold_name(name.text)
         for number, place in enumerate(name.candidates):
             if (
                 number >= _MOST_CANDIDATES
                 and not inside
-                and self.support.get(_unit(place), 0.0) <= name.weight
+                and self.support.get(unit_of(place), 0.0) <= name.weight
             ):
                 continue
             name.scores[number] = self._score_place(place, name, inside, folded)
+        is_inland = all(place.country_iso2 for place in name.candidates)  # not "In Asia, Canada"
+        is_city = any(place.population >= _CITY_POPULATION for place in name.candidates)
+        is_sure = (  # a country is seldom misread; a city stands for itself: "a man from Calgary was held in Lebanon"
+            is_inland and not is_city and all(admin1 is None for _, admin1 in inside)
+        )
+        is_part = bool(inside) and (name.kind in _PART_KINDS or is_sure)
+        if is_part and not any(self._may_lie_in(place, inside, name.containers) for place in name.candidates):
+            name.candidates, name.scores = [], {}  # one of that name elsewhere is another
 
-    def _container_units(self, outer: _Name) -> list[Unit]:
+    def _may_lie_in(self, place: Place, inside: Sequence[Unit], containers: Sequence[Name]) -> bool:
+        """Whether a place lies in a unit, or so near that it may: units of gazetteers err at their borders."""
+        if any(containment(place, unit) for unit in inside):
+            return True
+        areas = (area for outer in containers for area in outer.candidates if area.feature_code == "A.ADM1")
+        return any(
+            area.country_iso2 == place.country_iso2
+            and great_circle_km((place.latitude, place.longitude), (area.latitude, area.longitude))
+            <= self.gazetteer.radius_km(area) + NEAR_LIMIT_KM
+            for area in areas
+        )
+
+    def _container_units(self, outer: Name) -> list[Unit]:
         """Countries and units an outer name may stand for; (country, None) for a whole country."""
         short = self.words.abbreviations.get(outer.text) or self.words.abbreviations_after_comma.get(
             outer.text
@@ -256,20 +244,20 @@ class _Reader:
         chosen = areas or outer.candidates[:5]
         return [(place.country_iso2, place.admin1) for place in chosen if place.country_iso2]
 
-    def _score_place(self, place: Place, name: _Name, inside: Sequence[Unit], folded: str) -> float:
-        code, unit = place.feature_code, _unit(place)
-        score = _prior(place)
+    def _score_place(self, place: Place, name: Name, inside: Sequence[Unit], folded: str) -> float:
+        code, unit = place.feature_code, unit_of(place)
+        score = prior(place)
         own = fold_name(place.name)
         if own != folded and code != "A.PCLI":  # less for a shortened name ("New York" for New York City)
             score -= 0.1 if own.startswith(f"{folded} ") and code in _CITY_CODES else 0.6
         if inside:
-            fits = max(_containment(place, container) for container in inside)
+            fits = max(containment(place, container) for container in inside)
             score += fits if fits else -2.0
         score += 1.5 * self.countries.get(place.country_iso2 or "", 0.0)
         if unit in self.named_units and code != "A.ADM1":
             score += 1.0
         if place.admin1 and code != "A.ADM1":
-            score += min(2.0, 1.2 * (self.support.get(unit, 0.0) - name.weight * name.units.get(unit, 0.0)))
+            score += min(2.0, self.support.get(unit, 0.0) - name.weight * name.units.get(unit, 0.0))
         if name.kind in _KINDS_FIT:
             is_too_large = code in {"A.ADM1", "A.PCLI"} and name.kind in _SMALL_KINDS
             score += 1.5 if code.startswith(_KINDS_FIT[name.kind]) else -3.0 if is_too_large else -0.7
@@ -291,7 +279,7 @@ class _Reader:
             found = self.known[key] = self._where(mention, name)
         return found
 
-    def _where(self, mention: Mention, name: _Name) -> Where:
+    def _where(self, mention: Mention, name: Name) -> Where:
         relation = PlaceRelation(mention.attribute("relation", "at"))
         place = self._level(name, relation)
         if place is None:
@@ -305,8 +293,9 @@ class _Reader:
             # "X district" without an entry of its own: the town stands for it, as an area (UCDP: prec. 3).
             code, least_radius_km = _STATED_UNITS[name.kind]
             own_radius_km = max(own_radius_km, least_radius_km)
+        is_guess = name.alikeness in _SLIPS and relation is PlaceRelation.AT  # no better than near the town
         spot = locate(
-            code, relation, (latitude, longitude), own_radius_km,
+            code, PlaceRelation.NEAR if is_guess else relation, (latitude, longitude), own_radius_km,
             distance_km=distance_km, bearing=bearing,
             second=None if second is None else (second.latitude, second.longitude),
         )  # fmt: skip
@@ -323,10 +312,10 @@ class _Reader:
             country_iso2=place.country_iso2,
             admin1=place.admin1,
             alternatives=_alternatives(name, place),
-            rule_id=mention.maker,
+            rule_id=mention.maker if name.alikeness is None else f"{mention.maker}+{ALIKE}{name.alikeness}",
         )
 
-    def _level(self, name: _Name, relation: PlaceRelation) -> Place | None:
+    def _level(self, name: Name, relation: PlaceRelation) -> Place | None:
         """The entry meant, by UCDP's rule for a name shared by a town and its unit.
 
         It is the highest level, unless the words say the type. A national capital or a city of over five
@@ -348,7 +337,7 @@ class _Reader:
         is_city = town.feature_code == "P.PPLC" or town.population >= WORLD_CITY_POPULATION
         return town if is_city or name.type_said or relation in _TOWN_RELATIONS else units[0]
 
-    def _capital(self, name: _Name, place: Place) -> Place:
+    def _capital(self, name: Name, place: Place) -> Place:
         """A national capital rather than another unit of the same name in its country (Washington)."""
         if place.feature_code != "A.ADM1" or name.containers:
             return place
@@ -367,7 +356,7 @@ class _Reader:
         near = [
             best
             for best in (name.best() for name in self.names.values())
-            if best is not None and best.feature_code.startswith("P.") and _unit(best) == _unit(place)
+            if best is not None and best.feature_code.startswith("P.") and unit_of(best) == unit_of(place)
         ]
         if not near:
             return place.latitude, place.longitude, radius_km
@@ -385,22 +374,25 @@ class _Reader:
         return None
 
     def _from_neighbour(self, position: int, relation: PlaceRelation) -> Where | None:
-        """The point of a village without entry that is said to be near the town named next."""
-        if position + 1 >= len(self.mentions):
+        """The point of a village without entry: near the town named next, or towards it from the one before."""
+        mention = self.mentions[position]
+        other = -1
+        if mention.maker.partition("@")[0].endswith(_TOWARDS_RULE):
+            other = position - 1
+        elif position + 1 < len(self.mentions):
+            following = self.mentions[position + 1].maker.partition("@")[0]
+            other = position + 1 if following.endswith(_NEAR_RULES) else -1
+        if other < 0 or not self.of_mention[other].candidates:
             return None
-        mention, following = self.mentions[position], self.mentions[position + 1]
-        between = self.text[mention.span.end : following.span.start]
-        is_near = following.maker.partition("@")[0].endswith(_NEAR_RULES)
-        if (
-            not is_near
-            or len(between) > _LONGEST_LINK
-            or "." in between
-            or not self.of_mention[position + 1].candidates
-        ):
+        first, last = sorted((mention.span, self.mentions[other].span))
+        between = self.text[first.end : last.start]
+        if len(between) > _LONGEST_LINK or "." in between:
             return None
-        town = self.where(position + 1)
+        town = self.where(other)
         if town is None:
             return None
+        if other < position and town.place is not None and town.place.feature_code.startswith("P."):
+            town = self._around(town, town.place)
         name = self.of_mention[position].text
         return replace(
             town,
@@ -412,7 +404,18 @@ class _Reader:
             rule_id=mention.maker,
         )
 
-    def _without_entry(self, mention: Mention, name: _Name, relation: PlaceRelation) -> Where:
+    def _around(self, town: Where, place: Place) -> Where:
+        """The town's own point, as that of what lies near it."""
+        radius_km = max(NEAR_LIMIT_KM, self.gazetteer.radius_km(place))
+        return replace(
+            town,
+            geo_precision=GeoPrecision.G3,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            radius_km=radius_km,
+        )
+
+    def _without_entry(self, mention: Mention, name: Name, relation: PlaceRelation) -> Where:
         """A name the gazetteer does not have: the point of what it lies in or near, no better than G3."""
         outer = next((best for best in (item.best() for item in name.containers) if best is not None), None)
         if outer is None and name.kind != "street" and len(self.countries) == 1:
@@ -421,59 +424,47 @@ class _Reader:
             outer = next((place for place in found if place.feature_code == "A.PCLI"), None)
         if outer is None:
             return Where(name.text, relation, GeoPrecision.G0, rule_id=mention.maker)
+        if name.kind == "PX":
+            outer = self._town_of(name) or outer
         radius_km = self.gazetteer.radius_km(outer)
         is_point = outer.feature_code[:1] in "PS"
-        precision = GeoPrecision.G3 if is_point else area_precision(outer.feature_code)
+        is_quarter = is_point and name.kind in _PART_KINDS  # "the Hodan district of Mogadishu"
+        precision = area_precision(outer.feature_code)
+        if is_point and not is_quarter:
+            precision, radius_km = GeoPrecision.G3, max(NEAR_LIMIT_KM, radius_km)
+        elif not is_point and name.kind in _STATED_UNITS:  # a unit reaches as far as is usual for its kind
+            radius_km = max(radius_km, _STATED_UNITS[name.kind][1])
         return Where(
             name=name.text,
             relation=relation,
             geo_precision=precision,
             latitude=outer.latitude,
             longitude=outer.longitude,
-            radius_km=max(NEAR_LIMIT_KM, radius_km) if is_point else radius_km,
+            radius_km=radius_km,
             country_iso2=outer.country_iso2,
             admin1=outer.admin1,
             rule_id=mention.maker,
         )
 
-
-def _prior(place: Place) -> float:
-    """How likely a place is meant, before any context: by population and class."""
-    code = place.feature_code
-    size = 0.25 * log10(place.population + 1) if code.startswith(("P.", "A.ADM1", "A.PCLI")) else 1.0
-    return size + _CLASS_PRIOR.get(code, _LETTER_PRIOR.get(code[:1], 0.0))
-
-
-def _unit_shares(candidates: Sequence[Place]) -> dict[Unit, float]:
-    """Units a name has entries in; the share falls with how much likelier the best entry is."""
-    priors = [_prior(place) for place in candidates]
-    top = max(priors, default=0.0)
-    shares: dict[Unit, float] = {}
-    for place, prior in zip(candidates, priors, strict=True):
-        if place.admin1:
-            unit = _unit(place)
-            shares[unit] = max(shares.get(unit, 0.0), exp(prior - top))
-    return shares
-
-
-def _unit(place: Place) -> Unit:
-    return place.country_iso2, place.admin1
-
-
-def _containment(place: Place, container: Unit) -> float:
-    country, admin1 = container
-    if place.country_iso2 != country or place.feature_code == "A.PCLI":
-        return 0.0
-    if admin1 is None:
-        return 4.0
-    return 5.0 if place.admin1 == admin1 else 0.0
+    def _town_of(self, name: Name) -> Place | None:
+        """The town that a quarter without entry is said to lie in, though its unit has the same name."""
+        for outer in name.containers:
+            best = outer.best()
+            same = [
+                place
+                for place in outer.candidates
+                if best is not None and place.feature_code[:2] == "P." and unit_of(place) == unit_of(best)
+            ]
+            if same:
+                return max(same, key=lambda place: place.population)
+        return None
 
 
 def _number(value: str) -> float | None:
     return float(value) if value else None
 
 
-def _alternatives(name: _Name, chosen: Place) -> tuple[PlaceAlternative, ...]:
+def _alternatives(name: Name, chosen: Place) -> tuple[PlaceAlternative, ...]:
     """The next best entries, with scores that sum to 1 together with the chosen one's."""
     ranked = sorted(name.scores.items(), key=lambda item: (-item[1], item[0]))
     top = ranked[0][1] if ranked else 0.0

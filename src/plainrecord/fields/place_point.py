@@ -57,8 +57,9 @@ def locate(
     """Point, radius and precision of an act that stands in ``relation`` to a feature (UCDP GED 23.1, App. 3).
 
     Up to 25 km from a town the town's own point stands (G3); farther away the point is moved along the
-    bearing, if there is one, and is an estimate (G7). Between two places: the midpoint, G3 when they
-    are at most 25 km apart, else G7. Off a coast: G9. On a border, in a part of a country: G7.
+    bearing, if there is one, and is an estimate (G7). Between two places: the midpoint, G3 when they are towns
+    at most 25 km apart, else G7, and between areas no nearer than they reach. Off a coast: G9. On a border,
+    in a part of a country: G7.
     """
     latitude, longitude = point
     named = area_precision(feature_code)
@@ -68,7 +69,10 @@ def locate(
     if relation is PlaceRelation.BORDER:
         return Spot(GeoPrecision.G7, latitude, longitude, max(reach_km, NEAR_LIMIT_KM))
     if second is not None:
-        return _between(point, second)
+        spot = _between(point, second)
+        if named in {GeoPrecision.G1, GeoPrecision.G2}:
+            return spot
+        return Spot(GeoPrecision.G7, spot.latitude, spot.longitude, max(spot.radius_km, reach_km))
     if named in {GeoPrecision.G1, GeoPrecision.G2}:
         return _around_point(named, relation, point, reach_km, distance_km, bearing)
     if named is GeoPrecision.G8 and relation is not PlaceRelation.AT and relation is not PlaceRelation.OVER:

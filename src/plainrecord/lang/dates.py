@@ -2,7 +2,8 @@
 
 Finding knows nothing of the calendar: a part is a neutral value (``month`` is ``gregorian:5``, ``unit`` is
 ``week``), and what it amounts to is for ``fields.date``. All knowledge is in the language pack:
-``months.toml`` (names of months, by calendar) and ``dates.toml`` (lists of words, and rules with examples).
+``dates.toml`` (lists of words, and rules with examples), ``months.toml`` (names of months, by calendar) and
+``scripts.toml`` (names and rules of other scripts than the language's own).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from plainrecord.lang.dates_pattern import Automaton, BadPattern, Captured, Node, Reader, expand, parse
+from plainrecord.lang.dates_tense import Direction, Tense
 from plainrecord.lang.dates_tokens import cut, fold, number_classes, tokens
 from plainrecord.model.text import Span
 
@@ -30,6 +32,7 @@ class DateKind(StrEnum):
     DURATION = "duration"
     SET = "set"
     NOW = "now"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class DateMatch:
     """An expression found: its place, its rule, and its parts as neutral values.
 
     ``meaning`` names what the field does with the parts; ``rule_id`` is permanent (``en.date.day_month``).
+    ``direction`` is which day of that name the sentence means, where the words do not say the year.
     """
 
     span: Span
@@ -44,6 +48,7 @@ class DateMatch:
     kind: DateKind
     meaning: str
     parts: tuple[tuple[str, str], ...] = ()
+    direction: Direction = Direction.UNSAID
 
     def part(self, name: str, default: str = "") -> str:
         """The value of a part, or ``default``."""
@@ -76,11 +81,17 @@ class DateGrammar:
     """The compiled date rules of one language. Finding is pure: the same text gives the same matches."""
 
     def __init__(
-        self, language: str, rules: Sequence[DateRule], classes: Mapping[str, Any], macros: Mapping[str, str]
+        self,
+        language: str,
+        rules: Sequence[DateRule],
+        classes: Mapping[str, Any],
+        macros: Mapping[str, str],
+        tense: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Compile ``rules``; raises ``BadPattern`` when a pattern or an entry cannot be read."""
         self.language = language
         self.rules = tuple(rules)
+        self._tense = Tense(tense or {}, fold)
         self._entries = {name: _entries(rows) for name, rows in classes.items()}
         self._owners: list[DateRule] = []
         trees: list[Node] = []
@@ -124,7 +135,7 @@ class DateGrammar:
     def match(self, words: str) -> DateMatch | None:
         """The one expression in ``words``, with words around it that say nothing of time; None otherwise.
 
-        "in the town on 5 May" is 5 May; "two days before 5 May" is no expression of this grammar.
+        "in the town on 5 May" is 5 May; "the anniversary of 5 May" is no expression of this grammar.
         """
         if words not in self._matched:
             if len(self._matched) >= _REMEMBERED:
@@ -187,7 +198,11 @@ class DateGrammar:
                     continue
                 first, last, parts = read
                 span = Span(ends[at + first] - len(raw[at + first]), ends[at + last - 1])
-                found = DateMatch(span, rule.rule_id, rule.kind, rule.meaning, parts + rule.fixed)
+                direction = Direction.UNSAID
+                if rule.meaning in self._tense.meanings:
+                    direction = self._tense.direction(raw, at + first, at + last)
+                parts += rule.fixed
+                found = DateMatch(span, rule.rule_id, rule.kind, rule.meaning, parts, direction)
                 return at + first, at + last, end, found
         return None
 
@@ -280,9 +295,14 @@ def load_date_grammar(language: str = "en") -> DateGrammar:
     if not language.isalpha() or not (folder / "dates.toml").is_file():
         raise LookupError(f"the language pack {language!r} has no dates.toml; choose a language that has one")
     data = tomllib.loads((folder / "dates.toml").read_text(encoding="utf-8"))
-    months = tomllib.loads((folder / "months.toml").read_text(encoding="utf-8"))
-    classes = {**data["classes"], **months["classes"]}
-    return DateGrammar(language, [_rule(row) for row in data["rule"]], classes, data["macros"])
+    classes, macros, rows = dict(data["classes"]), dict(data["macros"]), list(data["rule"])
+    for name in ("months.toml", "scripts.toml"):
+        if (folder / name).is_file():
+            more = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+            classes.update(more["classes"])
+            macros.update(more.get("macros", {}))
+            rows += more.get("rule", [])
+    return DateGrammar(language, [_rule(row) for row in rows], classes, macros, data.get("tense"))
 
 
 def _rule(row: Mapping[str, Any]) -> DateRule:
@@ -302,4 +322,4 @@ def _rule(row: Mapping[str, Any]) -> DateRule:
     )
 
 
-__all__ = ["BadPattern", "DateGrammar", "DateKind", "DateMatch", "DateRule", "load_date_grammar"]
+__all__ = ["BadPattern", "DateGrammar", "DateKind", "DateMatch", "DateRule", "Direction", "load_date_grammar"]

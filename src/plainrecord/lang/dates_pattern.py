@@ -3,7 +3,8 @@
 A pattern is a row of words with ``[optional parts]``, ``(one | or another)``, ``{class}`` or ``{class:part}``
 for a word of a list, ``<macro>`` or ``<macro:2>`` (the same with ``2`` after the name of every part) for a
 piece used often, and ``>>`` and ``<<`` where the quoted words begin and end, when they are fewer than what is
-read. White space in a pattern stands for any space, line breaks included, or none.
+read. A backslash before a bracket makes it one of the text. White space in a pattern stands for any space, line
+breaks included, or none.
 
 All patterns become one automaton over classes of tokens; its states are made when first reached, so the cost
 of reading a text does not depend on how many rules there are.
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 
 from plainrecord.lang.dates_tokens import tokens
 
-_WORDS = re.compile(r"\{[^}]*\}|<[a-z_0-9]+(?::\w+)?>|>>|<<|[\[\]()|]|[^\s\[\]()|{}<>]+")
+_WORDS = re.compile(r"\\.|\{[^}]*\}|<[a-z_0-9]+(?::\w+)?>|>>|<<|[\[\]()|]|[^\s\[\]()|{}<>\\]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _piece(pieces: Sequence[str], at: int, macros: Mapping[str, str], suffix: st
         if name not in macros:
             raise BadPattern(f"no macro is called {name!r}; it is used in {' '.join(pieces)!r}")
         return parse(macros[name], macros, suffix + more), at + 1
-    return Row(tuple(Word(token) for token in tokens(piece))), at + 1
+    return Row(tuple(Word(token) for token in tokens(piece.removeprefix("\\")))), at + 1
 
 
 class State:

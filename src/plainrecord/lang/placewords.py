@@ -12,7 +12,9 @@ from typing import Any
 
 from plainrecord.model.vocab import PlaceRelation
 
-_LEFT_REACH = 100
+_LEFT_REACH = 80
+_RIGHT_REACH = 100
+_UNMARKING = frozenset("CRS")  # a "school" or "road" beside a capitalised word is often part of a name
 
 
 class PlaceWordsError(ValueError):
@@ -21,12 +23,21 @@ class PlaceWordsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A word for a kind of place. ``kind`` is P, PX, A1 to A4, C, S, H, T, R or L (see the pack)."""
+    """A word for a kind of place. ``kind`` is P, PX, A1 to A4, C, S, H, T, R or L (see the pack).
+
+    ``marks``: a name beside it that no gazetteer has is a place all the same.
+    """
 
     word: str
     kind: str
     before: bool
     after: bool
+    marks: bool
+
+
+def words_before(text: str, start: int) -> str:
+    """The words that a rule on the left may read, with single spaces and one at the end."""
+    return f"{' '.join(text[max(0, start - _LEFT_REACH) : start].split())} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +49,15 @@ class RelationRule:
     is_left: bool
     cues: frozenset[str]
     pattern: re.Pattern[str]
+    has_two_ends: bool
     examples: tuple[str, ...]
     refuses: tuple[str, ...]
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The phrase beside ``text[start:end]``, None when the rule does not apply."""
         if self.is_left:
-            left = " ".join(text[max(0, start - _LEFT_REACH) : start].split())
-            return self.pattern.search(f"{left} ")
-        return self.pattern.search(" ".join(text[end : end + _LEFT_REACH].rstrip().split("\n")))
+            return self.pattern.search(words_before(text, start))
+        return self.pattern.search(" ".join(text[end : end + _RIGHT_REACH].rstrip().split("\n")))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +76,7 @@ class PlaceWords:
     adjectives: frozenset[str]
     directions: Mapping[str, float]
     linkers: frozenset[str]
+    genitives: frozenset[str]
     titles: frozenset[str]
     organisation_nouns: frozenset[str]
     organisations_of: frozenset[str]
@@ -84,6 +96,7 @@ class PlaceWords:
     left_rules: Mapping[str, tuple[RelationRule, ...]]
     right_rules: Mapping[str, tuple[RelationRule, ...]]
     rules: tuple[RelationRule, ...]
+    refusals: Mapping[str, str]
 
     def is_spoken_for(self, word: str) -> bool:
         """Whether the word on its own is rather a common word or a person's name than a place."""
@@ -118,6 +131,7 @@ def parse_place_words(text: str) -> PlaceWords:
         adjectives=_set(words["adjectives"]),
         directions={word: float(degrees) for word, degrees in pack["directions"].items()},
         linkers=_set(words["linkers"]),
+        genitives=_set(words["genitives"]),
         titles=_set(words["titles"]),
         organisation_nouns=_set(words["organisation_nouns"]),
         organisations_of=_set(words["organisations_of"]),
@@ -137,6 +151,7 @@ def parse_place_words(text: str) -> PlaceWords:
         left_rules=_by_cue(rule for rule in rules if rule.is_left),
         right_rules=_by_cue(rule for rule in rules if not rule.is_left),
         rules=rules,
+        refusals=dict(pack["refusals"]),
     )
 
 
@@ -144,10 +159,12 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _feature(word: str, row: Mapping[str, str]) -> Feature:
+def _feature(word: str, row: Mapping[str, Any]) -> Feature:
     if row["side"] not in {"before", "after", "both"}:
         raise PlaceWordsError(f"feature {word!r}: side must be before, after or both, not {row['side']!r}")
-    return Feature(word, row["class"], row["side"] != "after", row["side"] != "before")
+    kind, side = row["class"], row["side"]
+    marks = bool(row.get("marks", kind not in _UNMARKING))
+    return Feature(word, kind, before=side != "after", after=side != "before", marks=marks)
 
 
 def _abbreviations(rows: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -171,6 +188,7 @@ def _rule(row: Mapping[str, Any], pack: Mapping[str, Any]) -> RelationRule:
         is_left=row["side"] == "left",
         cues=_set(row["cue"]),
         pattern=compiled,
+        has_two_ends=row.get("two_ends", False),
         examples=tuple(row["examples"]),
         refuses=tuple(row["refuses"]),
     )

@@ -49,6 +49,9 @@ class Frame:
     weapon: str = ""
     territory: bool = False
     alone: bool = False
+    harms: str = ""
+    elsewhere: bool = False
+    refuses_passive_site: bool = False
     about: str = ""
     stance: str = ""
     prepositions: Mapping[str, str] | None = None
@@ -73,6 +76,7 @@ class Frame:
     refuses_subject: tuple[str, ...] = ()
     refuses_before: tuple[str, ...] = ()
     refuses_after: tuple[str, ...] = ()
+    needs_after: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     refuses: tuple[str, ...] = ()
     note: str = ""
@@ -103,6 +107,7 @@ class Context:
     phrases: tuple[str, ...]
     reach: int = 0
     harm_only: bool = False
+    cancels: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
 

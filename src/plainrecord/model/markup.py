@@ -93,6 +93,13 @@ def document_html(document: Document, reports: Iterable[Report]) -> str:
     return box_html(parts)
 
 
+def marked_html(text: str, marks: Iterable[tuple[Span, str, str]]) -> str:
+    """Show a text with spans marked, as HTML; a mark is a span, the field that gives its colour, and a note."""
+    if not text:
+        return ""
+    return _passage(text, Span(0, len(text)), [_Mark(*mark) for mark in marks])
+
+
 def in_one_line(text: str) -> str:
     """``text`` for one line of a terminal: hidden characters by their number, any white space as one space."""
     plain = " ".join(text.split())

@@ -218,10 +218,11 @@ def _dates(
     anchor = document.published or dateline_date(document, passages, knowledge.dates)
     understood: list[Understood[When]] = []
     rejections: list[Rejection] = []
-    previous: When | None = None
+    told: list[When] = []
     in_context = {match.span: match for match in knowledge.dates.find(document.text)} if mentions else {}
     for mention in mentions:
         match = in_context.get(mention.span)  # what stands around the words decides, too ("a five-day truce")
+        previous = date_field.previous_for(match, told) if match is not None else told[-1] if told else None
         if match is not None:
             value = date_field.normalise_match(match, anchor, published=anchor, previous=previous)
         else:
@@ -229,7 +230,7 @@ def _dates(
             value = date_field.normalise(words, anchor, knowledge.dates, published=anchor, previous=previous)
         if isinstance(value, When):
             understood.append(Understood(mention, value))
-            previous = value
+            told.append(value)
         else:
             rejections.append(
                 Rejection(

@@ -157,6 +157,16 @@ class Project:
         )
         return (Configuration.of(json.loads(row[0])) for row in self.rows(sql))
 
+    def reports_of(self, report_ids: Iterable[str]) -> Iterator[Report]:
+        """The reports with these ids, in this order; ids that are not stored (any more) are left out."""
+        sql = (
+            f"SELECT r.report, {DOCUMENT_COLUMNS} FROM reports r JOIN documents d USING (document_id) "  # noqa: S608
+            "WHERE r.report_id = ? ORDER BY r.document_ref, r.original_ref LIMIT 1"
+        )
+        for report_id in report_ids:
+            for row in self.rows(sql, (report_id,)):
+                yield decode_report(row[0], self.document_of(row[1:]))
+
     def reconciliation(self, originals: Callable[[str], bool] | None = None) -> Reconciliation:
         """Every input and its outcome, of the whole project or of the originals the test accepts."""
         counts = dict.fromkeys(DocumentOutcome, 0)

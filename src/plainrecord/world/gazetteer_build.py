@@ -1,232 +1,241 @@
-"""How a gazetteer file is laid out, and how entries are written into one.
+"""How entries are written into a gazetteer file, in any number: the memory needed grows by some 40 bytes a place.
 
-The file is SQLite with four tables: ``place`` (one row per entry, coordinates in units of 1e-5 degree),
-``name`` (folded name to packed entry numbers), ``admin1`` (names of first-order units) and ``meta``.
-The same entries give the same bytes.
+Entries are encoded in batches as lines of bytes, sorted outside memory and merged into the tables. Batches
+may be made in other processes. The same entries give the same bytes, however they were divided.
 """
 
 from __future__ import annotations
 
-import csv
+import hashlib
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from sys import byteorder
-from typing import TextIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
-from plainrecord.model.values import Place
-from plainrecord.world.gazetteer_names import fold_name, name_keys, without_article
+import numpy as np
+import numpy.typing as npt
 
-LAYOUT_VERSION = "1"
-DEGREE_UNITS = 100_000
-MAJOR_POPULATION = 100_000
-MOST_PLACES_PER_NAME = 200
-DEFAULT_FEATURE = "P.PPL"
-_FIRST_OWN_NUMBER = 1 << 30
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE admin1 (country TEXT, code TEXT, name TEXT NOT NULL, PRIMARY KEY (country, code)) WITHOUT ROWID;
-CREATE TABLE place (
-  number INTEGER PRIMARY KEY, place_id TEXT, name TEXT NOT NULL, feature TEXT, latitude INTEGER NOT NULL,
-  longitude INTEGER NOT NULL, country TEXT, admin1 TEXT, population INTEGER, radius_km INTEGER);
-CREATE TABLE name (key TEXT PRIMARY KEY, numbers BLOB NOT NULL) WITHOUT ROWID;
-"""
+from plainrecord.world.gazetteer_batch import DIGEST_BIT, Batch, Entry, Origin, Unit, id_number
+from plainrecord.world.gazetteer_layout import (
+    LARGEST_NUMBER,
+    LAYOUT_VERSION,
+    SCHEMA,
+    GazetteerError,
+)
+from plainrecord.world.gazetteer_pack import NameTables, packed_names
+from plainrecord.world.gazetteer_rows import PlaceRows
+from plainrecord.world.gazetteer_sort import Run, key_ranges
 
+_BATCH_ENTRIES = 200_000
+_INSERTED_AT_ONCE = 20_000
 
-class GazetteerError(ValueError):
-    """A gazetteer file that cannot be used; the message says what is wrong, where, and what to do."""
+Progress = Callable[[str, int], None]
+Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A place on its way into a gazetteer file.
+class GazetteerWriter:
+    """Takes batches, then further names, units and relations, and writes the tables with ``finish``.
 
-    ``place.admin1`` holds the code of the first-order unit; its name comes from the ``admin1`` table.
-    ``radius_km`` is the reach of an area, None for a point.
+    ``folder`` holds what does not fit into memory; None keeps all there. ``mapping`` applies a function to
+    tasks and gives the results in order: ``map``, or one that uses several processes.
     """
 
-    place: Place
-    alternates: tuple[str, ...] = ()
-    radius_km: float | None = None
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        folder: Path | None = None,
+        *,
+        mapping: Mapper = map,
+        progress: Progress = lambda _what, _count: None,
+    ) -> None:
+        self._connection = connection
+        connection.executescript(SCHEMA)
+        self._folder = folder
+        self._mapping = mapping
+        self._progress = progress
+        self._place_runs: list[Run] = []
+        self._name_runs: list[Run] = []
+        self._ids: list[array[int]] = []
+        self._populations: list[array[int]] = []
+        self._countries: list[array[int]] = []
+        self._units: dict[Unit, tuple[int, int, str]] = {}  # -population, row, name
+        self._unit_names: dict[Unit, str] = {}
+        self._parts = array("Q")
+        self._wholes = array("Q")
+        self._major: set[str] = set()
+        self._digest = hashlib.sha256()
+        self.rows = 0
+
+    def add(self, batch: Batch) -> None:
+        """Take the closed batch that begins where the one before ended."""
+        if batch.first_row != self.rows:
+            raise ValueError(f"batch of row {batch.first_row} instead of {self.rows}")
+        self.add_names(batch)
+        self._place_runs.append(batch.runs[0])
+        self._ids.append(batch.ids)
+        self._populations.append(batch.populations)
+        self._countries.append(batch.countries)
+        for unit, row, name in batch.units:
+            found = (-batch.populations[row - batch.first_row], row, name)
+            self._units[unit] = min(found, self._units.get(unit, found))
+        self.add_relations(batch.relations)
+        self._major |= batch.major
+        self.rows += len(batch.ids)
+
+    def add_names(self, batch: Batch) -> None:
+        """Take only the names of a closed batch."""
+        self._name_runs.append(batch.runs[1])
+
+    def add_unit_names(self, names: Mapping[Unit, str]) -> None:
+        """Take names of divisions, before those that entries give."""
+        self._unit_names.update(names)
+
+    def add_relations(self, relations: Iterable[tuple[int, int]]) -> None:
+        """Take pairs of ``id_number`` of a part and its whole; the first pair of a part counts."""
+        for part, whole in relations:
+            self._parts.append(part)
+            self._wholes.append(whole)
+
+    @cached_property
+    def index(self) -> PlaceRows:
+        """The rows by id, after the last batch."""
+        return PlaceRows(*(_joined(parts) for parts in (self._ids, self._countries)))
+
+    def write_places(self) -> int:
+        """Write the table of places, after the last batch, and return how many there are."""
+        repeated = self.index.repeated()
+        self._numbers = array("I", bytes(4 * self.rows))
+        self._places = self._insert("place", 11, self._rows_of_places(repeated))
+        if self._places > LARGEST_NUMBER:
+            raise GazetteerError(f"{self._places} places are more than a file can hold ({LARGEST_NUMBER})")
+        self._repeated = len(repeated)
+        return self._places
+
+    def finish(self, origin: Origin) -> int:
+        """Write everything else and return the number of places."""
+        names = self._insert("name", 2, self._rows_of_names())
+        self._write_units()
+        self._write_relations()
+        notes = [
+            *origin.notes,
+            *([f"{self._repeated} entries left out: their id came before"] * (self._repeated > 0)),
+        ]
+        meta = {
+            "layout": LAYOUT_VERSION.encode(),
+            "source": origin.source.encode(),
+            "licence": origin.licence.encode(),
+            "notes": "\n".join(notes).encode(),
+            "places": str(self._places).encode(),
+            "names": str(names).encode(),
+            "major": zlib.compress("\n".join(sorted(self._major)).encode(), 9),
+        }
+        self._digest.update(repr(sorted(meta.items())).encode())
+        meta["digest"] = self._digest.hexdigest().encode()
+        self._insert("meta", 2, sorted(meta.items()))
+        self._connection.commit()
+        return self._places
+
+    def _rows_of_places(self, repeated: frozenset[int]) -> Iterator[tuple[object, ...]]:
+        number = 0
+        for part in key_ranges(self._place_runs):
+            records = part.records()
+            self._digest.update(b"".join(records))
+            for record in records:
+                fields = record[:-1].decode().split("\0")
+                row = int(fields[3])
+                if row not in repeated:
+                    number += 1
+                    self._numbers[row] = number
+                    yield (number, *_place_row(fields))
+
+    def _rows_of_names(self) -> Iterator[tuple[str, int | bytes]]:
+        populations = _joined(self._populations)
+        self._populations.clear()
+        ranks = self.index.ranks(populations)
+        tables = NameTables(self._numbers, ranks)
+        shared = tables.save(self._folder) if self._folder else tables
+        tasks = ((part, shared) for part in key_ranges(self._name_runs))
+        for rows in self._mapping(packed_names, tasks):
+            self._digest.update("".join(map(repr, rows)).encode())  # however they were divided
+            yield from rows
+
+    def _write_units(self) -> None:
+        numbers = self._numbers
+        rows = [
+            (*unit, self._unit_names.get(unit) or self._units[unit][2],
+             (numbers[self._units[unit][1]] or None) if unit in self._units else None)
+            for unit in sorted(self._units.keys() | self._unit_names.keys())
+        ]  # fmt: skip
+        self._digest.update(repr(rows).encode())
+        self._insert("unit", 5, rows)
+
+    def _write_relations(self) -> None:
+        numbers = self._numbers
+        parts, wholes = (
+            self.index.rows_of(np.frombuffer(ids, np.uint64)) for ids in (self._parts, self._wholes)
+        )
+        parents: dict[int, int] = {}
+        for part, whole in zip(parts.tolist(), wholes.tolist(), strict=True):
+            if part >= 0 and whole >= 0 and part != whole:
+                parents.setdefault(numbers[part], numbers[whole])
+        rows = sorted(parents.items())
+        self._digest.update(np.array(rows, dtype="<u4").tobytes())
+        self._insert("part_of", 2, rows)
+
+    def _insert(self, table: str, columns: int, rows: Iterable[Sequence[object]]) -> int:
+        command = f"INSERT INTO {table} VALUES ({','.join('?' * columns)})"  # noqa: S608 (our own names)
+        remaining = iter(rows)
+        count = 0
+        while chunk := list(islice(remaining, _INSERTED_AT_ONCE)):
+            self._connection.executemany(command, chunk)
+            count += len(chunk)
+            self._progress(table, count)
+        return count
 
 
-@dataclass(slots=True)
-class _Names:
-    """Folded names with the entry numbers they stand for."""
+def _place_row(fields: Sequence[str]) -> tuple[object, ...]:
+    place_id, name, feature, latitude, longitude, country, admin1, admin2, population, radius_km = fields[4:]
+    return (
+        int(place_id) if id_number(place_id) < DIGEST_BIT else place_id,
+        name,
+        feature or None,
+        int(latitude),
+        int(longitude),
+        country or None,
+        admin1 or None,
+        admin2 or None,
+        int(population) if population else None,
+        int(radius_km) if radius_km else None,
+    )
 
-    own: dict[str, set[int]] = field(default_factory=dict)
-    other: dict[str, set[int]] = field(default_factory=dict)
 
-    def add(self, key: str, number: int, *, is_own: bool) -> None:
-        if key:
-            (self.own if is_own else self.other).setdefault(key, set()).add(number)
+def _joined(parts: Sequence[array[int]]) -> npt.NDArray[Any]:
+    return np.concatenate([np.frombuffer(part, f"u{part.itemsize}") for part in parts] or [np.zeros(0, "u8")])
 
 
 def write_gazetteer(
     connection: sqlite3.Connection,
     entries: Iterable[Entry],
     *,
-    admin1_names: Mapping[tuple[str, str], str],
-    source: str,
+    origin: Origin,
+    unit_names: Mapping[Unit, str] | None = None,
+    folder: Path | None = None,
+    has_codes: bool = True,
+    progress: Progress | None = None,
 ) -> int:
-    """Write ``entries`` into an empty database and return how many there were."""
-    connection.executescript(_SCHEMA)
-    names = _Names()
-    populations: dict[int, int] = {}
-    major: set[str] = set()
-    rows = list(_rows(entries, names, populations, major))
-    connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", sorted(rows))
-    connection.executemany("INSERT INTO name VALUES (?,?)", _packed(names, populations))
-    connection.executemany(
-        "INSERT INTO admin1 VALUES (?,?,?)", sorted((*unit, name) for unit, name in admin1_names.items())
-    )
-    meta = {
-        "layout": LAYOUT_VERSION.encode(),
-        "source": source.encode(),
-        "major": zlib.compress("\n".join(sorted(major)).encode(), 9),
-    }
-    connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))
-    connection.commit()
-    return len(rows)
-
-
-def _rows(
-    entries: Iterable[Entry], names: _Names, populations: dict[int, int], major: set[str]
-) -> Iterator[tuple[object, ...]]:
-    for position, entry in enumerate(entries):
-        place = entry.place
-        is_number = place.place_id.isdecimal() and int(place.place_id) < _FIRST_OWN_NUMBER
-        number = int(place.place_id) if is_number else _FIRST_OWN_NUMBER + position
-        if number in populations:
-            continue
-        populations[number] = place.population
-        for key in name_keys(place.name, place.country_iso2):
-            names.add(key, number, is_own=True)
-        is_country = place.feature_code == "A.PCLI"  # "Burma" and "Myanmar" are equally its own
-        for name in entry.alternates:
-            for key in name_keys(name, place.country_iso2):
-                names.add(key, number, is_own=is_country)
-        if place.population >= MAJOR_POPULATION or not place.feature_code.startswith("P."):
-            major.add(fold_name(place.name))
-        yield (
-            number,
-            None if is_number else place.place_id,
-            place.name,
-            None if place.feature_code == DEFAULT_FEATURE else place.feature_code,
-            round(place.latitude * DEGREE_UNITS),
-            round(place.longitude * DEGREE_UNITS),
-            place.country_iso2,
-            place.admin1,
-            place.population or None,
-            None if entry.radius_km is None else round(entry.radius_km),
-        )
-
-
-def _packed(names: _Names, populations: Mapping[int, int]) -> Iterator[tuple[str, bytes]]:
-    """Per name the entries called so, largest first, then those with it as another name (odd numbers)."""
-    for key in sorted(names.own.keys() | names.other.keys()):
-        own = names.own.get(key, set())
-        other = names.other.get(key, set()) - own
-        ranked = [2 * number for number in sorted(own, key=lambda item: (-populations[item], item))]
-        ranked += [2 * number + 1 for number in sorted(other, key=lambda item: (-populations[item], item))]
-        yield key, _pack(ranked[:MOST_PLACES_PER_NAME])
-
-
-def _pack(numbers: Iterable[int]) -> bytes:
-    packed = array("I", numbers)
-    if byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes()
-
-
-def unpack(blob: bytes) -> array[int]:
-    """Entry numbers times two, plus one where the name is not the entry's own."""
-    packed = array("I")
-    packed.frombytes(blob)
-    if byteorder == "big":
-        packed.byteswap()
-    return packed
-
-
-_COLUMNS = ("name", "latitude", "longitude")
-
-
-def read_csv_entries(lines: TextIO, file_name: str) -> Iterator[Entry]:
-    """Entries of a table with the columns name, latitude and longitude.
-
-    Also read, if present: country, admin1, feature_code, population, place_id and alternate_names
-    (separated by ";").
-
-    Raises ``GazetteerError`` naming the row when a column is missing or a number cannot be read.
-    """
-    table = csv.DictReader(lines)
-    missing = [column for column in _COLUMNS if column not in (table.fieldnames or ())]
-    if missing:
-        raise GazetteerError(f"{file_name}: no column {', '.join(missing)}; add it to the first row")
-    for number, row in enumerate(table, start=2):
-        yield _csv_entry(row, f"{file_name}, row {number}", number)
-
-
-def _csv_entry(row: Mapping[str, str | None], where: str, number: int) -> Entry:
-    try:
-        latitude, longitude = float(row["latitude"] or ""), float(row["longitude"] or "")
-        population = int(float(row.get("population") or 0))
-    except (ValueError, OverflowError):
-        raise GazetteerError(f"{where}: latitude, longitude and population must be numbers") from None
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise GazetteerError(f"{where}: latitude must lie in [-90, 90] and longitude in [-180, 180]")
-    name = (row["name"] or "").strip()
-    if not name:
-        raise GazetteerError(f"{where}: the name is empty; fill it in or remove the row")
-    alternates = row.get("alternate_names") or row.get("alternate names") or ""
-    return Entry(
-        Place(
-            place_id=(row.get("place_id") or f"row:{number}").strip(),
-            name=name,
-            feature_code=(row.get("feature_code") or DEFAULT_FEATURE).strip(),
-            latitude=latitude,
-            longitude=longitude,
-            country_iso2=(row.get("country") or "").strip().upper() or None,
-            admin1=(row.get("admin1") or "").strip() or None,
-            population=population,
-        ),
-        tuple(part.strip() for part in alternates.split(";") if part.strip()),
-    )
-
-
-_DUMP_CLASSES = frozenset("PALTHS")
-
-
-def read_geonames_dump(lines: Iterable[str], file_name: str) -> Iterator[Entry]:
-    """Entries of a GeoNames dump (``allCountries.txt`` or a country file, 19 columns separated by tabs)."""
-    for number, line in enumerate(lines, start=1):
-        columns = line.rstrip("\n").split("\t")
-        if len(columns) < 15:
-            raise GazetteerError(f"{file_name}, line {number}: {len(columns)} columns instead of 19")
-        if columns[6] not in _DUMP_CLASSES:
-            continue
-        yield Entry(
-            Place(
-                place_id=columns[0],
-                name=columns[1],
-                feature_code=f"{columns[6]}.{columns[7]}",
-                latitude=float(columns[4]),
-                longitude=float(columns[5]),
-                country_iso2=columns[8] or None,
-                admin1=columns[10] or None,
-                population=int(columns[14] or 0),
-            ),
-            tuple(latin_alternates(columns[3].split(","))),
-        )
-
-
-def latin_alternates(names: Iterable[str]) -> Iterator[str]:
-    """Those names worth filing: in Latin letters, capitalised, and no airport or other code."""
-    for name in names:
-        key = fold_name(name)
-        is_code = len(name) <= 4 and name.isupper()
-        is_name = not name[:1].islower() or without_article(name) is not None
-        if is_name and len(key) >= 3 and not is_code and key.isascii():
-            yield name
+    """Write ``entries`` into an empty database and return how many there are; see ``GazetteerWriter``."""
+    writer = GazetteerWriter(connection, folder, progress=progress or (lambda _what, _count: None))
+    remaining = iter(entries)
+    while chunk := list(islice(remaining, _BATCH_ENTRIES)):
+        batch = Batch(writer.rows, len(chunk), has_codes=has_codes)
+        for row, entry in enumerate(chunk, start=batch.first_row):
+            batch.add(row, entry)
+        batch.close(folder)
+        writer.add(batch)
+    writer.write_places()
+    writer.add_unit_names(unit_names or {})
+    return writer.finish(origin)

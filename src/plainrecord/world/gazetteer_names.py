@@ -29,14 +29,18 @@ _ARTICLE_COUNTRY_CODES = "AE BH DJ DZ EG EH ER IL IQ IR JO KW LB LY MA MR OM PS 
 ARTICLE_COUNTRIES = frozenset(_ARTICLE_COUNTRY_CODES.split(" "))
 
 
+# Letters to their plain form, marks above and below them to nothing, in one table.
+_FOLDED = {
+    **dict.fromkeys(filter(lambda code: unicodedata.combining(chr(code)), range(0x300, 0x10000))),
+    **_LETTERS,
+}
+
+
 @lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The key of a name: lower-case base letters and digits, single spaces; "" for a name without any."""
-    lowered = name.casefold()
-    if not lowered.isascii():
-        decomposed = unicodedata.normalize("NFKD", lowered)
-        lowered = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    words = lowered.translate(_LETTERS).split()
+    plain = name if name.isascii() else unicodedata.normalize("NFKD", name)
+    words = plain.casefold().translate(_FOLDED).split()
     return " ".join([_SHORT.get(word, word) for word in words])
 
 

@@ -164,11 +164,11 @@ def _verb_group(items: tuple[Item, ...], symbols: str, tokens: Sequence[Token]) 
     modal = _word(items[symbols.index("M")], tokens) if "M" in symbols else ""
     return Chunk(
         "V", items[0].first, last, main, items, (), _word(main, tokens), base,
-        _voice(symbol, auxiliary), modal, "!" in symbols,
+        _voice(symbol, auxiliary, reporting=bool(verb and verb.stance)), modal, "!" in symbols,
     )  # fmt: skip
 
 
-def _voice(main: str, auxiliary: str) -> str:
+def _voice(main: str, auxiliary: str, *, reporting: bool = False) -> str:
     if main in "MBHO" or main not in _BARE_VOICES:  # "was", "was also"
         return "copula"
     if "B" in auxiliary:
@@ -176,6 +176,8 @@ def _voice(main: str, auxiliary: str) -> str:
     if "2" in auxiliary:
         return "infinitive"
     if auxiliary.strip("!R"):
+        return "active"
+    if main == "b" and reporting:  # "police say the man was shot"
         return "active"
     return _BARE_VOICES[main]
 

@@ -37,14 +37,16 @@ class SentenceContexts:
         self._ends = [hit.end for hit in self._local]
         wide = [hit.context for hit in hits if hit.context.scope not in _LOCAL]
         wide += [hit.context for hit in near if hit.context.scope == "near"]
-        self._wide = tuple(dict.fromkeys(wide))
+        cancelled = {name for context in wide for name in context.cancels}
+        self._wide = tuple(dict.fromkeys(c for c in wide if c.id not in cancelled))
 
-    def effects(self, position: int, rank: int) -> dict[str, Context]:
-        """The effects that reach a trigger whose last token is at ``position``: effect -> the row that gives it.
+    def effects(self, first: int, position: int, rank: int) -> dict[str, Context]:
+        """The effects that reach a trigger from token ``first`` to ``position``: effect -> the row that gives it.
 
-        ``rank`` is that of the trigger's frame: rows for harm alone do not reach acts.
+        Words of the trigger itself ("is expected to survive") do not reach it. ``rank`` is that of the trigger's
+        frame: rows for harm alone do not reach acts.
         """
-        trigger = self._tokens[position]
+        trigger, begins = self._tokens[position], self._tokens[first].start
         reached: dict[str, Context] = {}
         for context in self._wide:
             if not (context.harm_only and rank > 0):
@@ -53,6 +55,8 @@ class SentenceContexts:
             distance = position - bisect_left(self._starts, hit.end)
             if distance > _LONGEST_REACH_WORDS:
                 break
+            if hit.start >= begins:
+                continue
             if hit.context.scope == "before" and (
                 distance > hit.context.reach or self._stopped(hit.end, position)
             ):

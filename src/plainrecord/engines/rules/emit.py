@@ -132,6 +132,7 @@ class Emitter:
             "effects": ";".join(f"{effect}:{context}" for effect, context in sorted(presented.items())),
             "weapon": self._implied_weapon(sentence, found),
             "territory": "yes" if frame.territory else "",
+            "elsewhere": "yes" if frame.elsewhere else "",
             "alone": "yes" if frame.alone and not told else "",
         }
         cause = next(
@@ -153,6 +154,8 @@ class Emitter:
             self._own_claim(sentence, found, maker)
             chunk = self.speaking
         for member in chunk.members or (chunk,):
+            if role in _OUTCOMES and sentence.tokens[member.first].lower in self._lists["age_words"]:
+                break  # "four men, ages 20 and 27"
             kind = self._kind(role, member)
             if kind is None:
                 continue
@@ -166,6 +169,7 @@ class Emitter:
                     "phrase": found.frame.phrase,
                     "plural": "yes" if _is_plural(member) else "",
                     "definite": "yes" if definite else "",
+                    "known": "yes" if self._is_known(sentence, member) else "",
                     "rest": "yes" if member.word in self._lists["rest_words"] else "",
                 }
             if kind is MentionKind.WEAPON and entry is not None:
@@ -184,6 +188,10 @@ class Emitter:
                 )
         if role in _OUTCOMES:
             self._subsets(sentence, role, chunk, maker, group)
+
+    def _is_known(self, sentence: Sentence, person: Chunk) -> bool:
+        """Whether a group is somebody known by name or from the text before: "he", "the driver", "Ana Ruiz"."""
+        return person.kind in "uk" or sentence.tokens[person.first].lower in self._lists["definite_words"]
 
     def _own_claim(self, sentence: Sentence, found: Found, maker: str) -> None:
         """Who says "we attacked" claims it, where the act is one of force."""
@@ -260,7 +268,9 @@ class Emitter:
         if role in _OUTCOMES:
             entry = chunk.head.entry if chunk.head else None
             thing = chunk.kind == "n" and entry is not None and entry.is_common_noun
-            kind = MentionKind.CASUALTY if chunk.kind in "hkqnux" and not thing else None
+            uncounted = chunk.kind == "u" and chunk.word in self._lists["uncounted_pronouns"]
+            counted = chunk.kind in "hkqnux" and not thing and not uncounted
+            kind = MentionKind.CASUALTY if counted else None
         elif role == "damage":
             kind = MentionKind.DAMAGE if chunk.kind in "swn" else None
         elif role == "weapon" or chunk.kind == "w":
@@ -295,7 +305,8 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
 def _is_plural(chunk: Chunk) -> bool:
     entry = chunk.head.entry if chunk.head else None
     if entry is not None and entry.noun_class == "h":
-        return entry.is_plural
+        body = not entry.is_person and entry.is_common_noun and not entry.actor_id  # "a family was killed"
+        return entry.is_plural or body
     if chunk.kind == "u":
         return entry is not None and entry.is_plural
     return chunk.kind == "n" and chunk.word.endswith("s") and not chunk.word.endswith("ss")

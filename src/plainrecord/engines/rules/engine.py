@@ -165,7 +165,7 @@ class RulesEngine:
         """Effect -> what made it (a context id, or ``verb`` for the verb group itself)."""
         trigger = match.trigger
         position = min(trigger.last, len(sentence.tokens)) - 1
-        own = contexts.effects(position, match.frame.rank)
+        own = contexts.effects(min(trigger.first, position), position, match.frame.rank)
         presented = {effect: context.id for effect, context in own.items()}
         chunk_at = sentence.chunks[trigger.chunk]
         modality = verb_modality(chunk_at, self._lists)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits
+from plainrecord.engines.rules.harming import PERSONS, and_oneself, harmed_by_noun, join_harms, relative_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
 from plainrecord.engines.rules.naming import inverted_object, named_after
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side
@@ -14,6 +14,7 @@ from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame, Rulebook
 
 _REACH_CHUNKS = 9
+_NEEDED_WITHIN_WORDS = 12
 _PARTICLE_REACH_CHUNKS = 2
 _PARTICLES_REACH_CHUNKS = 4  # for particles of several words: "set two trucks loaded with ore on fire"
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
@@ -79,7 +80,7 @@ class FrameMatcher:
             if best is not None:
                 found.append(best)
                 free = max(best.trigger.last, best.consumed)
-        _join_harms(sentence, found)
+        join_harms(sentence, found)
         return found
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
@@ -90,6 +91,8 @@ class FrameMatcher:
         start = next((i for i, chunk in enumerate(sentence.chunks) if chunk.last > first), 0)
         trigger = Trigger(frame, start, first, last, after, "phrase")
         found = Found(frame, trigger)
+        if not self._surroundings_fit(sentence, trigger):
+            return found
         if frame.left:
             subject, _ = self._side(frame.left).search(sentence.backwards, len(sentence.chunks) - start)
             if subject is not None:
@@ -218,7 +221,12 @@ class FrameMatcher:
         subject, left_object = self._left(side, sentence, trigger)
         right_subject, right_object = self._right(name, sentence, trigger)
         self._fill(found, frame.subject, subject or right_subject)
+        left_object = relative_of(sentence, left_object)
+        if frame.subject in _SUFFERING:
+            subject = relative_of(sentence, subject)
         obj = right_object if frame.right and right_object else left_object or right_object
+        if obj is not None and subject is not None and obj.word in self._rulebook.words["reflexives"]:
+            obj = subject  # "he shot himself"
         self._fill(found, frame.object, self._before_particle(sentence, trigger, obj))
         if frame.subject == "displaced" and sentence.symbols[trigger.after : trigger.after + 1] == "x":
             found.consumed = sentence.chunks[trigger.after].last  # "fled fighting": why, not what happened
@@ -239,6 +247,15 @@ class FrameMatcher:
         if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
             found.roles.append(("killed", obj))
             found.consumed = trigger.last + 1
+        elif obj is not None and frame.harms and obj.kind in PERSONS:
+            found.roles.append((frame.harms, obj))
+        if (
+            right_object is not None
+            and subject is not None
+            and and_oneself(sentence, right_object, self._rulebook.words["reflexives"])
+        ):
+            outcome = next((role for role, chunk in found.roles if chunk is obj and role in _HARMED), "")
+            found.roles += [(outcome, subject)] if outcome else []
 
     def _before_particle(self, sentence: Sentence, trigger: Trigger, obj: Chunk | None) -> Chunk | None:
         """For "took 12 passengers hostage": the object ends before the particle."""
@@ -276,6 +293,10 @@ class FrameMatcher:
             subject_at, _ = self._side(frame.right).search(sentence.symbols, trigger.after)
             if subject_at is not None:
                 self._fill(found, frame.subject, sentence.chunks[subject_at])
+        harmed = harmed_by_noun(sentence, trigger.after) if frame.harms else None
+        if harmed is not None:
+            fatal = not chunk.content.isdisjoint(self._rulebook.words["fatal_adjectives"])
+            found.roles.append(("killed" if fatal else frame.harms, harmed))
         if frame.count_role and chunk.number is not None and not self._of_object(sentence, trigger):
             found.roles.append((frame.count_role, chunk))
 
@@ -486,6 +507,12 @@ class FrameMatcher:
             after = sentence.words_after(trigger.last, 4)
             if any(after.startswith(words) for words in frame.refuses_after):
                 return False
+        if frame.refuses_passive_site and self._is_at_site(sentence, trigger):
+            return False
+        if frame.needs_after:
+            after = f" {sentence.words_after(trigger.last, _NEEDED_WITHIN_WORDS)} "
+            if not any(f" {words} " in after for words in frame.needs_after):
+                return False
         if frame.left_verbs:
             verb, phrase = self._verb_before(sentence, trigger.chunk)
             if verb is None or phrase.split()[0] not in frame.left_verbs:
@@ -497,6 +524,12 @@ class FrameMatcher:
             left = verb is not None and (phrase in frame.needs_verb or phrase.split()[0] in frame.needs_verb)
             return left or self._verb_after(sentence, trigger, frame.needs_verb)
         return True
+
+    def _is_at_site(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether a passive, or a figure in a headline, stands before and a site behind the words of a trigger."""
+        before = sentence.symbols[trigger.chunk - 1 : trigger.chunk] if trigger.chunk else ""
+        undergone = trigger.voice in ("passive", "participle") or (trigger.voice == "past" and before == "q")
+        return undergone and sentence.symbols[trigger.after : trigger.after + 1] in tuple("slntk")
 
     def _verb_after(self, sentence: Sentence, trigger: Trigger, bases: tuple[str, ...]) -> bool:
         for chunk in sentence.chunks[trigger.after : trigger.after + 5]:
@@ -532,22 +565,6 @@ class FrameMatcher:
         if frame.needs_number:
             return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)
         return True
-
-
-def _join_harms(sentence: Sentence, found: Sequence[Found]) -> None:
-    """For "20 soldiers were killed or wounded": one figure for both, not each."""
-    for one, other in pairwise(found):
-        if other.trigger.chunk - one.trigger.chunk != 2 or sentence.chunks[one.trigger.chunk + 1].kind != "C":
-            continue
-        people = one.first("killed") or one.first("injured")
-        same = other.first("injured") or other.first("killed")
-        if people is None or people is not same or one.first("killed") is other.first("killed"):
-            continue
-        one.roles[:] = [
-            ("killed_or_injured" if chunk is people and role in ("killed", "injured") else role, chunk)
-            for role, chunk in one.roles
-        ]
-        other.roles[:] = [pair for pair in other.roles if pair[1] is not people]
 
 
 def _group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from plainrecord.engines.rules.chunks import Item
 from plainrecord.engines.rules.names import NameMarker, without_asides
 from plainrecord.engines.rules.tokens import Token
-from plainrecord.engines.rules.vocabulary import Entry, Vocabulary
+from plainrecord.engines.rules.vocabulary import AGED, Entry, PersonWords, Vocabulary
 from plainrecord.lang.numbers import NumberGrammar
 
 #: Marks that are symbols of their own.
@@ -64,7 +64,7 @@ def items_of(
 ) -> list[Item]:
     """The items of one sentence. ``fixed`` maps a start offset to (end offset, symbol) of dates and places."""
     first = words.names.mark(_first_pass(lowered, tokens, words, fixed), tokens)
-    return _resolve(without_asides(first, tokens))
+    return _resolve(without_asides(first, tokens), tokens, words.vocabulary.persons)
 
 
 def _first_pass(
@@ -100,20 +100,44 @@ def _first_pass(
             position = last
             continue
         if may_start(lower) and not (items and _belongs_before(tokens, position, items[-1], vocabulary)):
-            found = numbers.at(lowered, start)
-            end = _last_token(tokens, position, found.end) if found else position
-            whole = entry is None or end >= last or last - position == 1
-            if found and whole and end > position and tokens[end - 1].end == found.end:
-                items.append(Item("#", position, end, None, found))
-                position = end
+            counted = _number_item(lowered, tokens, position, words, last if entry is not None else position)
+            if counted is not None:
+                items.append(counted)
+                position = counted.last
                 continue
         if entry is None:
-            items.append(Item(_unknown_symbol(lower, token.capital), position, position + 1))
+            items.append(_unknown_item(tokens, position, vocabulary.persons))
             position += 1
         else:
             items.append(Item(entry.symbol or "?", position, last, entry))
             position = last
     return items
+
+
+def _number_item(
+    lowered: str, tokens: Sequence[Token], position: int, words: ItemWords, known_last: int
+) -> Item | None:
+    """The number at a token, or the person whose age it is ("the 31 year old"); None where no number stands.
+
+    A known term up to token ``known_last`` is not cut by a shorter number.
+    """
+    found = words.numbers.at(lowered, tokens[position].start)
+    if found is None:
+        return None
+    end = _last_token(tokens, position, found.end)
+    whole = end >= known_last or known_last - position <= 1
+    if not whole or end <= position or tokens[end - 1].end != found.end:
+        return None
+    aged = words.vocabulary.persons.age_end(tokens, end)
+    return Item("N", position, aged, AGED) if aged > end else Item("#", position, end, None, found)
+
+
+def _unknown_item(tokens: Sequence[Token], position: int, persons: PersonWords) -> Item:
+    """A word that no list has: an age ("24-year-old") stands for a person."""
+    token = tokens[position]
+    if persons.is_age(token.lower):
+        return Item("N", position, position + 1, AGED)
+    return Item(_unknown_symbol(token.lower, token.capital), position, position + 1)
 
 
 def _belongs_before(tokens: Sequence[Token], position: int, before: Item, vocabulary: Vocabulary) -> bool:
@@ -143,9 +167,9 @@ def _unknown_symbol(word: str, capital: bool) -> str:
     return first if first in _MARKS else "-"
 
 
-def _resolve(items: list[Item]) -> list[Item]:
+def _resolve(items: list[Item], tokens: Sequence[Token], persons: PersonWords) -> list[Item]:
     """Decide items that may be noun or verb ("?") from left to right."""
-    resolved = items.copy()
+    resolved = _with_lone_persons(items, tokens, persons)
     for position, item in enumerate(items):
         symbol, first, last, entry, number = item
         if symbol not in _OPEN:
@@ -167,6 +191,35 @@ def _resolve(items: list[Item]) -> list[Item]:
     return resolved
 
 
+def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: PersonWords) -> list[Item]:
+    """The items with determiners and adjectives that stand for a person: "one man dead and another injured"."""
+    resolved = items.copy()
+    for position, (symbol, first, last, _, _) in enumerate(items):
+        if symbol not in "DJ":
+            continue
+        after = items[position + 1] if position + 1 < len(items) else None
+        if (
+            symbol == "D"
+            and tokens[first].lower in persons.pronouns
+            and (after is None or after.symbol in "P2C.,;BHMA")
+        ):
+            resolved[position] = Item("U", first, last)
+        if tokens[first].lower not in persons.lone:
+            continue
+        before = items[position - 1].symbol if position else "."
+        ends = after is None or after.symbol in "BHMOA.," or _undergoes(after)
+        if (symbol == "D" or before in "D#") and ends:
+            resolved[position] = Item("N", first, last, _PERSON)
+    return resolved
+
+
+def _undergoes(item: Item) -> bool:
+    """Whether a word may be an -ed form: "another injured"."""
+    verb = item.entry.verb if item.symbol == "?" and item.entry is not None else None
+    return verb is not None and verb.form in "edp"
+
+
+_PERSON = Entry(noun_class="h", is_person=True)
 _OTHERS = Entry(noun_class="h", is_plural=True)
 
 
@@ -192,7 +245,12 @@ def _decide(
         return "J"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
-    if entry.is_common_noun and not entry.noun_class and before == "D" and next_symbol in _AFTER_GROUP:
+    if (
+        entry.is_common_noun
+        and entry.noun_class in ("", "n")
+        and before == "D"
+        and next_symbol in _AFTER_GROUP
+    ):
         return "N"  # "without firing a shot"
     if entry.noun_class == "h" and before == "D" and next_symbol in _AFTER_GROUP:
         return noun  # "the wounded were taken away"
@@ -201,6 +259,8 @@ def _decide(
 
 def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item | None, noun: str) -> str:
     next_symbol = _next_symbol(after)
+    if entry.noun_class and _is_single_person(after):
+        return noun  # "the shooting suspect"; an object of its own would have an article
     takes_object = next_symbol in "#DU" or (
         before == "P" and after is not None and after.entry is not None and after.entry.noun_class in "hs"
     )
@@ -211,6 +271,24 @@ def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item |
     if before == "N" and next_symbol in "BMHO" and not _is_people(previous):
         return noun  # "drug trafficking was"
     return noun if before == "D" and next_symbol == "P" else "g"
+
+
+def _is_single(item: Item | None) -> bool:
+    """Whether a word stands for one person."""
+    entry = item.entry if item is not None else None
+    return entry is not None and entry.noun_class in ("h", "k") and not entry.is_plural
+
+
+def _is_single_person(item: Item | None) -> bool:
+    """Whether a word is a common noun for one person."""
+    entry = item.entry if item is not None else None
+    return (
+        entry is not None
+        and entry.noun_class == "h"
+        and entry.is_person
+        and entry.is_common_noun
+        and not entry.is_plural
+    )
 
 
 def _is_people(item: Item | None) -> bool:
@@ -228,6 +306,8 @@ def _base_or_noun(
         return noun
     if before in "D#J'P":
         return noun
+    if form == "s" and next_symbol in "PRJV" and _is_single(previous):
+        return form  # "the 15-year-old remains in hospital"
     subject = previous is not None and (
         before == "L" or (previous.entry is not None and previous.entry.noun_class == "h")
     )

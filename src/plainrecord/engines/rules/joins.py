@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from copy import copy
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.vocabulary import AGED
 
 
 def join(chunks: list[Chunk], partitives: frozenset[str] = frozenset()) -> list[Chunk]:
@@ -20,7 +21,25 @@ def join(chunks: list[Chunk], partitives: frozenset[str] = frozenset()) -> list[
         chunks = _join_ages(chunks)
     if "," in kinds:
         chunks = _join_apposition(chunks)
+    if len(chunks) > 3 and chunks[1].kind == ",":
+        chunks = _join_headline(chunks)
     return _join_coordination(chunks) if "C" in kinds else chunks
+
+
+def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
+    """For "Mother, boy shot in Lod": in a headline a comma may stand for "and"."""
+    one, other = chunks[0], chunks[2]
+    verb = next((chunk for chunk in chunks[3:] if chunk.kind != "R"), other)
+    if verb.kind != "V" or not (_is_bare_person(one) and _is_bare_person(other)):
+        return chunks
+    whole = copy(one)
+    whole.last, whole.members = other.last, (one, other)
+    return [whole, *chunks[3:]]
+
+
+def _is_bare_person(chunk: Chunk) -> bool:
+    """Whether a group is a common noun for one person, without article."""
+    return _is_one_person(chunk) and not chunk.members and all(item.symbol in "NJ" for item in chunk.items)
 
 
 def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
@@ -111,6 +130,15 @@ def _age_end(chunks: Sequence[Chunk], position: int) -> int:
     if opening not in (",", "(") or chunks[position].number is not None:
         return position
     age, end = chunks[position + 2], position + 3
+    if age.head is not None and age.head.entry is AGED and len(age.items) == 1:  # "a man (63 years old)"
+        closing = chunks[end].kind if end < len(chunks) else "."
+        return (
+            end + 1
+            if (opening, closing) == ("(", ")")
+            else end
+            if opening == "," and closing in ",.;)C"
+            else position
+        )
     if age.number is None or age.number.m is not None or not 0 < (age.number.n or 0) <= _OLDEST_YEARS:
         return position
     if age.kind == "n" and age.word in ("years", "year"):

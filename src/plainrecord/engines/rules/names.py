@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from plainrecord.engines.rules.chunks import Item
 from plainrecord.engines.rules.tokens import Token
-from plainrecord.engines.rules.vocabulary import Entry
+from plainrecord.engines.rules.vocabulary import AGED, Entry
 from plainrecord.lang.lexicon import NameWords
 
 _NAME = Entry(noun_class="k")
@@ -106,8 +106,10 @@ def _aside_end(items: Sequence[Item], position: int, tokens: Sequence[Token], cl
         if tokens[item.first].lower == closing:
             return at + 1
         entry = item.entry
-        if item.symbol in telling or (
-            entry is not None and (entry.weapon or (entry.verb and closing == ")"))
+        if (
+            entry is AGED
+            or item.symbol in telling
+            or (entry is not None and (entry.weapon or (entry.verb and closing == ")")))
         ):
             return position
     return position

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from plainrecord.engines.rules.places_gather import Match
 from plainrecord.engines.rules.places_keep import Keeper
-from plainrecord.engines.rules.places_tokens import COMMA, JOINED
-from plainrecord.lang.placewords import PlaceWords, RelationRule
+from plainrecord.engines.rules.places_tokens import COMMA, HYPHEN, JOINED
+from plainrecord.lang.placewords import PlaceWords, RelationRule, words_before
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
 from plainrecord.model.vocab import MentionKind, PlaceRelation
@@ -30,30 +30,45 @@ def find_places(
     holds ``second``, the other end of "between A and B", and ``relation``, the words of the relation are not
     quoted. ``maker`` is the relation rule. Nothing inside a ``blocked`` span is found.
     """
-    finder = _Finder(text, gazetteer, words, blocked)
-    return finder.mentions()
+    return _Finder(text, gazetteer, words, blocked).mentions()[0]
+
+
+def find_and_refuse(
+    text: str, gazetteer: PlaceIndex, words: PlaceWords
+) -> tuple[tuple[Mention, ...], tuple[tuple[Span, str], ...]]:
+    """Like ``find_places``, and the names of a gazetteer that were not taken for places, each with why.
+
+    The reasons are the keys of ``words.refusals``.
+    """
+    return _Finder(text, gazetteer, words, ()).mentions()
 
 
 class _Finder(Keeper):
     """One text and the mentions made of its places."""
 
-    def mentions(self) -> tuple[Mention, ...]:
-        """All mentions, in order."""
+    def mentions(self) -> tuple[tuple[Mention, ...], tuple[tuple[Span, str], ...]]:
+        """All mentions, and what was refused and why, both in order."""
         matches = self.gather()
         self.note_persons()
         kept = self.keep(matches)
-        return tuple(self._mention(match, position, kept) for position, match in enumerate(kept))
+        found = tuple(self._mention(match, position, kept) for position, match in enumerate(kept))
+        refused = ((Span(one.start, one.end), one.refusal) for one in matches if not one.accepted)
+        return found, tuple(refused)
 
     def _mention(self, match: Match, position: int, kept: Sequence[Match]) -> Mention:
         rule, found = self._relation(match)
         before = kept[position - 1] if position else None
         parts: tuple[tuple[str, Span], ...] = ()
-        if rule is None and before is not None and self.continues(match, before):
+        if before is not None and before.other_end is match:  # the road from A to B, between A and B
+            rule, found, parts = before.rule, None, (("second", Span(before.start, before.end)),)
+        elif rule is None and before is not None and self.continues(match, before):
             rule = self._inherited(match, before)
-            if rule is not None and rule.relation is PlaceRelation.BETWEEN:
+            if rule is not None and rule.has_two_ends:
                 parts = (("second", Span(before.start, before.end)),)
-        elif rule is not None and (rule.relation is PlaceRelation.BETWEEN or rule.rule_id == "en.place.road"):
-            parts = self._second(match, position, kept)
+        elif rule is not None and rule.has_two_ends:
+            match.other_end = self._other_end(match, position, kept)
+            if match.other_end is not None:
+                parts = (("second", Span(match.other_end.start, match.other_end.end)),)
         match.rule = rule
         rule_id = rule.rule_id if rule else "en.place.named"
         attributes = {"relation": rule.relation.value if rule else PlaceRelation.AT.value}
@@ -90,14 +105,19 @@ class _Finder(Keeper):
 
     def _relation(self, match: Match) -> tuple[RelationRule | None, re.Match[str] | None]:
         words, tokens = self.words, self.tokens
-        if match.last + 1 < len(tokens.starts):
-            for rule in words.right_rules.get(tokens.lowers[match.last + 1], ()):
+        following = match.last + 1
+        if following < len(tokens.starts) and tokens.gaps[following] == HYPHEN:
+            following += 1  # the Kabul-Kandahar road
+        if following < len(tokens.starts):
+            for rule in words.right_rules.get(tokens.lowers[following], ()):
                 found = rule.match(self.text, match.start, match.end)
                 if found is not None:
                     return rule, found
         if match.cue >= 0:
-            for rule in words.left_rules.get(tokens.lowers[match.cue], ()):
-                found = rule.match(self.text, match.phrase, match.end)
+            rules = words.left_rules.get(tokens.lowers[match.cue], ())
+            left = words_before(self.text, match.phrase) if rules else ""
+            for rule in rules:
+                found = rule.pattern.search(left)
                 if found is not None:
                     return rule, found
         return None, None
@@ -126,12 +146,15 @@ class _Finder(Keeper):
         is_larger = match.kind == "country" or (match.kind == "region" and before.kind == "place")
         return None if is_larger or match.feature is not None or match.is_abbreviation else rule
 
-    def _second(self, match: Match, position: int, kept: Sequence[Match]) -> tuple[tuple[str, Span], ...]:
-        """The name after "and" (between A and B) or "to" (the road from A to B)."""
+    def _other_end(self, match: Match, position: int, kept: Sequence[Match]) -> Match | None:
+        """The name after "and" (between A and B), "to" (the road from A to B) or a hyphen (the A-B road)."""
         for other in kept[position + 1 : position + 4]:
             between = self.text[match.end : other.start]
             if len(between) > 80 or "." in between:
                 break
-            if other.cue >= match.last and self.tokens.lowers[other.cue] in {"and", "to", "with"}:
-                return (("second", Span(other.start, other.end)),)
-        return ()
+            is_joined = other.first == match.last + 1 and self.tokens.gaps[other.first] == HYPHEN
+            if is_joined or (
+                other.cue >= match.last and self.tokens.lowers[other.cue] in {"and", "to", "with"}
+            ):
+                return other
+        return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, STOP, Tokens, tokenise
+from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, SPACE, STOP, Tokens, tokenise
 from plainrecord.lang.placewords import Feature, PlaceWords, RelationRule
 from plainrecord.model.text import Span
 from plainrecord.world.gazetteer import PlaceIndex
@@ -22,20 +22,6 @@ _LONGEST_UNKNOWN_IN_CAPITALS = 3
 _SHORTEST_NAME = 3
 _LONGEST_MENTION = 80
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "at", "an", "ad", "ed", "es", "ez", "az"))
-_MARKED_SITES = frozenset(
-    (
-        "camp",
-        "refugee camp",
-        "airbase",
-        "air base",
-        "airport",
-        "airfield",
-        "checkpoint",
-        "prison",
-        "dam",
-        "barracks",
-    )
-)
 
 
 @dataclass(slots=True)
@@ -53,8 +39,10 @@ class Match:
     phrase: int = 0  # offset where the phrase starts
     bearing: str = ""
     accepted: bool = False
+    refusal: str = ""  # why it is not accepted
     in_list: bool = False
     rule: RelationRule | None = None  # as read, or as passed on by a list
+    other_end: Match | None = None  # of a relation with two ends
 
 
 class Gatherer:
@@ -158,8 +146,8 @@ class Gatherer:
                 return self._with_phrase(Match(position, position, start, number.end(), "street"))
         if lower in words.ordinary and tokens.gaps[position] == BREAK:
             return None
-        last = position
-        while last < position + _LONGEST_UNKNOWN and tokens.joined(last + 1) and tokens.capital[last + 1]:
+        last, joins = position, tokens.joins
+        while last < position + _LONGEST_UNKNOWN and joins[last + 1] and tokens.capital[last + 1]:
             last += 1
             if tokens.gaps[last] == STOP and len(tokens.lowers[last - 1]) > 2:
                 return None
@@ -174,9 +162,8 @@ class Gatherer:
         tokens, words = self.tokens, self.words
         ends = [position] if tokens.capital[position] else []
         last = position
-        while (
-            last + 1 < len(tokens.starts) and last + 1 - position < _LONGEST_NAME and tokens.joined(last + 1)
-        ):
+        joins, limit = tokens.joins, position + _LONGEST_NAME
+        while last + 1 < limit and joins[last + 1]:
             last += 1
             if tokens.capital[last] or (tokens.shouted[last] and tokens.lowers[last] in words.last_words):
                 ends.append(last)
@@ -184,14 +171,41 @@ class Gatherer:
                 break
         for end in reversed(ends):
             kind = self._kind(position, end)
-            if kind and self._is_own_name(position, end):
+            if kind and self._is_own_name(position, end) and not self._goes_on(end):
                 return Match(position, end, tokens.starts[position], tokens.ends[end], kind)
         return None
 
+    def _goes_on(self, last: int) -> bool:
+        """Whether an article joined to another name follows: "Bab" is not the name in "Bab al-Hawa"."""
+        tokens = self.tokens
+        if (
+            not tokens.joined(last + 2)
+            or not tokens.joins[last + 1]
+            or tokens.lowers[last + 1] not in _ARTICLES
+        ):
+            return False
+        is_small = not tokens.capital[last + 1] and tokens.gaps[last + 1] != HYPHEN
+        return is_small and tokens.gaps[last + 2] == HYPHEN and tokens.capital[last + 2]
+
+    def _is_inside(self, position: int) -> bool:
+        """Whether the word joins two parts of a name ("Horcones de Berlin")."""
+        tokens, words = self.tokens, self.words
+        if tokens.lowers[position] not in words.genitives:
+            return False
+        if not tokens.joins[position + 1] or not tokens.capital[position + 1]:
+            return False
+        after = tokens.lowers[position + 1]
+        return not (after in words.ordinary or after in words.features or after in words.linkers)
+
     def _is_own_name(self, first: int, last: int) -> bool:
-        """Refuse names that only a determiner ("The Alliance") or single letters ("U.N") make long enough."""
+        """Refuse names that only a determiner ("The Alliance"), preposition ("At St. Paul's") or letters make."""
         lowers = self.tokens.lowers
-        if lowers[first] in self.words.determiners:
+        is_preposition = (
+            lowers[first] in _ARTICLES and lowers[first] in self.words.ordinary
+        )  # "At St. Paul's"
+        if lowers[first] in self.words.determiners or (
+            is_preposition and first < last and self.tokens.gaps[first + 1] == SPACE
+        ):
             places = self.gazetteer.lookup(self.tokens.name(first, last))
             return bool(places) and places[0].name.lower().startswith(lowers[first] + " ")
         return any(len(lowers[position]) > 1 for position in range(first, last + 1))
@@ -209,8 +223,16 @@ class Gatherer:
             return None
         limit = _LONGEST_UNKNOWN_IN_CAPITALS if tokens.shouted[position] else _LONGEST_UNKNOWN
         last = position
-        while last + 1 < position + limit and tokens.joined(last + 1) and tokens.capital[last + 1]:
+        while last + 1 < position + limit and tokens.joins[last + 1]:
+            if self._goes_on(last):
+                last += 2
+                continue
             following = tokens.lowers[last + 1]
+            if last + 2 < position + limit and self._is_inside(last + 1):
+                last += 2
+                continue
+            if not tokens.capital[last + 1]:
+                break
             if following in words.features or following in words.ordinary or following in words.linkers:
                 break
             last += 1
@@ -220,11 +242,7 @@ class Gatherer:
             Match(position, last, tokens.starts[position], tokens.ends[last], "unknown")
         )
         feature = match.feature
-        if (
-            feature is None
-            or feature.kind in "CR"
-            or (feature.kind == "S" and feature.word not in _MARKED_SITES)
-        ):
+        if feature is None or not feature.marks:
             return match if feature is None and known is None and self._is_named_after(match) else None
         return match
 
@@ -248,13 +266,24 @@ class Gatherer:
             words.ordinary, words.given_names, words.surnames, words.organisation_nouns, words.titles,
             words.calendar, self.persons,
         )  # fmt: skip
-        return not any(word in known for word in tokens.lowers[first:following] for known in spoken_for)
+        own = [
+            at for at in range(first, following) if tokens.gaps[at] != HYPHEN or at == first
+        ]  # not al-Arab
+        return not any(tokens.lowers[at] in known for at in own for known in spoken_for)
 
     def _mostly_elsewhere(self, name: str) -> bool:
         """Whether the name stands mostly where no place does: a person or a team that is "in" something once."""
-        before = re.findall(rf"(\w+)?[^\w]+{re.escape(name)}(?!\w)", self.text)
-        led = sum(word.lower() in self.words.naming_prepositions for word in before)
-        return led * 2 <= len(before)
+        starts, lowers, text = self.tokens.starts, self.tokens.lowers, self.text
+        seen = led = 0
+        at = text.find(name)
+        while at >= 0:
+            number, end = bisect_left(starts, at), at + len(name)
+            is_whole = 0 < number < len(starts) and starts[number] == at and not text[end : end + 1].isalnum()
+            if is_whole:
+                seen += 1
+                led += lowers[number - 1] in self.words.naming_prepositions
+            at = text.find(name, end)
+        return led * 2 <= seen
 
     # Phrases ---------------------------------------------------------------------------------------------
 

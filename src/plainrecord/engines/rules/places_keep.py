@@ -32,12 +32,13 @@ class Keeper(Gatherer):
                     self.persons.add(before)
 
     def keep(self, matches: list[Match]) -> list[Match]:
-        """Those of ``matches`` that are places; call ``note_persons`` before."""
+        """Those of ``matches`` that are places; call ``note_persons`` before. The others get a ``refusal``."""
         self.countries = self._countries_of(matches)
         for number, match in enumerate(matches):
             before = matches[number - 1] if number else None
             after = matches[number + 1] if number + 1 < len(matches) else None
-            match.accepted = self._is_place(match, before, after)
+            match.refusal = self._refusal(match, before, after)
+            match.accepted = not match.refusal
         sure = {self.tokens.name(match.first, match.last) for match in matches if match.accepted}
         for match in matches:
             if (
@@ -70,39 +71,47 @@ class Keeper(Gatherer):
     def _is_common(self, match: Match) -> bool:
         return match.first == match.last and self.words.is_spoken_for(self.tokens.lowers[match.first])
 
-    def _is_place(self, match: Match, before: Match | None, after: Match | None) -> bool:
+    def _refusal(self, match: Match, before: Match | None, after: Match | None) -> str:
+        """Why the name is no place here (a row of ``refusals`` in the pack), "" when it is one."""
         if match.kind in {"street", "unknown"} or match.is_abbreviation:
-            return True
+            return ""
         lower = self.tokens.lowers[match.first]
-        is_day = match.first == match.last and lower in self.words.calendar
-        if is_day or self._is_spoiled(match, before, after):
-            return False
+        is_single, is_loud = match.first == match.last, self.tokens.shouted[match.first]
+        if is_single and lower in self.words.calendar:
+            return "calendar"
+        follows = self.tokens.joined(match.first) and self.tokens.capital[match.first - 1]
+        if is_single and is_loud and not follows and lower in self.words.features:
+            return "kind_word"  # "THE COLONIA"
+        if self._is_spoiled(match, before, after):
+            return "other_name"
         match.in_list = self.continues(match, before)
         listed = match.in_list and before is not None and before.accepted and not self._is_common(match)
         if listed or self._is_chained(match, after) or self._is_marked(match):
-            return True
+            return ""
         if match.kind == "place":
-            return self._is_town(match, lower)
+            return self._town_refusal(match, lower)
         if lower in self.persons or lower in self.words.ordinary:
-            return self._preposition(match) > 0 or match.first != match.last
-        return True
+            is_led = self._preposition(match) > 0 or not is_single
+            return "" if is_led else "person" if lower in self.persons else "common_word"
+        return ""
 
-    def _is_town(self, match: Match, lower: str) -> bool:
+    def _town_refusal(self, match: Match, lower: str) -> str:
         """Decide on a town or site that neither a chain nor a feature word marks."""
         strength = self._preposition(match)
-        if self.tokens.shouted[match.first] and not self._is_major(match) and self._is_elsewhere(match):
-            return False  # in capitals any common word looks like a name: "a stroke of LUCK"
+        is_loud, is_major = self.tokens.shouted[match.first], self._is_major(match)
+        if is_loud and not is_major and self._is_elsewhere(match):
+            return "elsewhere"  # in capitals any common word looks like a name: "a stroke of LUCK"
         if match.first == match.last:
             if lower in self.words.ordinary:
-                return strength > 1 and not self.tokens.shouted[match.first] and self._is_major(match)
+                return "" if strength > 1 and not is_loud and is_major else "common_word"
             if lower in self.words.surnames or lower in self.persons:
-                return strength > 1
+                return "" if strength > 1 else "person"
             if lower in self.words.given_names:
-                return strength > 1 or self._is_major(match)
-        if strength > 0 or self._is_dateline(match) or self._is_major(match):
-            return True
-        is_quiet = not self.tokens.shouted[match.first]
-        return is_quiet and self._is_sizeable(match) and not self._is_speaker(match)
+                return "" if strength > 1 or is_major else "person"
+        if strength > 0 or self._is_dateline(match) or is_major:
+            return ""
+        is_bare = not is_loud and self._is_sizeable(match) and not self._is_speaker(match)
+        return "" if is_bare else "no_evidence"
 
     def _is_marked(self, match: Match) -> bool:
         feature = match.feature

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from plainrecord.lang.placewords import PlaceWords
 
 BREAK, SPACE, HYPHEN, COMMA, STOP = range(5)
 JOINED = frozenset((SPACE, HYPHEN, STOP))
-# A possessive ending is a word of its own: "Syria's" is "Syria" and "s".
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼʿ`](?![sS](?![^\W\d_]))[^\W\d_]+)*")
+# What English joins to a word is a word of its own: "Syria's" is "Syria" and "s", "I've" is "I" and "ve".
+_WORD = r"[^\W\d_]+(?:['’ʼʿ`](?!(?:s|d|m|ll|re|ve|S|D|M|LL|RE|VE)(?![^\W\d_]))[^\W\d_]+)*"
+_WORD_AND_GAP = re.compile(rf"({_WORD})([\W\d_]*)")
 _LEAST_CAPITAL_WORDS = 4
 _STOPPED = frozenset(("st", "ft", "mt", "ste", "pt"))
 _COMMON_GAPS = {" ": SPACE, "-": HYPHEN, ", ": COMMA, "\n": SPACE, "'": BREAK, "’": BREAK, "\n\n": BREAK}
@@ -20,8 +22,9 @@ _COMMON_GAPS = {" ": SPACE, "-": HYPHEN, ", ": COMMA, "\n": SPACE, "'": BREAK, "
 class Tokens:
     """The words of a text, column by column.
 
-    ``gaps`` says what lies before a word (BREAK for the first), ``capital`` whether it looks like a name:
-    in a line all in capitals that is every word which is not an ordinary one.
+    ``gaps`` says what lies before a word (BREAK for the first), ``joins`` whether that is no break (with one
+    more, for after the last word), ``capital`` whether it looks like a name: in a line all in capitals that
+    is every word which is not an ordinary one.
     """
 
     text: str
@@ -30,6 +33,7 @@ class Tokens:
     lowers: list[str]
     capital: list[bool]
     gaps: list[int]
+    joins: list[bool]
     shouted: list[bool]
 
     def __len__(self) -> int:
@@ -37,7 +41,7 @@ class Tokens:
 
     def joined(self, position: int) -> bool:
         """Whether the word follows its predecessor without a break."""
-        return position < len(self.gaps) and self.gaps[position] in JOINED
+        return position < len(self.gaps) and self.joins[position]
 
     def name(self, first: int, last: int) -> str:
         """The words from ``first`` to ``last`` on one line with single spaces."""
@@ -47,19 +51,16 @@ class Tokens:
 
 def tokenise(text: str, words: PlaceWords) -> Tokens:
     """Split a text into words."""
-    spans = [found.span() for found in _WORD.finditer(text)]
-    if not spans:
-        return Tokens(text, [], [], [], [], [], [])
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters change length; then lower word by word
-        lowers = [text[start:end].lower() for start, end in spans]
-    else:
-        lowers = [lowered[start:end] for start, end in spans]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    capital = [text[start].isupper() for start in starts]
-    between = [text[end:start] for end, start in zip(ends, starts[1:], strict=False)]
-    gaps = [BREAK, *[_COMMON_GAPS.get(gap, -1) for gap in between]]
+    pieces = _WORD_AND_GAP.findall(text)
+    if not pieces:
+        return Tokens(text, [], [], [], [], [], [], [])
+    found, between = zip(*pieces, strict=True)
+    lengths = [len(word) + len(gap) for word, gap in pieces]
+    starts = list(accumulate(lengths, initial=len(text) - sum(lengths)))[:-1]
+    ends = [start + len(word) for start, word in zip(starts, found, strict=True)]
+    lowers = [word.lower() for word in found]
+    capital = [not word[0].islower() for word in found]  # letters without case (Arabic) may begin a name, too
+    gaps = [BREAK, *[_COMMON_GAPS.get(gap, -1) for gap in between[:-1]]]
     if -1 in gaps:
         gaps = [
             gap if gap >= 0 else _gap(between[position - 1], lowers[position - 1])
@@ -71,7 +72,9 @@ def tokenise(text: str, words: PlaceWords) -> Tokens:
             (lower not in words.ordinary and not lower.endswith(words.word_endings)) if loud else big
             for lower, loud, big in zip(lowers, shouted, capital, strict=True)
         ]
-    return Tokens(text, starts, ends, lowers, capital, gaps, shouted)
+    joins = [gap in JOINED for gap in gaps]
+    joins.append(False)
+    return Tokens(text, starts, ends, lowers, capital, gaps, joins, shouted)
 
 
 def _shouted(text: str, starts: list[int]) -> list[bool]:

@@ -48,6 +48,8 @@ class Entry(NamedTuple):
 
 
 _NOTHING = Entry()
+#: What an age stands for where it stands for a person: "a 24-year-old".
+AGED = Entry(noun_class="h", is_person=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,29 @@ class TriggerWords:
     support: frozenset[str]
 
 
+class PersonWords(NamedTuple):
+    """Words that are no nouns and yet stand for people: "a 24-year-old", "another was hurt", "the other"."""
+
+    age_endings: tuple[str, ...]
+    age_phrases: frozenset[str]
+    lone: frozenset[str]
+    pronouns: frozenset[str]
+
+    def is_age(self, lower: str) -> bool:
+        """Whether a word is an age that stands for the person."""
+        return lower.endswith(self.age_endings)
+
+    def age_end(self, tokens: Sequence[Token], position: int) -> int:
+        """The token after "year old" at ``position``, behind a number; ``position`` where it does not stand there."""
+        if position < len(tokens):
+            if tokens[position].lower in self.age_phrases:
+                return position + 1
+            if position + 1 < len(tokens):
+                words = f"{tokens[position].lower} {tokens[position + 1].lower}"
+                return position + 2 if words in self.age_phrases else position
+        return position
+
+
 class Vocabulary:
     """Look-up of single words and multiword terms. Immutable once made."""
 
@@ -68,6 +93,7 @@ class Vocabulary:
         triggers: TriggerWords,
         asserting_verbs: frozenset[str],
         names: NameWords,
+        persons: PersonWords,
     ) -> None:
         #: Single words, and first word -> second word -> the longer terms they begin, longest first.
         self.single: dict[str, Entry] = {}
@@ -86,6 +112,7 @@ class Vocabulary:
         self.triggers = triggers
         self.asserting_verbs = asserting_verbs
         self.names = names
+        self.persons = persons
 
     def longest(self, tokens: Sequence[Token], position: int) -> tuple[int, Entry | None]:
         """The longest term at a token whose word begins longer ones: the token after it, and its entry."""
@@ -117,7 +144,12 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
         for adjective in frame.adjectives:
             entries[adjective] = Entry(symbol="A")
     triggers = _trigger_words(senses, particles, lexicon, rulebook)
-    return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"], lexicon.names)
+    words = lexicon.function_words
+    persons = PersonWords(
+        tuple(sorted(words["age_endings"])), words["age_phrases"],
+        words["lone_determiners"] | words["lone_adjectives"], words["object_determiners"],
+    )  # fmt: skip
+    return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"], lexicon.names, persons)
 
 
 def _particles(rulebook: Rulebook) -> dict[str, set[str]]:

@@ -34,7 +34,7 @@ def without_reasons(
     """Leave out the acts that their sentence names only as the reason for, or the time before, the act told."""
     kept: list[Unit] = []
     rejections: list[Rejection] = []
-    reasons = _pattern(knowledge.lexicon.function_words["reason_links"])
+    reasons = word_pattern(knowledge.lexicon.function_words["reason_links"])
     for unit in units:
         answer = next((one for one in reversed(kept) if _is_answer(one, unit)), None)
         if answer is not None and _linked(document.text, answer, unit, reasons):
@@ -90,7 +90,7 @@ def without_generalities(
 ) -> tuple[list[Unit], list[Rejection]]:
     """Leave out habits ("it does not target civilians") and what a relative clause tells of a party already named."""
     words = knowledge.lexicon.function_words
-    habits = _pattern(words["habitual_denials"])
+    habits = word_pattern(words["habitual_denials"])
     relatives = re.compile(rf"(?:{_alternatives(words['relative_pronouns'])})\s*$", re.IGNORECASE)
     perfect = re.compile(r"ha(?:s|ve)\b", re.IGNORECASE)
     kept: list[Unit] = []
@@ -117,7 +117,8 @@ def _alternatives(words: frozenset[str]) -> str:
 
 
 @cache
-def _pattern(words: frozenset[str]) -> re.Pattern[str]:
+def word_pattern(words: frozenset[str]) -> re.Pattern[str]:
+    """A pattern for any of some words, whole and in any case."""
     return re.compile(rf"\b(?:{_alternatives(words)})\b", re.IGNORECASE)
 
 

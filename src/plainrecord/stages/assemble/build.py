@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -32,11 +33,13 @@ from plainrecord.stages.assemble.background import (
     without_generalities,
     without_overviews,
     without_reasons,
+    word_pattern,
 )
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
 from plainrecord.stages.assemble.incidents import INTERCEPTION, Incident, incidents_of
+from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
@@ -67,8 +70,9 @@ def assemble(
     units, reasons = without_reasons(document, present, knowledge)
     rejections += (*overviews, *generalities, *reasons)
     reports: list[Report] = []
-    incidents = incidents_of(units, layout.body)
+    incidents = incidents_of(units, layout.body, _telling(layout, normalised))
     acts_at = {unit.passage.index for unit in told}
+    occurrence = word_pattern(knowledge.lexicon.function_words["occurrence_words"])
     for incident in incidents:
         if _only_negated(incident):
             rejections.append(_negated(document, incident))
@@ -83,8 +87,16 @@ def assemble(
             rejections.append(_doubted(document, incident))
             continue
         _inherit(incident, layout, normalised, acts_at)
+        _add_told_after(document, incident, layout, normalised, acts_at, occurrence)
         reports.append(_report(document, len(reports), incident, layout, knowledge, refinement))
     return tuple(reports), tuple(rejections)
+
+
+def _telling(layout: Layout, normalised: Normalised) -> frozenset[int]:
+    """The passages that name a day or a place."""
+    spans = [item.mention.span for item in normalised.dates]
+    spans += [item.mention.span for item in normalised.places]
+    return frozenset(layout.index(span.start) for span in spans)
 
 
 def _tells_of_an_act(incident: Incident) -> bool:
@@ -187,6 +199,47 @@ def _inherit(incident: Incident, layout: Layout, normalised: Normalised, told: C
             return
 
 
+def _add_told_after(
+    document: Document,
+    incident: Incident,
+    layout: Layout,
+    normalised: Normalised,
+    told: Collection[int],
+    occurrence: re.Pattern[str],
+) -> None:
+    """Take a day, or a place, that no sentence of the act names from a sentence after it that says when it happened.
+
+    "It happened on Oak Street around noon on Monday": such a sentence tells of no act of its own.
+    """
+    first, last = incident.units[0], incident.units[-1]
+    dated = any(unit.when is not None for unit in incident.units)
+    placed = any(unit.places for unit in incident.units)
+    if dated and placed:
+        return
+    beyond = last.passage.index + _TOLD_AFTER_SENTENCES + 1
+    for passage in layout.passages[first.passage.index + 1 : beyond]:
+        if passage.index in told or passage.kind is not PassageKind.SENTENCE:
+            continue
+        if passage.heading != first.passage.heading or not occurrence.search(
+            passage.span.quote(document.text)
+        ):
+            continue
+        days = [
+            item for item in normalised.dates
+            if passage.span.contains(item.mention.span) and item.value.precision is not DatePrecision.D9
+        ]  # fmt: skip
+        if days and not dated:
+            first.when, first.inherited_day, dated = days[0], True, True
+        found = [
+            item for item in normalised.places if passage.span.contains(item.mention.span) and is_site(item)
+        ]
+        if found and not placed:
+            first.places, placed = found[:1], True
+            first.effects["place_inherited"] = "layout"
+
+
+#: How many sentences behind an account may still say when and where it happened.
+_TOLD_AFTER_SENTENCES = 3
 #: How many sentences of the same paragraph an account may take its day and place from.
 _INHERITED_SENTENCES = 3
 
@@ -209,7 +262,7 @@ def _report(
 ) -> Report:
     units = incident.units
     lead = _lead(units)
-    casualties = casualty_readings(units)
+    casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon))
     claims = claim_readings(units, document.text, knowledge)
     participants = _participants(units, claims, knowledge.lexicon.function_words["party_references"])
     weapons = _weapons(units)
@@ -331,13 +384,14 @@ def _act(
         official_victim=_singled_out(participants, harmed),
         armed_site=any(t.value.target_type in _ARMED_SITES for unit in units for t in unit.targets),
         civil_target=any(t.value.target_type not in _NOT_CIVIL for unit in units for t in unit.targets),
-        harmed=any((c.value.count.best or 0) > 0 for c in harmed),
+        harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
     )
     event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
     second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
     return Act(second, _outcome(units, lead)), rule_two or rule
 
 
+_STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)
 _ARMED_SITES = (TargetType.MILITARY, TargetType.POLICE, TargetType.NONSTATE_ARMED)
 _NOT_CIVIL = (*_ARMED_SITES, TargetType.UNKNOWN, TargetType.OTHER)
 _STATUS_KINDS = {
@@ -371,23 +425,34 @@ def _outcome(units: Sequence[Unit], lead: Unit) -> Outcome:
 
 
 def _when(units: Sequence[Unit]) -> Reading[When] | None:
-    """The day the leading unit names; else the first day any of its units names."""
-    for unit in sorted(
-        units,
-        key=lambda unit: (
-            unit.when is None,
-            unit.said_day,
-            unit.inherited_day,
-            -min(unit.rank, 1),
-            unit.act.span.start,
-        ),
-    ):
-        if unit.when is not None:
-            item = unit.when
-            from_heading = HEADING if unit.inherited_day else ""
-            maker = f"{item.mention.maker}+{item.value.rule_id}{from_heading}"
-            return Reading(item.value, (item.mention.span,), maker)
-    return None
+    """The day the leading unit names, else the first any unit names; a finer one within it from another unit."""
+    dated = [
+        unit
+        for unit in sorted(
+            units,
+            key=lambda unit: (unit.said_day, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start),
+        )
+        if unit.when is not None
+    ]
+    chosen = next(iter(dated), None)
+    if chosen is None or chosen.when is None:
+        return None
+    finer = next((unit for unit in dated if _is_finer(unit, chosen)), chosen)
+    item = finer.when or chosen.when
+    from_heading = HEADING if finer.inherited_day else ""
+    return Reading(
+        item.value, (item.mention.span,), f"{item.mention.maker}+{item.value.rule_id}{from_heading}"
+    )
+
+
+def _is_finer(unit: Unit, chosen: Unit) -> bool:
+    """Whether a unit names one day within the longer time that another does ("overnight", "in October")."""
+    if unit.when is None or chosen.when is None or unit.inherited_day or unit.said_day:
+        return False
+    day, span = unit.when.value, chosen.when.value
+    if day.earliest is None or day.earliest != day.latest or span.earliest is None or span.latest is None:
+        return False
+    return span.earliest < span.latest and span.earliest <= day.earliest <= span.latest
 
 
 def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:

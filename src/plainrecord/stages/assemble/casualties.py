@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Casualty
@@ -18,6 +19,8 @@ from plainrecord.model.vocab import (
     Stance,
 )
 from plainrecord.stages.assemble.judgements import is_learned
+from plainrecord.stages.assemble.people import People, PersonWords
+from plainrecord.stages.assemble.persons import tied
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
@@ -25,15 +28,18 @@ _LATEST = 4
 _TOLL = "PREFIX_TOLL"
 
 
-def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
-    """The rows of all units in text order, without the same words twice."""
+def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> tuple[Reading[Casualty], ...]:
+    """The rows of all units in text order, without the same words twice; the same people are counted once."""
     readings: list[Reading[Casualty]] = []
     definite: set[int] = set()
     titled: set[int] = set()
+    people: dict[int, People] = {}
     known: dict[tuple[CasualtyOutcome, int], list[Span]] = {}
     by_rule = {
         item.value.outcome for unit in units for item in unit.casualties if not is_learned(item.mention)
     }
+    if by_rule & GRAVITY.keys():
+        by_rule |= GRAVITY.keys()
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
@@ -51,10 +57,17 @@ def casualty_readings(units: Sequence[Unit]) -> tuple[Reading[Casualty], ...]:
                 added = [_like(reading, readings[-1]) for reading in added]
             if unit.passage.kind is PassageKind.TITLE:
                 titled.update(range(len(readings), len(readings) + len(added)))
+            for at, reading in enumerate(added, len(readings)):
+                span = item.mention.span
+                people[at] = words.people(
+                    at, text, reading.value, (unit.passage.index, span.start, span.end),
+                    titled=unit.passage.kind is PassageKind.TITLE,
+                )  # fmt: skip
             readings += added
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
-    return tuple(_under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled)))
+    rows = _under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled))
+    return tuple(tied(rows, people))
 
 
 def _under_title(readings: list[Reading[Casualty]], titled: frozenset[int]) -> list[Reading[Casualty]]:
@@ -67,6 +80,7 @@ def _under_title(readings: list[Reading[Casualty]], titled: frozenset[int]) -> l
             other
             for other, reading in enumerate(readings)
             if other not in titled
+            and not (_is_single(reading.value) and _is_single(row))  # persons are told apart by who they are
             and reading.value.outcome is row.outcome
             and reading.value.subset_of is None
         ]
@@ -78,6 +92,10 @@ def _under_title(readings: list[Reading[Casualty]], titled: frozenset[int]) -> l
             if _fits(readings[other].value, row):
                 readings[other] = replace(readings[other], value=replace(readings[other].value, subset_of=at))
     return readings
+
+
+def _is_single(row: Casualty) -> bool:
+    return row.count.low == row.count.high == 1
 
 
 def _fits(part: Casualty, whole: Casualty) -> bool:

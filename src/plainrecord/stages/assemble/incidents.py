@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
 from plainrecord.model.values import When, Where
-from plainrecord.model.vocab import GeoPrecision, Modality
+from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind
 from plainrecord.stages.assemble.units import Unit, opens_section
+from plainrecord.stages.normalise import Understood
 
 _VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
 _CROWD = frozenset({"protest", "demonstration"})
@@ -65,6 +66,7 @@ REACH_AFTERMATH = 1
 #: How many incidents back an account may be taken up again.
 REACH_INCIDENTS = 8
 _SPECIFIC = 2
+_STREET = "R"
 INTERCEPTION = "weapon.disrupted"
 
 
@@ -95,18 +97,20 @@ class Incident:
             self.specific.add(unit.event_type)
         if unit.when is not None and not unit.inherited_day and not unit.said_day:
             self.dates.add(unit.when.value)
-        for item in unit.places:
+        for item in _scenes(unit):
             self.places.setdefault(item.value.name.casefold(), item.value)
 
 
-def incidents_of(units: Sequence[Unit], body: int) -> list[Incident]:
+def incidents_of(units: Sequence[Unit], body: int, telling: frozenset[int] = frozenset()) -> list[Incident]:
     """Group the units of a document; every unit is in exactly one incident.
 
-    ``body`` is the index of the first passage that is no title or heading.
+    ``body`` is the index of the first passage that is no title or heading; ``telling`` are the passages that name
+    a day or a place.
     """
     incidents: list[Incident] = []
     for unit in units:
-        home = next((one for one in reversed(incidents[-REACH_INCIDENTS:]) if _fits(unit, one, body)), None)
+        latest = reversed(incidents[-REACH_INCIDENTS:])
+        home = next((one for one in latest if _fits(unit, one, body, telling)), None)
         if home is not None:
             home.add(unit)
         else:
@@ -114,10 +118,19 @@ def incidents_of(units: Sequence[Unit], body: int) -> list[Incident]:
     return incidents
 
 
-def _fits(unit: Unit, incident: Incident, body: int) -> bool:
+def _scenes(unit: Unit) -> list[Understood[Where]]:
+    """The places of a unit but streets, which lie within the other places told."""
+    return [item for item in unit.places if item.mention.attribute("feature_kind") != _STREET]
+
+
+def _fits(unit: Unit, incident: Incident, body: int, telling: frozenset[int]) -> bool:
     last = incident.last
     same_sentence = last.passage.index == unit.passage.index
-    if not same_sentence and opens_section(unit.passage, last.passage, body):
+    if (
+        not same_sentence
+        and opens_section(unit.passage, last.passage, body)
+        and not _is_only_divided(unit, last, telling)
+    ):
         return False
     if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
         return False
@@ -136,6 +149,17 @@ def _fits(unit: Unit, incident: Incident, body: int) -> bool:
     if _dates_differ(unit, incident) or _places_differ(unit, incident):
         return False
     return not _unknown_places_differ(unit, incident)
+
+
+def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
+    """Whether only headings without day and place stand between, as captions do, and the unit names none either."""
+    if (
+        PassageKind.LIST_ITEM in (unit.passage.kind, last.passage.kind)
+        or PassageKind.HEADING is unit.passage.kind
+    ):
+        return False
+    headings = (unit.passage.heading, last.passage.heading)
+    return not unit.places and unit.when is None and telling.isdisjoint(headings)
 
 
 def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
@@ -188,18 +212,33 @@ def _types_fit(unit: Unit, incident: Incident) -> bool:
 
 
 def _dates_differ(unit: Unit, incident: Incident) -> bool:
-    if unit.when is None or unit.inherited_day or unit.said_day:
+    if unit.when is None or unit.inherited_day or unit.said_day or _is_later(unit):
         return False
     day = unit.when.value
     return bool(incident.dates) and all(date_field.compare(day, other) > 0 for other in incident.dates)
 
 
+def _is_later(unit: Unit) -> bool:
+    """Whether a unit only tells how single persons fared: that may be days later, in another town."""
+    return (
+        unit.rank == 0
+        and bool(unit.casualties)
+        and all(item.value.count.low == item.value.count.high == 1 for item in unit.casualties)
+        and (
+            all(item.mention.attribute("known") for item in unit.casualties)
+            or not any(item.mention.role == "initiator" for item in unit.actors)
+        )
+    )
+
+
 def _places_differ(unit: Unit, incident: Incident) -> bool:
+    if _is_later(unit) and unit.passage.index - incident.last.passage.index <= REACH_SENTENCES:
+        return False
     if unit.family in _FLIGHT and not incident.families & _FLIGHT:
         return False
     if unit.rank == 0 and unit.passage.paragraph == incident.last.passage.paragraph and _is_to(unit):
         return False
-    own = [item.value for item in unit.places if item.value.geo_precision in _PRECISE]
+    own = [item.value for item in _scenes(unit) if item.value.geo_precision in _PRECISE]
     known = [where for where in incident.places.values() if where.geo_precision in _PRECISE]
     if not own or not known:
         return _regions_differ(unit, incident)
@@ -228,7 +267,7 @@ def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
     """Two scenes of which a gazetteer knows nothing are apart when their names are."""
     if unit.rank == 0 or (unit.family in _FLIGHT and not incident.families & _FLIGHT):
         return False
-    own = {item.value.name.casefold() for item in unit.places if item.value.place is None}
+    own = {item.value.name.casefold() for item in _scenes(unit) if item.value.place is None}
     if any(item.value.place is not None for item in unit.places):
         return False
     return bool(own and incident.places) and own.isdisjoint(incident.places)
@@ -237,5 +276,17 @@ def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
 def _same_scene(one: Where, other: Where) -> bool:
     if one.name.casefold() == other.name.casefold():
         return True
+    if _holds(one, other) or _holds(other, one):
+        return True
     distance_km = place_field.compare(one, other)
     return distance_km is None or distance_km <= SAME_SCENE_RADIUS_KM
+
+
+def _holds(area: Where, other: Where) -> bool:
+    """Whether one is an area, such as a county, of the same first-level division as the other."""
+    is_area = area.place is not None and area.place.feature_code.startswith("A.")
+    return (
+        is_area
+        and area.admin1 is not None
+        and (area.country_iso2, area.admin1) == (other.country_iso2, other.admin1)
+    )

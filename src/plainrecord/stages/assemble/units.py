@@ -139,8 +139,11 @@ def units_of(
     units.sort(key=lambda unit: (unit.act.span.start, unit.act.span.end))
     _tie(units, by_group, layout, normalised)
     days, scenes = _by_passage(layout, normalised.dates), _by_passage(layout, normalised.places)
+    at_scene = {unit.passage.index for unit in units if not unit.act.attribute("elsewhere")}
     for unit in units:
         _place_and_date(unit, days, scenes, document.published)
+        if unit.act.attribute("elsewhere") and unit.passage.index not in at_scene:
+            unit.places = []
     return units, rejections
 
 

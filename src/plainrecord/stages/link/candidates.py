@@ -111,7 +111,8 @@ def _sweep(
 def _word_keys(profile: Profile, rule: CandidateRule) -> array[int]:
     """The weightiest words, or names among them, by themselves or in groups of ``rule.shared``."""
     names = profile.traits.names
-    words = (word for word in profile.traits.words if rule.keys == ("words",) or word in names)
+    weighed = sorted((-weight, word) for word, weight in profile.traits.words.items())
+    words = (word for _, word in weighed if rule.keys == ("words",) or word in names)
     hashed = sorted(_hashed(word) for word in islice(words, rule.most))
     if rule.shared == 1:
         return array("q", hashed)

@@ -1,0 +1,81 @@
+"""Who is harmed beside the plain object of a verb: by a noun, behind "who", oneself, in one figure for two outcomes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from plainrecord.engines.rules.chunks import Chunk, Item, noun_group
+from plainrecord.engines.rules.matched import Found, Sentence
+
+#: Classes of groups that stand for persons.
+PERSONS = frozenset("hkqu")
+
+
+def harmed_by_noun(sentence: Sentence, after: int) -> Chunk | None:
+    """Who is harmed by what a noun before the group ``after`` names: "the shooting of two men"."""
+    if after + 1 >= len(sentence.chunks) or sentence.chunks[after].word != "of":
+        return None
+    other = sentence.chunks[after + 1]
+    return other if other.kind in PERSONS else None
+
+
+def and_oneself(sentence: Sentence, obj: Chunk, reflexives: frozenset[str]) -> bool:
+    """Whether the subject is harmed beside an object, too: "shot his wife and then himself"."""
+    for other in sentence.chunks[_group_from(sentence, obj.last) :]:
+        if other.kind == "u":
+            return other.word in reflexives
+        if other.kind not in ",CRt":
+            return False
+    return False
+
+
+def relative_of(sentence: Sentence, chunk: Chunk | None) -> Chunk | None:
+    """For "the mother of a boy who was shot": the boy, whom the clause stands behind."""
+    if (
+        chunk is None
+        or chunk.kind != "h"
+        or chunk.members
+        or chunk.number is not None
+        or len(chunk.items) < 2
+    ):
+        return chunk
+    after, head, last = _group_from(sentence, chunk.last), chunk.head, chunk.items[-1]
+    if after == len(sentence.chunks) or sentence.chunks[after].kind != "W":
+        return chunk
+    if head is last or not (_is_single(head) and _is_single(last)):
+        return chunk
+    first = len(chunk.items) - 1
+    while first and chunk.items[first - 1].last == chunk.items[first].first:
+        if chunk.items[first - 1] is head:
+            break
+        first -= 1
+    return noun_group(chunk.items[first:], sentence.tokens)
+
+
+def join_harms(sentence: Sentence, found: Sequence[Found]) -> None:
+    """For "20 soldiers were killed or wounded": one figure for both, not each."""
+    for one, other in pairwise(found):
+        if other.trigger.chunk - one.trigger.chunk != 2 or sentence.chunks[one.trigger.chunk + 1].kind != "C":
+            continue
+        people = one.first("killed") or one.first("injured")
+        same = other.first("injured") or other.first("killed")
+        if people is None or people is not same or one.first("killed") is other.first("killed"):
+            continue
+        one.roles[:] = [
+            ("killed_or_injured" if chunk is people and role in ("killed", "injured") else role, chunk)
+            for role, chunk in one.roles
+        ]
+        other.roles[:] = [pair for pair in other.roles if pair[1] is not people]
+
+
+def _group_from(sentence: Sentence, token: int) -> int:
+    """The index of the first group that begins at a token or behind it."""
+    return bisect_left(sentence.chunks, token, key=lambda chunk: chunk.first)
+
+
+def _is_single(item: Item | None) -> bool:
+    """Whether a word is a noun for one person."""
+    entry = item.entry if item is not None else None
+    return entry is not None and entry.noun_class == "h" and entry.is_person and not entry.is_plural

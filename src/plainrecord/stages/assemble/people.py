@@ -1,0 +1,110 @@
+"""Who the people of a casualty row are, as far as its words say: names, sex, age, nouns, "the", "another"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plainrecord.lang.lexicon import Lexicon
+from plainrecord.model.values import Casualty
+from plainrecord.model.vocab import AgeGroup, PersonStatus, Sex
+
+_WORD = re.compile(r"\w+(?:[-\u2019']\w+)*")
+_AGE = re.compile(
+    r"(?<![\d.,])(\d{1,3})(?=[- ]?(?:years?|yr)[- ]olds?\b)|\baged (\d{1,3})\b|[,(]\s*(\d{1,3})\s*[,)]?$",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(r"^.*\b\w+(?:'s|s')\s+(?=\w)", re.DOTALL)
+_OLDEST_YEARS = 110
+_ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, (18, 19)
+_SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of one casualty row, as far as its words say who they are."""
+
+    row: int
+    #: The sentence it stands in, the end of its words, and whether that is a title.
+    sentence: int
+    start: int
+    end: int
+    titled: bool
+    names: frozenset[str]
+    sex: Sex
+    age_years: int | None
+    #: Whether it is a child, or an adult; None where the words leave it open.
+    minor: bool | None
+    #: Nouns that say more than "man" or "victim".
+    nouns: frozenset[str]
+    suspected: bool
+    #: A pronoun, or a noun with "the": somebody known already.
+    definite: bool
+    pronoun: bool
+    #: "14 of them": part of a group that was named before.
+    among: bool
+    #: "another", "also": somebody other than those before.
+    added: bool
+    status: PersonStatus
+
+
+class PersonWords:
+    """The words of a language by which people are known again."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.function_words
+        self._nouns = lexicon.people
+        self._male, self._female = words["male_pronouns"], words["female_pronouns"]
+        self._open_pronouns = words["open_pronouns"]
+        self._plural = words["plural_pronouns"]
+        self._adults = words["adult_persons"]
+        self._open, self._suspects = words["open_persons"], words["suspects"]
+        self._additive, self._definite = words["additive_words"], words["definite_determiners"]
+
+    def people(
+        self, row: int, text: str, value: Casualty, place: tuple[int, int, int], *, titled: bool
+    ) -> People:
+        """What the words of a row say of who its people are; ``place`` is its sentence, start and end in ``text``."""
+        _, start, end = place
+        quote = text[start:end]
+        quote = quote.replace("\u2019", "'")
+        owned = _OWNER.sub("", quote)  # "the boy's father" is the father
+        words = [word.lower() for word in _WORD.findall(owned)]
+        first = words[0] if words else ""
+        pronoun = len(words) == 1 and first in (
+            self._male | self._female | self._open_pronouns | self._plural
+        )
+        nouns = {word for word in words if word in self._nouns}
+        sex = value.sex
+        if pronoun and sex is Sex.UNKNOWN:
+            sex = Sex.MALE if first in self._male else Sex.FEMALE if first in self._female else sex
+        own = set(words)
+        names = {
+            part.casefold()
+            for name in value.person_names
+            for part in name.split()
+            if len(part) >= _SHORTEST_NAME
+        } & own
+        age_years = _age_years(owned)
+        return People(
+            row, *place, titled, frozenset(names), sex, age_years, self._minor(age_years, nouns, value.age_group),
+            frozenset(nouns - self._open - self._suspects), bool(nouns & self._suspects),
+            pronoun or (first in self._definite and owned == quote), pronoun,
+            len(words) > 1 and not self._plural.isdisjoint(words),
+            not self._additive.isdisjoint(words), value.status,
+        )  # fmt: skip
+
+    def _minor(self, age_years: int | None, nouns: set[str], group: AgeGroup) -> bool | None:
+        if age_years is not None:
+            return None if age_years in _TEEN_OR_ADULT else age_years < _ADULT_FROM_YEARS
+        if nouns & self._adults or group in (AgeGroup.ADULT, AgeGroup.OLDER):
+            return False
+        return True if group is AgeGroup.MINOR else None
+
+
+def _age_years(quote: str) -> int | None:
+    found = _AGE.search(quote)
+    if found is None:
+        return None
+    years = int(found[1] or found[2] or found[3])
+    return years if 0 < years <= _OLDEST_YEARS else None

@@ -1,0 +1,339 @@
+"""The same people told again: which casualty rows of one incident are about one person, or about part of a group.
+
+"A man was shot. The victim, Juan Perez, 31, died. Two others were hurt" harms three people, not five. A row about
+people who are counted in another row is tied to that row by ``subset_of``; sums leave it out where both count the same
+or a graver outcome (``fields.casualty``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from plainrecord.fields.casualty import GRAVITY
+from plainrecord.model.records import Reading
+from plainrecord.model.values import Casualty
+from plainrecord.model.vocab import AgeGroup, CasualtyOutcome, CasualtyScope, PersonStatus, Sex, Stance
+from plainrecord.stages.assemble.people import People
+
+#: Row -> gravity of its outcome.
+Fates = Mapping[int, int]
+_HIT, _DEAD = GRAVITY[CasualtyOutcome.KILLED_OR_INJURED], GRAVITY[CasualtyOutcome.KILLED]
+_OPEN_STATUSES = (PersonStatus.UNKNOWN, PersonStatus.CIVILIAN)
+#: ``phrase_id`` of several people without a number.
+_NO_NUMBER = "PLURAL"
+#: Of very many persons only so many of the first and of the last may be meant again.
+_FIRST_PERSONS, _LAST_PERSONS = 20, 40
+#: How many rows back the very same words may have been read as another outcome.
+_SAME_WORDS_ROWS = 4
+
+
+class _Person:
+    """Somebody harmed: the rows that tell of them, and all that these say."""
+
+    def __init__(self, one: People, fate: int) -> None:
+        self.told: list[People] = []
+        self.names: set[str] = set()
+        self.nouns: set[str] = set()
+        self.sexes: set[Sex] = set()
+        self.ages_years: set[int] = set()
+        self.minor: set[bool] = set()
+        self.statuses: set[PersonStatus] = set()
+        self.sentences: set[int] = set()
+        self.suspected = self.added = False
+        self.gravest = fate
+        self.add(one, fate)
+
+    def add(self, one: People, fate: int) -> None:
+        """Take in a row that tells of this person."""
+        self.told.append(one)
+        self.names |= one.names
+        self.nouns |= one.nouns
+        self.sexes |= {one.sex} - {Sex.UNKNOWN}
+        self.ages_years |= {one.age_years} - {None} if one.age_years is not None else set()
+        self.minor |= {one.minor} if one.minor is not None else set()
+        self.statuses |= {one.status} - set(_OPEN_STATUSES)
+        self.sentences.add(one.sentence)
+        self.suspected |= one.suspected
+        self.added |= one.added
+        self.gravest = max(self.gravest, fate)
+
+
+def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> list[Reading[Casualty]]:
+    """Tie rows about people who are counted in another row to that row.
+
+    ``people`` has an entry for every row of a harm that takes part.
+    """
+    rows = list(readings)
+    told = [people[at] for at in sorted(people) if _is_one(rows[at]) and _takes_part(rows[at])]
+    persons = _persons(told, {one.row: GRAVITY[rows[one.row].value.outcome] for one in told})
+    for person in persons:
+        _tie_person(rows, person)
+    _open_hits(rows, people)
+    wholes = _wholes(rows, people)
+    first = next((at for at in sorted(people) if _takes_part(rows[at])), None)
+    for at in sorted(people):
+        if not _takes_part(rows[at]) or rows[at].value.subset_of is not None:
+            continue
+        whole = _whole_of(rows, at, people, wholes)
+        if whole is None and first is not None and first < at and _takes_up(rows[at], people[at]):
+            whole = first
+        if whole is not None and not _leads_to(rows, whole, at):
+            rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=whole))
+    return _fitted(rows)
+
+
+def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
+    """Parts that do not fit into their whole beside its other parts are taken to be told again: parts of the last.
+
+    What fits nowhere stands alone.
+    """
+    filled: dict[tuple[object, ...], int] = {}
+    last: dict[tuple[object, ...], int] = {}
+    for at, reading in enumerate(rows):
+        row, whole = reading.value, reading.value.subset_of
+        low = row.count.best or 0 if row.count.low is None else row.count.low
+        kind = (
+            row.outcome, row.status is not PersonStatus.UNKNOWN,
+            row.sex is not Sex.UNKNOWN, row.age_group is not AgeGroup.UNKNOWN,
+        )  # fmt: skip
+        while whole is not None:
+            high = rows[whole].value.count.high
+            if high is None or filled.get((whole, *kind), 0) + low <= high:
+                break
+            whole = last.get((whole, *kind))
+        if whole is not None:
+            filled[whole, *kind] = filled.get((whole, *kind), 0) + low
+            last[whole, *kind] = at
+        if whole != row.subset_of:
+            rows[at] = replace(reading, value=replace(row, subset_of=whole))
+    return rows
+
+
+def _takes_up(reading: Reading[Casualty], people: People) -> bool:
+    """Whether a pronoun for several takes up people told of before, nobody new: "they were hurt"."""
+    return reading.value.count.phrase_id == _NO_NUMBER and people.pronoun
+
+
+def _takes_part(reading: Reading[Casualty]) -> bool:
+    value = reading.value
+    return (
+        value.outcome in GRAVITY
+        and value.scope is CasualtyScope.THIS_EVENT
+        and reading.stance is not Stance.DENIED
+        and value.count.high != 0
+    )
+
+
+def _is_one(reading: Reading[Casualty]) -> bool:
+    count = reading.value.count
+    return count.low == 1 and count.high == 1
+
+
+# One person told several times ------------------------------------------------------------------------------
+
+
+def _persons(told: Sequence[People], fates: Fates) -> list[_Person]:
+    persons: list[_Person] = []
+    for one in told:
+        many = len(persons) > _FIRST_PERSONS + _LAST_PERSONS
+        near = [*persons[:_FIRST_PERSONS], *persons[-_LAST_PERSONS:]] if many else persons
+        same = _known_person(one, near, fates)
+        if same is None:
+            persons.append(_Person(one, fates[one.row]))
+        else:
+            same.add(one, fates[one.row])
+    return persons
+
+
+def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Person | None:
+    """The person told before who is meant: in the same words, by name, else one whom nothing contradicts.
+
+    Of those who may be meant, one who fared alike comes first.
+    """
+    told = next((person for person in reversed(persons) if _in_same_words(one, person)), None)
+    if told is None and one.names:
+        told = next((person for person in reversed(persons) if one.names & person.names), None)
+    if told is not None:
+        return told
+    died = fates[one.row] == _DEAD
+    if one.added:  # "another" told again
+        others = (person for person in persons if person.told[0].added and _may_be(one, person))
+        return next((person for person in others if (person.gravest == _DEAD) == died), None)
+    fitting = [person for person in persons if _may_be(one, person)]
+    alike = [person for person in fitting if (person.gravest == _DEAD) == died]
+    if alike or not (one.definite or one.names):
+        fitting = alike or [person for person in fitting if _may_fare_so(one, person, fates[one.row])]
+    return _likeliest(one, fitting)
+
+
+def _in_same_words(one: People, person: _Person) -> bool:
+    """Whether the same words were read as another outcome: "was shot and killed"."""
+    return any(one.start < other.end and other.start < one.end for other in person.told[-_SAME_WORDS_ROWS:])
+
+
+def _likeliest(one: People, fitting: Sequence[_Person]) -> _Person | None:
+    """Of persons who may be meant: of the same age, called alike, told last when known, else told first."""
+    if not fitting:
+        return None
+    of_age = [person for person in fitting if one.age_years in person.ages_years]
+    called_alike = [person for person in fitting if one.nouns & person.nouns]
+    chosen = of_age or called_alike
+    if chosen or one.definite:
+        return max(chosen or fitting, key=lambda person: person.told[-1].start)
+    return fitting[0]
+
+
+def _may_fare_so(one: People, person: _Person, fate: int) -> bool:
+    """Whether somebody without "the" or name may be one told to have fared otherwise: only hit, or of the same age."""
+    if person.added:
+        return False
+    return _HIT in (fate, person.gravest) or one.age_years in person.ages_years
+
+
+def _may_be(one: People, person: _Person) -> bool:
+    """Whether nothing that is said of one contradicts what is said of the other."""
+    if one.names and person.names:
+        return False
+    if one.suspected != person.suspected and not one.pronoun:
+        return False
+    if one.sex is not Sex.UNKNOWN and person.sexes and one.sex not in person.sexes:
+        return False
+    if one.age_years is not None and person.ages_years and one.age_years not in person.ages_years:
+        return False
+    if one.minor is not None and person.minor and one.minor not in person.minor:
+        return False
+    if one.nouns and person.nouns and not one.nouns & person.nouns:
+        return False
+    if not one.nouns & person.nouns and not _statuses_fit(one, person):
+        return False
+    return one.pronoun or one.definite or one.sentence not in person.sentences
+
+
+def _statuses_fit(one: People, person: _Person) -> bool:
+    return one.status in _OPEN_STATUSES or not person.statuses or one.status in person.statuses
+
+
+def _tie_person(rows: list[Reading[Casualty]], person: _Person) -> None:
+    """Count a person once, by the gravest outcome: who was wounded and died is one of the dead."""
+    told = [one.row for one in person.told]
+    gravest = max(GRAVITY[rows[at].value.outcome] for at in told)
+    first = next(at for at in told if GRAVITY[rows[at].value.outcome] == gravest)
+    for at in told:
+        if at != first and not _leads_to(rows, first, at):
+            rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=first))
+
+
+def _leads_to(rows: Sequence[Reading[Casualty]], start: int, goal: int) -> bool:
+    """Whether a row is part of another, by any number of steps."""
+    seen: set[int] = set()
+    at: int | None = start
+    while at is not None and at not in seen:
+        if at == goal:
+            return True
+        seen.add(at)
+        at = rows[at].value.subset_of
+    return False
+
+
+# Part of a number -------------------------------------------------------------------------------------------
+
+
+def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> None:
+    """Take a number of injured that holds the dead, too, for all who were hit.
+
+    "One man was killed and three others wounded. Four men were rushed to hospital": the four are those hit.
+    """
+    killed = _highest(rows, people, CasualtyOutcome.KILLED)
+    injured = {
+        at: rows[at].value.count.low or 0
+        for at in people
+        if rows[at].value.outcome is CasualtyOutcome.INJURED and _takes_part(rows[at])
+    }
+    figures = set(injured.values())
+    for at, count in injured.items():
+        value = rows[at].value
+        if (
+            killed
+            and count > 1
+            and not people[at].added
+            and value.count.phrase_id != _NO_NUMBER
+            and count - killed in figures
+        ):
+            rows[at] = replace(rows[at], value=replace(value, outcome=CasualtyOutcome.KILLED_OR_INJURED))
+
+
+def _highest(
+    rows: Sequence[Reading[Casualty]], people: Mapping[int, People], outcome: CasualtyOutcome
+) -> int:
+    """The highest number of people with an outcome, or the number of persons who have it."""
+    own = [rows[at].value for at in people if rows[at].value.outcome is outcome and _takes_part(rows[at])]
+    persons = sum(1 for value in own if value.count.low == value.count.high == 1 and value.subset_of is None)
+    return max([persons, *(value.count.low or 0 for value in own)])
+
+
+def _wholes(rows: Sequence[Reading[Casualty]], people: Mapping[int, People]) -> dict[CasualtyOutcome, int]:
+    """The row of each outcome with the highest number of several people, that is no part itself."""
+    wholes: dict[CasualtyOutcome, int] = {}
+    for at in sorted(people):
+        value = rows[at].value
+        if not _takes_part(rows[at]) or value.subset_of is not None or value.count.phrase_id == _NO_NUMBER:
+            continue
+        low = value.count.low or 0
+        best = wholes.get(value.outcome)
+        if low > 1 and (best is None or low > (rows[best].value.count.low or 0)):
+            wholes[value.outcome] = at
+    return wholes
+
+
+def _whole_of(
+    rows: Sequence[Reading[Casualty]],
+    at: int,
+    people: Mapping[int, People],
+    wholes: Mapping[CasualtyOutcome, int],
+) -> int | None:
+    """The whole that a row is part of: that of its outcome, else all who were hit."""
+    outcome = rows[at].value.outcome
+    for wider in dict.fromkeys((outcome, CasualtyOutcome.KILLED_OR_INJURED)):
+        whole = wholes.get(wider)
+        if whole is None or whole == at or _leads_to(rows, whole, at):
+            continue
+        apart = _is_beside if wider is outcome else _is_of_others
+        if apart(rows, people[at], people[whole]):
+            continue
+        if people[whole].among and not (people[at].definite or people[at].names):
+            continue
+        if _is_within(rows[at], rows[whole], people[at]):
+            return whole
+    return None
+
+
+def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
+    """Whether people with one outcome are others than the whole: of the same list, or called so."""
+    if one.sentence == whole.sentence and not one.definite:
+        return True  # "two guards and a driver were killed"
+    return one.added and not _equal(rows[one.row], rows[whole.row])
+
+
+def _is_of_others(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:  # noqa: ARG001
+    """Whether the whole is only of "three others" who were hit."""
+    return whole.added
+
+
+def _equal(reading: Reading[Casualty], other: Reading[Casualty]) -> bool:
+    """Whether two figures for several people are the same, as when "six others" are told twice."""
+    one, whole = reading.value.count, other.value.count
+    several = (one.high or one.low or 0) > 1
+    return several and whole.low in (one.low, one.high)
+
+
+def _is_within(part: Reading[Casualty], whole: Reading[Casualty], people: People) -> bool:
+    """Whether number, speaker and status let people be part of a whole."""
+    if part.value.count.phrase_id == _NO_NUMBER and not people.definite:
+        return False
+    one, other = part.value, whole.value
+    if other.count.high is not None and (one.count.low or 0) > other.count.high:
+        return False
+    if part.claimant and whole.claimant and part.claimant.label != whole.claimant.label and not _is_one(part):
+        return False
+    return other.status is PersonStatus.UNKNOWN or one.status in (other.status, PersonStatus.UNKNOWN)
