@@ -46,8 +46,9 @@ def event_type(event_type_id: str) -> EventType:
 
 
 @cache
-def _kindred() -> frozenset[frozenset[str]]:
-    groups = _tables()["kindred"]["families"]
+def _kindred(what: str) -> frozenset[frozenset[str]]:
+    """Every pair that stands in one list of ``kindred``: of its ``families`` or ``weapons``."""
+    groups = _tables()["kindred"][what]
     return frozenset(frozenset({one, other}) for group in groups for one in group for other in group)
 
 
@@ -62,4 +63,15 @@ def nearness(one: str, other: str) -> int:
         return 0
     known = event_types()
     first, second = (known[name].family if name in known else name for name in (one, other))
-    return 1 if first == second else 2 if frozenset({first, second}) in _kindred() else 3
+    return 1 if first == second else 2 if frozenset({first, second}) in _kindred("families") else 3
+
+
+def are_kindred_weapons(one: str, other: str) -> bool:
+    """Whether sources may name one weapon by both words ("shelling", "a rocket"), or use both in one attack."""
+    return frozenset({one, other}) in _kindred("weapons")
+
+
+def is_recurring(event_type_id: str) -> bool:
+    """Whether acts of this type recur at one place day after day, as shelling does; False for an unknown type."""
+    known = event_types().get(event_type_id)
+    return known is not None and known.family in _tables()["kindred"]["recurring"]

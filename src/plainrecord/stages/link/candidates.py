@@ -65,7 +65,7 @@ def _keys_of(
     """All keys and whose they are, in the order of keys, then days."""
     keys: array[int] = array("q")
     owners: array[int] = array("q")
-    of_document: dict[str, array[int]] = {}
+    of_traits: dict[int, array[int]] = {}
     for position, profile in enumerate(profiles):
         if rule.keys == ("place",):
             own = array("q", {_hashed(cell) for cell in _cells(profile, rule.cell_degrees)})
@@ -74,8 +74,8 @@ def _keys_of(
         elif rule.keys == ("place_names",):
             own = array("q", {_hashed(name) for name in profile.place_names})
         else:
-            known = of_document.get(profile.document_id)
-            own = of_document[profile.document_id] = known if known is not None else _word_keys(profile, rule)
+            known = of_traits.get(id(profile.traits))  # one object for all reports of most documents
+            own = of_traits[id(profile.traits)] = known if known is not None else _word_keys(profile, rule)
         keys.extend(own)
         owners.extend([position] * len(own))
     key, owner = np.array(keys, np.int64), np.array(owners, np.int64)

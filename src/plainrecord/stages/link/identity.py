@@ -21,10 +21,13 @@ def event_ids(groups: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]
 
     ``known`` are all ids ever given out, with the reports each last had.
     """
-    home = {report: event_id for event_id, reports in known.items() for report in reports}
+    homes: dict[str, list[str]] = {}
+    for known_id, reports in known.items():
+        for report in reports:
+            homes.setdefault(report, []).append(known_id)
     claims: list[tuple[int, str, int]] = []
     for number, group in enumerate(groups):
-        shared = Counter(home[report] for report in group if report in home)
+        shared = Counter(event_id for report in group for event_id in homes.get(report, ()))
         claims += [(-count, event_id, number) for event_id, count in shared.items()]
     given: dict[int, str] = {}
     taken: set[str] = set()

@@ -16,10 +16,10 @@ from plainrecord.stages.link import link
 from plainrecord.stages.link.comparisons import Comparisons, load_comparisons
 from plainrecord.stages.link.identity import event_ids
 from plainrecord.stages.link.lineage import Voice, lineages, signature_of
-from plainrecord.stages.link.profile import Profile, Traits, profile_of, traits_of
+from plainrecord.stages.link.profile import Profile, Traits, listed_traits, profile_of, traits_of
 
 #: To be raised whenever profiles or judgements come out otherwise for the same words and table.
-VERSION = 1
+VERSION = 2
 #: Begins the id of the profile of a document that has no report.
 SILENT = "document:"
 
@@ -42,7 +42,14 @@ class DocumentProfile:
         if not self.profiles:
             silent = SILENT + self.document_id
             return (Profile(silent, self.document_id, lineage_id, self.published, traits=self.traits),)
-        return tuple(replace(one, traits=self.traits, lineage_id=lineage_id) for one in self.profiles)
+        return tuple(
+            replace(
+                one,
+                traits=listed_traits(one, self.traits) if self.traits.lists_incidents else self.traits,
+                lineage_id=lineage_id,
+            )
+            for one in self.profiles
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from plainrecord.fields import count as count_field
 from plainrecord.fields.place_point import great_circle_km
 from plainrecord.model.values import Count
 from plainrecord.stages.link.profile import Days, Profile, Spot
-from plainrecord.world.taxonomy import nearness
+from plainrecord.world.taxonomy import are_kindred_weapons, is_recurring, nearness
+
+#: Towns nearer than this are taken for one another; those beyond ``_REGION_KM`` are not.
+_NEIGHBOUR_KM = 15.0
+_REGION_KM = 50.0
+#: Values of ``fields.count.compare`` and ``taxonomy.nearness`` up to which two accounts agree.
+_BOTH_TRUE = 1
+_ONE_FAMILY = 1
 
 Measure = Callable[[Profile, Profile], float | None]
 
@@ -109,8 +116,32 @@ def targets_shared(a: Profile, b: Profile) -> float | None:
 
 
 def weapons_shared(a: Profile, b: Profile) -> float | None:
-    """1 when a kind of weapon is shared, else 0."""
-    return _any_shared(a.weapons, b.weapons)
+    """2: a weapon is shared, 1: weapons that sources take for each other, 0: none."""
+    if not a.weapons or not b.weapons:
+        return None
+    if a.weapons & b.weapons:
+        return 2
+    return float(any(are_kindred_weapons(one, other) for one in a.weapons for other in b.weapons))
+
+
+def contradictions(a: Profile, b: Profile) -> float | None:
+    """In how many points two accounts contradict each other, when one is of an act that recurs day after day.
+
+    A day apart counts once, more days twice; more than ``_NEIGHBOUR_KM`` once, more than ``_REGION_KM`` twice, under
+    different names four times (one name may be found in the wrong place), and no common country once more; figures
+    of killed or injured that cannot both be true once; weapons that do not go together twice, else event types of
+    different families once (they are mostly read off the weapons).
+    """
+    if not (is_recurring(a.event_type) or is_recurring(b.event_type)):
+        return None
+    days = min(2.0, days_apart(a, b) or 0)
+    km = km_apart(a, b) or 0
+    is_far = km > _REGION_KM
+    places = (km > _NEIGHBOUR_KM) + is_far + (areas_shared(a, b) == 0)
+    places += 2 * (is_far and a.place_names.isdisjoint(b.place_names))
+    figures = max(killed_apart(a, b) or 0, injured_apart(a, b) or 0) > _BOTH_TRUE
+    means = 2 if weapons_shared(a, b) == 0 else (act_kinship(a, b) or 0) > _ONE_FAMILY
+    return days + places + figures + means
 
 
 def days_vague(a: Profile, b: Profile) -> float | None:
@@ -215,6 +246,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             initiators_shared,
             targets_shared,
             weapons_shared,
+            contradictions,
             days_vague,
             km_vague,
             place_names_alike,

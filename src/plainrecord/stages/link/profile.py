@@ -5,6 +5,8 @@ A row of another dataset makes a profile, too, so that reports and coded dataset
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,7 +29,8 @@ _MOST_DAYS = 6
 _LONGEST_INTERVAL_DAYS = 31
 #: Precisions at which a place has a point of its own (not a region's, a country's or a sea's).
 _AREAS = frozenset({GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6})
-_POINTS = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3}) | _AREAS
+_SETTLED = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3})
+_PARAGRAPH = re.compile(r"\n\s*")
 _INITIATORS = frozenset({Role.INITIATOR, Role.ALLEGED_PERPETRATOR, Role.DETAINING_PARTY})
 _TARGETS = frozenset({Role.TARGET, Role.VICTIM_GROUP})
 
@@ -44,6 +47,7 @@ class Traits:
     """What all reports of one document share: its weightiest words, its names, and the ages, days and places it tells.
 
     ``main_report_id`` is the report with the most readings, of equals the first: what the document is about.
+    ``lists_incidents`` is true of a list or bulletin, whose reports share nothing but the paper.
     """
 
     words: Mapping[str, float] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Traits:
     days: tuple[Days, ...] = ()
     spots: tuple[Spot, ...] = ()
     main_report_id: str = ""
+    lists_incidents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,12 @@ class Profile:
 
     ``lineage_id`` is the voice it belongs to; copies share one. ``published`` is a proleptic ordinal, ``days`` the
     interval of the act, ``spots`` are its places that have a point; ``areas`` are country codes and
-    ``country/first-order unit``. ``initiators`` and ``targets`` are actor ids, or labels of those that are not in
+    ``country/first-order unit``, and ``place_names`` the names of towns
+    and what is near them, folded. ``initiators`` and ``targets`` are actor ids, or labels of those that are not in
     the registry. ``account`` weighs the words of its own sentences.
 
     The rest is of rows of datasets. ``may_be`` are further event types, or families of them, that its code stands
-    for. ``place_names`` are folded. ``parties`` are its named sides, whoever did it, each as weighed words.
+    for. ``parties`` are its named sides, whoever did it, each as weighed words.
     """
 
     profile_id: str
@@ -75,6 +81,7 @@ class Profile:
     days: Days | None = None
     spots: tuple[Spot, ...] = ()
     areas: frozenset[str] = frozenset()
+    place_names: frozenset[str] = frozenset()
     initiators: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     weapons: frozenset[str] = frozenset()
@@ -84,7 +91,6 @@ class Profile:
     traits: Traits = field(default_factory=Traits)
     account: Mapping[str, float] = field(default_factory=dict)
     may_be: frozenset[str] = frozenset()
-    place_names: frozenset[str] = frozenset()
     parties: tuple[Mapping[str, float], ...] = ()
 
     @property
@@ -120,6 +126,26 @@ def traits_of(
         tuple(days for days in map(days_of, whens) if days and _is_short(days))[:_MOST_DAYS],
         spots_of(tuple(wheres)),
         richest.report_id if richest else "",
+        lists_incidents(text, reports),
+    )
+
+
+def lists_incidents(text: str, reports: Sequence[Report]) -> bool:
+    """Whether a text is a list: every report is one paragraph, which is its own, and most paragraphs are reports."""
+    starts = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
+    told = [{bisect_right(starts, span.start) for span in report.passages} for report in reports]
+    paragraphs = set().union(*told)
+    is_item_each = all(len(one) == 1 for one in told) and len(paragraphs) == len(told)
+    return is_item_each and len(told) > 1 and 2 * len(told) > len(starts)
+
+
+def listed_traits(profile: Profile, traits: Traits) -> Traits:
+    """What one report of a list has of its document: an item of a list is a short document by itself."""
+    return Traits(
+        profile.account,
+        traits.names & profile.account.keys(),
+        days=(profile.days,) if profile.days else (),
+        spots=profile.spots,
     )
 
 
@@ -160,6 +186,7 @@ def profile_of(
         days_of(report.when.value) if report.when else None,
         spots_of(wheres),
         areas_of(wheres),
+        frozenset(folded(where.name) for where in wheres if where.geo_precision in _SETTLED),
         _actors(report, _INITIATORS),
         _actors(report, _TARGETS),
         frozenset(
@@ -176,11 +203,17 @@ def profile_of(
 
 
 def spots_of(wheres: Sequence[Where]) -> tuple[Spot, ...]:
-    """The first few places that have a point of their own; only an area reaches around it (``place.compare``)."""
+    """The first few places that have a point of their own; only an area reaches around it (``place.compare``).
+
+    Beside a finer place an area only says where that is: all that happens in a province is not near by it.
+    """
+    has_finer = any(where.geo_precision in _SETTLED and where.latitude is not None for where in wheres)
     spots = (
         (where.latitude, where.longitude, (where.radius_km or 0.0) if where.geo_precision in _AREAS else 0.0)
         for where in wheres
-        if where.latitude is not None and where.longitude is not None and where.geo_precision in _POINTS
+        if where.latitude is not None
+        and where.longitude is not None
+        and where.geo_precision in (_SETTLED if has_finer else _AREAS)
     )
     return tuple(dict.fromkeys(spots))[:_MOST_PLACES]
 
