@@ -99,6 +99,8 @@ def fold_of(incident: str) -> int:
 
 def cross_validated(pairs: Pairs, gold: Mapping[str, str], table: Comparisons) -> list[Judgement]:
     """A judgement on every pair, by weights learnt without the incidents of its articles."""
+    if not pairs.positions:
+        return []
     folds = [tuple(fold_of(gold[article]) for article in pairs.articles(n)) for n in range(len(pairs.levels))]
     known = learnable(pairs, gold)
     tables = []
