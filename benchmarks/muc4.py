@@ -103,8 +103,11 @@ def _is_same_incident(one: Template, other: Template) -> bool:
 
 
 def _inherit_perpetrators(found: Sequence[Template]) -> None:
-    """An incident told without perpetrator has those of the one told before it."""
-    before: Template | None = None
+    """An incident told without perpetrator has those of the one told before it, the first ones those told first."""
+    told = [
+        template for template in found if template["PERP: ORGANIZATION ID"] or template["PERP: INDIVIDUAL ID"]
+    ]
+    before = told[0] if told else None
     for template in found:
         if template["PERP: ORGANIZATION ID"] or template["PERP: INDIVIDUAL ID"]:
             before = template
