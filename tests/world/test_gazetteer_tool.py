@@ -310,6 +310,11 @@ def test_a_workbook_is_asked_for_as_csv(tmp_path: Path) -> None:
 # -- interruptions ---------------------------------------------------------------------------------------
 
 
+def _heed_interrupts() -> None:
+    """Undo what a shell does to programs in the background: they ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @POSIX
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda one: one.name)
 def test_a_build_that_is_stopped_leaves_the_old_file(
@@ -320,13 +325,21 @@ def test_a_build_that_is_stopped_leaves_the_old_file(
     command = [sys.executable, str(ROOT / "tools" / "build_gazetteer.py"), "geonames", str(dump / "allCountries.txt"),
                "--alternate-names", "pipe", "--processes", "1", "-o", str(out)]  # fmt: skip
     os.mkfifo(tmp_path / "pipe")  # nobody writes into it: the build waits in its middle
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 120
-        while not list(tmp_path.glob("out.sqlite.*/rows.sorted.npy")) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert process.poll() is None
-        process.send_signal(number)
-        assert process.wait(60) != 0
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 (no threads)
+    ) as process:
+        try:
+            deadline = time.monotonic() + 120
+            while not list(tmp_path.glob("out.sqlite.*/rows.sorted.npy")) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert process.poll() is None
+            process.send_signal(number)
+            assert process.wait(60) != 0
+        finally:
+            process.kill()
     assert out.read_bytes() == b"the old file"
     left = list(tmp_path.glob("out.sqlite.*"))
     assert len(left) == (1 if number is signal.SIGKILL else 0)
