@@ -75,13 +75,13 @@ def test_a_project_is_shown_up_to_the_limit(tmp_path: Path) -> None:
     inputs = [str(tmp_path / f"{number}.txt") for number in range(3)]
     run = runner.invoke(cli, ["run", *inputs, "--project", str(project), "--gazetteer", str(gazetteer)])
     assert run.exit_code == 0, run.output
-    shown = runner.invoke(cli, ["show", "--project", str(project), "--limit", "2"])
+    shown = runner.invoke(cli, ["show", "--project", str(project), "--rows", "reports", "--limit", "2"])
     assert shown.exit_code == 0
     assert "3 inputs = 3 coded" in shown.output
     assert "2024-05-03  Keld" in shown.output
     assert "Brasna" not in shown.output
     assert "--limit 0 shows all" in shown.output
-    everything = runner.invoke(cli, ["show", "--project", str(project), "--limit", "0"]).output
+    everything = runner.invoke(cli, ["show", "--project", str(project), "--rows", "reports", "--limit", "0"]).output
     assert "Brasna" in everything
     assert "shows all" not in everything
 

@@ -40,7 +40,7 @@ def judge(
 
     Your word wins over the machine's and survives every run; a later word on the same two reports wins over an
     earlier one, and `unsure` takes an earlier one back. Ids may be shortened to how they begin: `plainrecord show
-    --ids` and exports have them. Nothing is deleted: all judgements stay in the project.
+    --rows reports --ids` and exports have them. Nothing is deleted: all judgements stay in the project.
     """
     if not _PSEUDONYM.fullmatch(reviewer):
         raise click.UsageError("--by takes letters, digits, '.', '_' and '-', at most 40")

@@ -1,9 +1,10 @@
--- Linking: which reports are accounts of one event. All but what people judged can be made anew from the reports.
+-- Linking: which reports are accounts of one event. All but what people judged can be made anew from the reports, so
+-- nothing here holds on to a document: linking forgets what is gone.
 
 -- What is compared of a document and its reports; the fingerprint changes with any of them. compared_with: the table
 -- of weights by which it was compared with all others, NULL: not yet.
 CREATE TABLE document_profiles (
-  document_id TEXT PRIMARY KEY REFERENCES documents (document_id),
+  document_id TEXT PRIMARY KEY,
   fingerprint TEXT NOT NULL,
   compared_with TEXT,
   profile BLOB NOT NULL
@@ -11,7 +12,7 @@ CREATE TABLE document_profiles (
 
 -- Copies of one text, and updates of it, are one voice: the lineage is named after its first document.
 CREATE TABLE lineages (
-  document_id TEXT PRIMARY KEY REFERENCES documents (document_id),
+  document_id TEXT PRIMARY KEY,
   lineage_id TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
