@@ -59,7 +59,11 @@ def test_a_report_is_explained_by_the_beginning_of_its_id(folder: Path) -> None:
 
 
 def test_show_gives_ids_that_explain_takes(folder: Path) -> None:
-    shown = CliRunner().invoke(cli, ["show", "--project", str(folder), "--rows", "reports", "--ids"]).output.splitlines()
+    shown = (
+        CliRunner()
+        .invoke(cli, ["show", "--project", str(folder), "--rows", "reports", "--ids"])
+        .output.splitlines()
+    )
     assert shown[1].startswith("report ")
     for line in shown[2:]:
         assert explain(line.split()[0], "--project", str(folder)).exit_code == 0

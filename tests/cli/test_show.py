@@ -81,7 +81,9 @@ def test_a_project_is_shown_up_to_the_limit(tmp_path: Path) -> None:
     assert "2024-05-03  Keld" in shown.output
     assert "Brasna" not in shown.output
     assert "--limit 0 shows all" in shown.output
-    everything = runner.invoke(cli, ["show", "--project", str(project), "--rows", "reports", "--limit", "0"]).output
+    everything = runner.invoke(
+        cli, ["show", "--project", str(project), "--rows", "reports", "--limit", "0"]
+    ).output
     assert "Brasna" in everything
     assert "shows all" not in everything
 
