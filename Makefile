@@ -62,7 +62,7 @@ demo: $(VENV)/.installed
 	@echo
 	@$(BIN)/plainrecord show --project $(PROJECT) --limit 12
 	@echo
-	@echo "The results are in $(PROJECT)/export: events.csv, events.jsonl, events.geojson and codebook.md, which"
+	@echo "The results are in $(PROJECT)/export: reports.csv, reports.jsonl, reports.geojson and codebook.md, which"
 	@echo "explains every column. docs/tutorial.md goes on from here."
 
 # -- tests -----------------------------------------------------------------------------------------------
