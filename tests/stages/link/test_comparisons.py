@@ -26,7 +26,7 @@ unsure = 0.2
 floor = 0.1
 [[candidate]]
 name = "place"
-keys = ["place"]
+key = "place"
 shared = 1
 window_days = 7
 event_window_days = 7

@@ -7,7 +7,7 @@ pairs and takes none away, and linking step by step ends where linking all at on
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations, islice
@@ -67,12 +67,9 @@ def _keys_of(
     owners: array[int] = array("q")
     of_traits: dict[int, array[int]] = {}
     for position, profile in enumerate(profiles):
-        if rule.keys == ("place",):
-            own = array("q", {_hashed(cell) for cell in _cells(profile, rule.cell_degrees)})
-        elif rule.keys == ("areas",):
-            own = array("q", {_hashed(area) for area in profile.areas if "/" in area})
-        elif rule.keys == ("place_names",):
-            own = array("q", {_hashed(name) for name in profile.place_names})
+        of_row = _KEYS_OF_ROW.get(rule.key)
+        if of_row is not None:
+            own = array("q", {_hashed(key) for key in of_row(profile, rule)})
         else:
             known = of_traits.get(id(profile.traits))  # one object for all reports of most documents
             own = of_traits[id(profile.traits)] = known if known is not None else _word_keys(profile, rule)
@@ -114,21 +111,29 @@ def _word_keys(profile: Profile, rule: CandidateRule) -> array[int]:
     """The weightiest words, or names among them, by themselves or in groups of ``rule.shared``."""
     names = profile.traits.names
     weighed = sorted((-weight, word) for word, weight in profile.traits.words.items())
-    words = (word for _, word in weighed if rule.keys == ("words",) or word in names)
+    words = (word for _, word in weighed if rule.key == "words" or word in names)
     hashed = sorted(_hashed(word) for word in islice(words, rule.most))
     if rule.shared == 1:
         return array("q", hashed)
     return array("q", (hash(group) for group in combinations(hashed, rule.shared)))
 
 
-def _cells(profile: Profile, cell_degrees: float) -> Iterator[str]:
+def _cells(profile: Profile, rule: CandidateRule) -> Iterator[str]:
     """The cells of every place with a point: four grids, each moved by half a cell, cut no near pair apart."""
     for latitude, longitude, _ in profile.spots:
         for north in (0.0, 0.5):
             for east in (0.0, 0.5):
-                row = floor(latitude / cell_degrees + north)
-                column = floor(longitude / cell_degrees + east)
+                row = floor(latitude / rule.cell_degrees + north)
+                column = floor(longitude / rule.cell_degrees + east)
                 yield f"{north} {east} {row} {column}"
+
+
+#: Keys that each report or row has of its own; those of words (``words``, ``names``) are its document's.
+_KEYS_OF_ROW: Mapping[str, Callable[[Profile, CandidateRule], Iterable[str]]] = {
+    "place": _cells,
+    "areas": lambda profile, _rule: (area for area in profile.areas if "/" in area),
+    "place_names": lambda profile, _rule: profile.place_names,
+}
 
 
 @lru_cache(maxsize=1_000_000)

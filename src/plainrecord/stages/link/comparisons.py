@@ -14,6 +14,10 @@ from plainrecord.stages.link.measures import MEASURES
 from plainrecord.stages.link.profile import Profile
 
 
+#: What pairs may share to be compared; ``candidates`` makes them.
+KEYS = ("place", "areas", "place_names", "names", "words")
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One outcome of a comparison: what it says, and its weight in log odds."""
@@ -50,7 +54,7 @@ class CandidateRule:
     """
 
     name: str
-    keys: tuple[str, ...]
+    key: str
     shared: int
     window_days: int
     event_window_days: int
@@ -119,8 +123,10 @@ def load_comparisons() -> Comparisons:
 
 
 def _candidate(row: Mapping[str, Any]) -> CandidateRule:
+    if row["key"] not in KEYS:
+        raise ValueError(f"comparisons.toml: no key {row['key']!r}; there are {', '.join(KEYS)}")
     return CandidateRule(
-        row["name"], tuple(row["keys"]), row["shared"], row["window_days"], row["event_window_days"],
+        row["name"], row["key"], row["shared"], row["window_days"], row["event_window_days"],
         row.get("most", 0), row.get("cell_degrees", 0.2),
     )  # fmt: skip
 
