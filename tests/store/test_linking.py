@@ -69,15 +69,20 @@ def _document(name: str) -> Document:
 def _code_into(folder: Path, names: Iterable[str]) -> LinkResult:
     """Code these documents into a project and link it."""
     with Project.create_or_open(folder) as project:
-        run(
-            project,
-            [FakeOriginal(name, TEXTS[name][1].encode()) for name in names],
-            lambda original: [_document(original.document_ref)],
-            lambda document: code(document, _coding()),
-            configuration=Configuration.of({"rules": "r1"}),
-            collection=Collection(COLLECTION.collected_at, "tests/1", "written by a test"),
-        )
-        return link_project(project, Linker())
+        return link_project(_coded(project, names), Linker())
+
+
+def _coded(project: Project, names: Iterable[str]) -> Project:
+    """The project, with these documents coded and nothing linked."""
+    run(
+        project,
+        [FakeOriginal(name, TEXTS[name][1].encode()) for name in names],
+        lambda original: [_document(original.document_ref)],
+        lambda document: code(document, _coding()),
+        configuration=Configuration.of({"rules": "r1"}),
+        collection=Collection(COLLECTION.collected_at, "tests/1", "written by a test"),
+    )
+    return project
 
 
 def _events(folder: Path) -> dict[str, set[str]]:
@@ -164,23 +169,11 @@ def test_what_is_interrupted_goes_on_and_ends_with_the_same_rows(tmp_path: Path)
     _code_into(tmp_path / "whole", TEXTS)
     with Project.create_or_open(tmp_path / "stopped") as project:
         with pytest.raises(KeyboardInterrupt):
-            link_project(_coded_only(project), Linker(), stop)
+            link_project(_coded(project, TEXTS), Linker(), stop)
         assert list(links.events(project)) == []
         link_project(project, Linker())
 
     assert _dump(tmp_path / "stopped") == _dump(tmp_path / "whole")
-
-
-def _coded_only(project: Project) -> Project:
-    run(
-        project,
-        [FakeOriginal(name, TEXTS[name][1].encode()) for name in TEXTS],
-        lambda original: [_document(original.document_ref)],
-        lambda document: code(document, _coding()),
-        configuration=Configuration.of({"rules": "r1"}),
-        collection=Collection(COLLECTION.collected_at, "tests/1", "written by a test"),
-    )
-    return project
 
 
 def _dump(folder: Path) -> list[str]:

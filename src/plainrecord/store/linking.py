@@ -17,12 +17,13 @@ from plainrecord.model.records import Report
 from plainrecord.model.text import Document
 from plainrecord.stages.link import link
 from plainrecord.stages.link.identity import event_ids
-from plainrecord.stages.link.lineage import Voice, lineages
+from plainrecord.stages.link.lineage import lineages
 from plainrecord.stages.link.linker import SILENT, Linker
 from plainrecord.stages.link.profile import Profile
 from plainrecord.store import links
 from plainrecord.store.codec import decode_report
-from plainrecord.store.project import DOCUMENT_COLUMNS, Project
+from plainrecord.store.errors import StoreError
+from plainrecord.store.project import Project
 
 _BATCH_DOCUMENTS = 500
 
@@ -107,12 +108,13 @@ def _linkable(project: Project, linker: Linker) -> Iterator[_Stored]:
         " FROM documents d JOIN outcomes o USING (document_id) LEFT JOIN reports r USING (document_id)"
         " WHERE o.outcome IN ('coded', 'no_event') ORDER BY d.document_id, r.ordinal, r.report_id"
     )
+    words = linker.words_fingerprint
     for _, rows in groupby(project.rows(sql), key=lambda row: row[0]):
         lines = list(rows)
         first = lines[0]
         if first[5].partition("-")[0].lower() != linker.language:
             continue
-        parts = (linker.words_fingerprint, *first[2:5], *(value for row in lines for value in row[6:]))
+        parts = (words, *first[2:5], *(value for row in lines for value in row[6:]))
         fingerprint = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
         yield _Stored(first[0], first[1], first[2], first[3], fingerprint)
 
@@ -124,18 +126,25 @@ def _profile(
     for start in range(0, len(fresh), _BATCH_DOCUMENTS):
         with project.transaction():
             for one in fresh[start : start + _BATCH_DOCUMENTS]:
-                document, reports = _read(project, one.document_id)
-                links.keep_profile(project, linker.profile(document, reports), one.fingerprint)
+                document = _document(project, one.document_id)
+                profile = linker.profile(document, _reports(project, document))
+                links.keep_profile(project, profile, one.fingerprint)
                 progress(one.document_ref)
 
 
-def _read(project: Project, document_id: str) -> tuple[Document, list[Report]]:
-    row = next(
-        project.rows(f"SELECT {DOCUMENT_COLUMNS} FROM documents d WHERE d.document_id = ?", (document_id,))  # noqa: S608
-    )
-    document = project.document_of(row)
+def _document(project: Project, document_id: str) -> Document:
+    document = project.document(document_id)
+    if document is None:
+        raise StoreError(
+            "damaged",
+            f"{project.store_path}: the document {document_id} is missing. Run `plainrecord check`.",
+        )
+    return document
+
+
+def _reports(project: Project, document: Document) -> list[Report]:
     sql = "SELECT DISTINCT report FROM reports WHERE document_id = ? ORDER BY ordinal"
-    return document, [decode_report(raw, document) for (raw,) in project.rows(sql, (document_id,))]
+    return [decode_report(raw, document) for (raw,) in project.rows(sql, (document.document_id,))]
 
 
 # -- linking ---------------------------------------------------------------------------------------------
@@ -146,33 +155,30 @@ def _link(project: Project, linker: Linker, stored: Sequence[_Stored], gone: Ite
         links.forget_profile(project, name)
     kept = {one.profile.document_id: one for one in links.profiles(project)}
     before = links.lineages(project)
-    found = lineages(_voices(stored, kept), lambda name: _read(project, name)[0].text)
+    voices = (kept[one.document_id].profile.voice(one.document_ref, one.derived_from) for one in stored)
+    found = lineages(voices, lambda name: _document(project, name).text)
     links.replace_lineages(project, found)
     lineage_of = {name: lineage.lineage_id for lineage in found for name in lineage.document_ids}
+    table = linker.table_fingerprint
     profiles: list[Profile] = []
     new: set[str] = set()
     for name, one in kept.items():
         of_document = one.profile.complete(lineage_of[name])
         profiles += of_document
-        if one.compared_with != linker.table_fingerprint or before.get(name) != lineage_of[name]:
+        if one.compared_with != table or before.get(name) != lineage_of[name]:
             new.update(profile.profile_id for profile in of_document)
     links.drop_machine_judgements(project, sorted(new))
-    linked = link(profiles, links.judgements(project), new, linker.table)
+    known = list(links.judgements(project))
+    linked = link(profiles, known, new, linker.table)
     links.add_machine_judgements(project, linked.made)
-    links.mark_compared(project, linker.table_fingerprint)
+    links.mark_compared(project, table)
     events = _events(project, linked.groups, stored, kept)
     links.replace_events(project, events)
-    unsure = sum(one.verdict is Verdict.UNSURE for one in links.judgements(project))
+    unsure = sum(one.verdict is Verdict.UNSURE for one in (*known, *linked.made))
     return LinkResult(
         len(stored), len(stored) - len(found), sum(len(event.report_ids) for event in events), len(events),
         sum(len(event.report_ids) > 1 for event in events), unsure, linked.ignored,
     )  # fmt: skip
-
-
-def _voices(stored: Iterable[_Stored], kept: Mapping[str, links.KeptProfile]) -> Iterator[Voice]:
-    for one in stored:
-        profile = kept[one.document_id].profile
-        yield Voice(one.document_id, one.document_ref, profile.published, profile.signature, one.derived_from)
 
 
 def _events(

@@ -281,14 +281,7 @@ def _is_single(item: Item | None) -> bool:
 
 def _is_single_person(item: Item | None) -> bool:
     """Whether a word is a common noun for one person."""
-    entry = item.entry if item is not None else None
-    return (
-        entry is not None
-        and entry.noun_class == "h"
-        and entry.is_person
-        and entry.is_common_noun
-        and not entry.is_plural
-    )
+    return _is_single(item) and item is not None and item.entry is not None and item.entry.is_common_noun
 
 
 def _is_people(item: Item | None) -> bool:

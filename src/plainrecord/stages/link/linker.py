@@ -37,6 +37,10 @@ class DocumentProfile:
     traits: Traits
     profiles: tuple[Profile, ...] = ()
 
+    def voice(self, document_ref: str, derived_from: str | None) -> Voice:
+        """The document as far as its lineage goes."""
+        return Voice(self.document_id, document_ref, self.published, self.signature, derived_from)
+
     def complete(self, lineage_id: str) -> tuple[Profile, ...]:
         """The profiles to compare. A document without a report has one of its own, to find what it tells of."""
         if not self.profiles:
@@ -81,10 +85,9 @@ class Linker:
         documents = {name: of_document[0].document for name, of_document in by_document.items()}
         profiles = {name: self.profile(documents[name], of) for name, of in by_document.items()}
         voices = (
-            Voice(name, document.document_ref, profiles[name].published, profiles[name].signature,
-                  document.derived_from)
+            profiles[name].voice(document.document_ref, document.derived_from)
             for name, document in documents.items()
-        )  # fmt: skip
+        )
         found = lineages(voices, lambda name: documents[name].text)
         lineage_of = {name: lineage.lineage_id for lineage in found for name in lineage.document_ids}
         complete = [one for name, of in profiles.items() for one in of.complete(lineage_of[name])]
