@@ -13,7 +13,6 @@ from typing import Any
 from plainrecord.stages.link.measures import MEASURES
 from plainrecord.stages.link.profile import Profile
 
-
 #: What pairs may share to be compared; ``candidates`` makes them.
 KEYS = ("place", "areas", "place_names", "names", "words")
 
