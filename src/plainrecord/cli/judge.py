@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from plainrecord.cli.project_option import project_option
 from plainrecord.model.linking import Judgement, LinkRelation, Verdict
 from plainrecord.store import Project, RecordError, StoreError, find_report
 
@@ -24,13 +25,7 @@ _PSEUDONYM = re.compile(r"[\w.-]{1,40}")
 @click.argument("report_id")
 @click.argument("other_report_id")
 @click.argument("verdict", type=click.Choice([verdict.value for verdict in Verdict]))
-@click.option(
-    "--project",
-    "folder",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Project folder.",
-)
+@project_option
 @click.option("--by", "reviewer", required=True, metavar="PSEUDONYM", help="Who judges; not a real name.")
 @click.option("--reason", default="", help="Why, in a sentence.")
 def judge(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from plainrecord.cli.project_option import project_option
 from plainrecord.store import Project, RecordError, StoreError
 
 if TYPE_CHECKING:
@@ -16,13 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="link")
-@click.option(
-    "--project",
-    "folder",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Project folder.",
-)
+@project_option
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def link(folder: Path, as_json: bool) -> None:
     """Bring the events of a project up to date with its reports.

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from plainrecord.cli.events import by_publication, has_events, not_linked, redacted_events, redacted_reports
+from plainrecord.cli.project_option import project_option
 from plainrecord.exports.cells import Cell, Row
 from plainrecord.exports.event_rows import event_row
 from plainrecord.exports.rows import flat_row
@@ -31,13 +32,7 @@ _ID_LENGTH = 9
 
 
 @click.command(name="show")
-@click.option(
-    "--project",
-    "folder",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Project folder.",
-)
+@project_option
 @click.option(
     "--rows",
     type=click.Choice(["events", "reports"]),
