@@ -150,7 +150,7 @@ def _draws(sides: Sequence[Sequence[Counts]], resamples: int, statistic: Any) ->
     size = len(sides[0])
     if not size:
         raise ValueError("there are no documents to draw from")
-    dice = random.Random(SEED)  # noqa: S311 (a fixed sequence, no secret)
+    dice = random.Random(SEED)
     found = []
     for _ in range(resamples):
         chosen = dice.choices(range(size), k=size)

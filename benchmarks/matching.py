@@ -223,7 +223,7 @@ def _ucdp_row(dice: Random, number: int, one: Told) -> list[object]:
 
 def write_datasets(folder: Path, events: int, level: float, seed: int) -> set[tuple[str, str]]:
     """Write ``a.csv`` and ``b.csv`` in random order; the pairs of ids that are one event."""
-    dice = Random(f"{seed} {events} {level}")  # noqa: S311 (no secret)
+    dice = Random(f"{seed} {events} {level}")
     towns = _towns(dice, max(10, events // _TOWNS_PER_EVENT))
     rows: tuple[list[list[object]], list[list[object]]] = ([], [])
     gold = set()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from plainrecord.lang.likeness import load_likeness_words
 from plainrecord.lang.rarity import folded, load_rarity, words_of
 from plainrecord.model.vocab import Weapon
-from plainrecord.world.taxonomy import are_kindred_weapons, event_types, is_recurring, nearness
+from plainrecord.world.taxonomy import are_kindred_weapons, event_types, nearness
 
 PACK = files("plainrecord.lang") / "packs" / "en"
 DATA = tomllib.loads((PACK / "likeness.toml").read_text("utf-8"))
@@ -78,7 +78,6 @@ def test_kindred_families_and_weapons_exist() -> None:
     families = {one.family for one in event_types().values()}
     kindred = TAXONOMY["kindred"]
     assert {name for group in kindred["families"] for name in group} <= families
-    assert set(kindred["recurring"]) <= families
     assert {name for group in kindred["weapons"] for name in group} <= set(Weapon)
     assert all(len(group) == len(set(group)) for group in (*kindred["families"], *kindred["weapons"]))
 
@@ -90,5 +89,3 @@ def test_nearness_of_acts_and_weapons() -> None:
     assert nearness("mapped", "strike.air") == 3
     assert are_kindred_weapons("rocket", "artillery")
     assert not are_kindred_weapons("handgun", "artillery")
-    assert is_recurring("strike.air")
-    assert not is_recurring("mapped")

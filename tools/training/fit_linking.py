@@ -2,8 +2,9 @@
 
 Learns from the developer articles on incidents of gun violence (``bench/linking``) what each level of
 ``stages/link/comparisons.toml`` weighs in log odds, by logistic regression (SciPy's L-BFGS) over pairs of leading
-reports. Weights set by hand (``fit = false``) stay and are taken into account as they are. The table is rewritten in
-place, comments and all; ``benchmarks/linking.py`` measures by cross-validation what the fit is worth.
+reports. Weights set by hand (no ``fit``) stay and are taken into account as they are, but for those with
+``after_fit``. The table is rewritten in place, comments and all; ``benchmarks/linking.py`` measures by
+cross-validation what the fit is worth.
 """
 
 from __future__ import annotations
@@ -92,9 +93,9 @@ def _steps(table: Comparisons) -> tuple[NDArray[np.float64], dict[tuple[int, int
 def _design(
     table: Comparisons, levels: Sequence[Sequence[int]], numbers: Mapping[tuple[int, int], int]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Per pair the rows of its fitted weights, and the sum of those set by hand."""
+    """Per pair the rows of its fitted weights, and the sum of those set by hand but ``after_fit``."""
     chosen = [n for n, comparison in enumerate(table.comparisons) if comparison.fit]
-    by_hand = [n for n, comparison in enumerate(table.comparisons) if not comparison.fit]
+    by_hand = [n for n, one in enumerate(table.comparisons) if not one.fit and not one.after_fit]
     rows = np.array([[numbers[n, row[n]] for n in chosen] for row in levels], np.int64)
     fixed = np.array([sum(table.comparisons[n].levels[row[n]].weight for n in by_hand) for row in levels])
     return rows, fixed

@@ -69,9 +69,3 @@ def nearness(one: str, other: str) -> int:
 def are_kindred_weapons(one: str, other: str) -> bool:
     """Whether sources may name one weapon by both words ("shelling", "a rocket"), or use both in one attack."""
     return frozenset({one, other}) in _kindred("weapons")
-
-
-def is_recurring(event_type_id: str) -> bool:
-    """Whether acts of this type recur at one place day after day, as shelling does; False for an unknown type."""
-    known = event_types().get(event_type_id)
-    return known is not None and known.family in _tables()["kindred"]["recurring"]

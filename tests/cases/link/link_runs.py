@@ -1,6 +1,6 @@
 """Run the cases of linking and show what differs: ``python tests/cases/link/link_runs.py [FILE ...]``.
 
-Without a file it prints the scores of each file, of both halves and of all; with files (names without ending), what
+Without a file it prints the scores of each file, of each part and of all; with files (names without ending), what
 their cases got wrong and why; with ``--floors`` the present figures as rows of ``floors.toml``.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from linkfile import Answer, Differences, LinkCase, Mention, Pair, all_links, differences, scores
+from linkfile import PARTS, Answer, Differences, LinkCase, Mention, Pair, all_links, differences, scores
 
 from plainrecord.model.linking import Judgement, LinkRelation
 from plainrecord.model.records import Coded, Report
@@ -159,11 +159,11 @@ def _relations(
 
 
 def figures(all_runs: Sequence[Run]) -> dict[str, str]:
-    """The scores of each file, of both halves and of all."""
+    """The scores of each file, of each part and of all."""
     stems = sorted({run.case.path.stem for run in all_runs})
     chosen = {stem: [run for run in all_runs if run.case.path.stem == stem] for stem in stems}
-    chosen["first half"] = [run for run in all_runs if not run.case.is_second_half]
-    chosen["second half"] = [run for run in all_runs if run.case.is_second_half]
+    for part in PARTS:
+        chosen[part] = [run for run in all_runs if run.case.part == part]
     chosen["all"] = list(all_runs)
     return {name: str(scores((run.case, run.answer) for run in some)) for name, some in chosen.items()}
 
@@ -192,9 +192,8 @@ def main(arguments: Sequence[str]) -> None:
     if unknown := sorted(set(names) - set(known)):
         sys.exit(f"no file {unknown[0]!r}; there are: {', '.join(known)}")
     if "--floors" in arguments:
-        for name in ("first half", "second half"):
-            half = [run for run in all_runs if run.case.is_second_half == (name == "second half")]
-            found = scores((run.case, run.answer) for run in half)
+        for name in PARTS:
+            found = scores((run.case, run.answer) for run in all_runs if run.case.part == name)
             print(f'["{name}"]\nwholly_right = {found.right}  # of {found.cases}')
             print(f"pairwise = {found.f1:.3f}\nb_cubed = {found.b_cubed:.3f}\n")
     elif names:

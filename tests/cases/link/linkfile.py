@@ -47,6 +47,10 @@ class LinkDocument:
 Relation = tuple[str, Mention, Mention]
 """A relation of ``RELATIONS``, read from the first mention to the second."""
 
+FIRST = "first part"
+#: Parts of the cases, and how the names of their files end.
+PARTS = {FIRST: "", "second part": "_b", "third part": "_c"}
+
 
 @dataclass(frozen=True, slots=True)
 class LinkCase:
@@ -66,9 +70,11 @@ class LinkCase:
         return f"{self.path.stem}: {self.title}"
 
     @property
-    def is_second_half(self) -> bool:
-        """Whether nobody looks at its differences while the table is being worked on."""
-        return self.path.stem.endswith("_b")
+    def part(self) -> str:
+        """One of ``PARTS``, by the ending of the file's name."""
+        return next(
+            (part for part, ending in PARTS.items() if ending and self.path.stem.endswith(ending)), FIRST
+        )
 
     @property
     def mentions(self) -> tuple[Mention, ...]:

@@ -27,7 +27,7 @@ floor = 0.1
 [[candidate]]
 name = "place"
 key = "place"
-shared = 1
+least = 1
 window_days = 7
 event_window_days = 7
 [[comparison]]

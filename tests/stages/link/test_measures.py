@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from link_profiles import DAY, account, profiles
+from link_profiles import DAY, WORDS, account, profiles
 
 from plainrecord.fields.count import compare
 from plainrecord.model.values import Count
@@ -16,7 +16,7 @@ from plainrecord.stages.link.profile import Profile, Traits
 
 EMPTY = Profile("r0", "d0", "d0")
 #: Measures that say something of a profile that states nothing.
-ALWAYS = {"main_accounts", "contradictions"}
+ALWAYS = {"main_accounts"}
 #: Measures of rows of datasets, which reports have no values for.
 OF_ROWS = {"parties_alike"}
 
@@ -34,13 +34,8 @@ def test_what_is_not_stated_is_not_compared(measure: str) -> None:
 
 
 def test_what_is_not_stated_contradicts_nothing() -> None:
-    shelling = Profile("r1", "d1", "d1", event_type="strike.artillery_missile")
-    assert MEASURES["contradictions"](shelling, account("r2")) == 0
-
-
-def test_only_acts_that_recur_contradict_each_other() -> None:
-    one, other = account("r1", event_type="attack.civilians"), account("r2", event_type="mob")
-    assert MEASURES["contradictions"](one, replace(other, days=(DAY + 9, DAY + 9))) is None
+    shelling = Profile("r1", "d1", "d1", event_type="strike.artillery_missile", traits=Traits(WORDS))
+    assert MEASURES["form_contradictions"](shelling, account("r2")) == 0
 
 
 @given(profiles("r1"), profiles("r2"))
@@ -50,29 +45,76 @@ def test_every_measure_is_symmetric(a: Profile, b: Profile) -> None:
         assert forth == back if forth is None or back is None else forth == pytest.approx(back)
 
 
+FORM = Traits(WORDS, frozenset(), frozenset(), ((DAY, DAY),), ((10.0, 20.0, 0.0),))
+FAR = {
+    "spots": ((12.0, 20.0, 0.0),),
+    "place_names": frozenset({"sant"}),
+    "traits": replace(FORM, spots=((12.0, 20.0, 0.0),)),
+}
+
+
 @pytest.mark.parametrize(
     ("change", "points"),
     [
         ({}, 0),
-        ({"days": (DAY + 1, DAY + 1)}, 1),
+        ({"days": (DAY + 1, DAY + 1)}, 2),
         ({"days": (DAY + 9, DAY + 9)}, 2),
         ({"days": (DAY - 3, DAY + 3)}, 0),
-        ({"spots": ((10.3, 20.0, 0.0),)}, 1),
-        ({"spots": ((12.0, 20.0, 0.0),)}, 2),
-        ({"spots": ((12.0, 20.0, 0.0),), "place_names": frozenset({"sant"})}, 4),
-        ({"spots": ((12.0, 20.0, 300.0),), "place_names": frozenset({"sant"})}, 0),
-        ({"areas": frozenset({"YY"})}, 1),
+        ({"days": None}, 0),
+        (FAR, 2),
+        ({**FAR, "place_names": frozenset({"keld"})}, 0),
+        ({**FAR, "traits": FORM}, 0),
         ({"killed": count(4, None)}, 0),
         ({"killed": count(40, 40)}, 1),
         ({"killed": count(40, 40), "injured": count(70, 70)}, 1),
         ({"weapons": frozenset({"rocket"})}, 0),
-        ({"weapons": frozenset({"handgun"})}, 2),
-        ({"event_type": "attack.civilians"}, 1),
-        ({"event_type": "strike.air"}, 0),
+        ({"weapons": frozenset({"handgun"})}, 1),
+        ({**FAR, "days": (DAY + 1, DAY + 1), "killed": count(40, 40)}, 5),
     ],
 )
-def test_contradictions_are_counted(change: dict[str, object], points: int) -> None:
-    assert MEASURES["contradictions"](account("r1"), replace(account("r2"), **change)) == points
+def test_contradictions_of_alike_documents_are_counted(change: dict[str, object], points: int) -> None:
+    a, b = account("r1", traits=FORM), account("r2", traits=FORM)
+    assert MEASURES["form_contradictions"](a, replace(b, **change)) == points
+
+
+def test_documents_that_differ_or_share_names_follow_no_form() -> None:
+    later = {"days": (DAY + 1, DAY + 1)}
+    names = replace(FORM, names=frozenset({"keld", "orvane"}))
+    a, b = account("r1", traits=FORM), account("r2", **later, traits=replace(FORM, words={"mill": 1.0}))
+    assert MEASURES["form_contradictions"](a, b) is None
+    a, b = account("r1", traits=names), account("r2", **later, traits=names)
+    assert MEASURES["form_contradictions"](a, b) == 0
+
+
+@pytest.mark.parametrize(
+    ("north", "name", "also_told", "level"),
+    [
+        (10.1, "sant", 10.1, 0),
+        (12.0, "keld", 12.0, 0),
+        (12.0, "sant", 10.0, 1),
+        (10.3, "sant", 10.3, 2),
+        (12.0, "sant", 10.3, 2),
+        (12.0, "sant", 12.0, 3),
+    ],
+)
+def test_places_differ_by_point_name_and_document(
+    north: float, name: str, also_told: float, level: int
+) -> None:
+    other = account(
+        "r2",
+        spots=((north, 20.0, 0.0),),
+        place_names=frozenset({name}),
+        traits=replace(FORM, spots=((also_told, 20.0, 0.0),)),
+    )
+    assert MEASURES["places_differ"](account("r1"), other) == level
+    assert MEASURES["places_differ"](account("r1"), account("r2", spots=())) is None
+
+
+def test_few_words_are_never_much_alike() -> None:
+    many = {f"word{n}": 0.2 for n in range(25)}
+    few, full = account("r1"), account("r1", traits=replace(FORM, words=many))
+    assert MEASURES["document_likeness"](few, few) == 0.25
+    assert MEASURES["document_likeness"](full, full) == pytest.approx(1)
 
 
 def test_days_and_kilometres() -> None:

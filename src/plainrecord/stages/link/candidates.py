@@ -1,16 +1,16 @@
-"""Which pairs of profiles are compared: those that share keys within a window of days.
+"""Which pairs of profiles are compared: those whose shared keys weigh enough, within a window of days.
 
 Whether a pair is a candidate depends on the two alone, never on how many others there are. So a new document adds
-pairs and takes none away, and linking step by step ends where linking all at once does.
+pairs and takes none away, and linking step by step ends where linking all at once does. The pairs come block by
+block, in the order of days: a hundred thousand reports never stand in memory as pairs all at once.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from hashlib import blake2b
-from itertools import combinations, islice
+from dataclasses import dataclass
+from itertools import islice
 from math import floor
 
 import numpy as np
@@ -22,125 +22,203 @@ from plainrecord.stages.link.profile import Profile
 Pairs = NDArray[np.int64]
 """Rows of two positions, the smaller first; sorted, no row twice."""
 
-Positions = NDArray[np.int64]
-Wanted = Callable[[Positions, Positions, CandidateRule], NDArray[np.bool_]]
+_Positions = NDArray[np.int64]
+_Flags = NDArray[np.bool_]
 
 _UNDATED = -(10**9)
-_ROWS_AT_ONCE = 4_000_000
+#: Profiles of one block, and cells of the table in which their shared keys are summed.
+_BLOCK_PROFILES = 256
+_MOST_CELLS = 4_000_000
+#: Weights are rounded to so many parts of one: sums of whole numbers are exact, whoever of a pair comes first.
+_PARTS = 10_000
 
 
 def candidate_pairs(
     profiles: Sequence[Profile], rules: Iterable[CandidateRule], new: Sequence[bool] | None = None
 ) -> Pairs:
-    """The pairs to compare, by position. With ``new``, only pairs of which at least one is new.
+    """All pairs to compare, by position. With ``new``, only pairs of which at least one is new."""
+    blocks = list(candidate_blocks(profiles, rules, new))
+    if not blocks:
+        return np.empty((0, 2), np.int64)
+    pairs = np.concatenate(blocks)
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+
+
+def candidate_blocks(
+    profiles: Sequence[Profile], rules: Iterable[CandidateRule], new: Sequence[bool] | None = None
+) -> Iterator[Pairs]:
+    """The same pairs in blocks, each pair in one of them.
 
     Reports of one document are no candidates: their document tells them apart. A profile that has no day of its
     own pairs only with others that have none.
     """
-    days = np.array([_UNDATED if profile.day is None else profile.day for profile in profiles], np.int64)
-    first, last = (
-        np.array([profile.days[end] if profile.days else _UNDATED for profile in profiles], np.int64)
-        for end in (0, 1)
-    )
-    is_new = np.array(new, bool) if new is not None else None
-
-    def wanted(one: Positions, other: Positions, rule: CandidateRule) -> NDArray[np.bool_]:
-        gap = np.maximum(first[one] - last[other], first[other] - last[one])
-        undated = (first[one] == _UNDATED) | (first[other] == _UNDATED)
-        near: NDArray[np.bool_] = (one != other) & (undated | (gap <= rule.event_window_days))
-        return near if is_new is None else near & (is_new[one] | is_new[other])
-
-    found = [_sweep(*_keys_of(profiles, days, rule), days, rule, wanted) for rule in rules]
-    codes = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
-    count = max(1, len(profiles))
-    pairs: Pairs = np.stack([codes // count, codes % count], axis=1)
-    documents = _numbered(profile.document_id for profile in profiles)
-    apart: Pairs = pairs[documents[pairs[:, 0]] != documents[pairs[:, 1]]]
-    return apart
+    if not profiles:
+        return
+    calendar = _Calendar.of(profiles, new)
+    indexes = [_Index.of(calendar, profiles, rule) for rule in rules]
+    asked = np.flatnonzero(calendar.is_new)
+    for start in range(0, len(asked), _BLOCK_PROFILES):
+        ranks = asked[start : start + _BLOCK_PROFILES]
+        codes = np.unique(np.concatenate([index.codes(ranks) for index in indexes]))
+        one, other = (calendar.position[rank] for rank in np.divmod(codes, len(profiles)))
+        if len(one):
+            yield np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)
 
 
-def _keys_of(
-    profiles: Sequence[Profile], days: Positions, rule: CandidateRule
-) -> tuple[Positions, Positions]:
-    """All keys and whose they are, in the order of keys, then days."""
-    keys: array[int] = array("q")
-    owners: array[int] = array("q")
-    of_traits: dict[int, array[int]] = {}
-    for position, profile in enumerate(profiles):
-        of_row = _KEYS_OF_ROW.get(rule.key)
-        if of_row is not None:
-            own = array("q", {_hashed(key) for key in of_row(profile, rule)})
-        else:
-            known = of_traits.get(id(profile.traits))  # one object for all reports of most documents
-            own = of_traits[id(profile.traits)] = known if known is not None else _word_keys(profile, rule)
-        keys.extend(own)
-        owners.extend([position] * len(own))
-    key, owner = np.array(keys, np.int64), np.array(owners, np.int64)
-    order = np.lexsort((owner, days[owner], key)) if len(key) else key
-    return key[order], owner[order]
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """The profiles in the order of their days; a place in this order is a rank.
 
-
-def _sweep(
-    key: Positions, owner: Positions, days: Positions, rule: CandidateRule, wanted: Wanted
-) -> Positions:
-    """Pair each entry with those after it that have its key, while the window lasts, as codes.
-
-    A code is the first position times the number of profiles, plus the second.
+    ``day``, ``first`` and ``last`` (of the event), ``document`` and ``is_new`` are by rank; ``position`` is where the
+    profile of a rank was given.
     """
-    count = max(1, len(days))
-    day = days[owner]
-    alive = np.arange(len(key))
-    chunks: list[Positions] = []
-    pending, step = 0, 0
-    while len(alive):
-        step += 1
-        alive = alive[alive + step < len(key)]
-        later = alive + step
-        near = (key[later] == key[alive]) & (day[later] - day[alive] <= rule.window_days)
-        alive, later = alive[near], later[near]
-        one, other = owner[alive], owner[later]
-        kept = wanted(one, other, rule)
-        chunks.append(np.minimum(one, other)[kept] * count + np.maximum(one, other)[kept])
-        pending += len(chunks[-1])
-        if pending > _ROWS_AT_ONCE:
-            chunks, pending = [np.unique(np.concatenate(chunks))], 0
-    return np.unique(np.concatenate(chunks)) if chunks else np.empty(0, np.int64)
+
+    position: _Positions
+    day: _Positions
+    first: _Positions
+    last: _Positions
+    document: _Positions
+    is_new: _Flags
+
+    @classmethod
+    def of(cls, profiles: Sequence[Profile], new: Sequence[bool] | None) -> _Calendar:
+        day = np.array([_UNDATED if profile.day is None else profile.day for profile in profiles], np.int64)
+        position = np.argsort(day, kind="stable")
+        first, last = (
+            np.array([profile.days[end] if profile.days else _UNDATED for profile in profiles], np.int64)
+            for end in (0, 1)
+        )
+        numbers: dict[str, int] = {}
+        document = np.array(
+            [numbers.setdefault(profile.document_id, len(numbers)) for profile in profiles], np.int64
+        )
+        is_new = np.ones(len(profiles), np.bool_) if new is None else np.array(new, np.bool_)
+        return cls(
+            position, day[position], first[position], last[position], document[position], is_new[position]
+        )
+
+    def are_wanted(self, one: _Positions, other: _Positions, rule: CandidateRule) -> _Flags:
+        """Which pairs of ranks belong to ``one``: each pair is of its new member, of two new ones of the later."""
+        gap = np.maximum(self.first[one] - self.last[other], self.first[other] - self.last[one])
+        undated = (self.first[one] == _UNDATED) | (self.first[other] == _UNDATED)
+        wanted: _Flags = (other < one) | ~self.is_new[other]
+        wanted &= (self.document[one] != self.document[other]) & (undated | (gap <= rule.event_window_days))
+        return wanted
 
 
-def _word_keys(profile: Profile, rule: CandidateRule) -> array[int]:
-    """The weightiest words, or names among them, by themselves or in groups of ``rule.shared``."""
-    names = profile.traits.names
-    weighed = sorted((-weight, word) for word, weight in profile.traits.words.items())
-    words = (word for _, word in weighed if rule.key == "words" or word in names)
-    hashed = sorted(_hashed(word) for word in islice(words, rule.most))
-    if rule.shared == 1:
-        return array("q", hashed)
-    return array("q", (hash(group) for group in combinations(hashed, rule.shared)))
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The keys of all profiles for one rule, by rank and by key.
+
+    The keys of rank r are ``key[start[r]:start[r + 1]]``, with ``weight``. ``posting`` holds key x profiles + rank
+    of every entry in order, ``posted`` its weight.
+    """
+
+    rule: CandidateRule
+    calendar: _Calendar
+    start: _Positions
+    key: _Positions
+    weight: NDArray[np.float64]
+    posting: _Positions
+    posted: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, calendar: _Calendar, profiles: Sequence[Profile], rule: CandidateRule) -> _Index:
+        numbers: dict[str, int] = {}
+        keys: array[int] = array("q")
+        weights: array[float] = array("d")
+        start = np.zeros(len(profiles) + 1, np.int64)
+        keys_of = _KEYS[rule.key]
+        for rank, position in enumerate(calendar.position.tolist()):
+            for name, weight in keys_of(profiles[position], rule):
+                keys.append(numbers.setdefault(name, len(numbers)))
+                weights.append(weight)
+            start[rank + 1] = len(keys)
+        key, weighed = np.array(keys, np.int64), np.array(weights, np.float64)
+        posting = key * len(profiles) + np.repeat(np.arange(len(profiles)), np.diff(start))
+        order = np.argsort(posting)
+        return cls(rule, calendar, start, key, weighed, posting[order], weighed[order])
+
+    def codes(self, ranks: _Positions) -> _Positions:
+        """The pairs of these ranks, as rank x profiles + rank of the other."""
+        day, window = self.calendar.day, self.rule.window_days
+        earliest = np.searchsorted(day, day[ranks] - window, "left")
+        all_new = self.calendar.is_new.all()
+        latest = ranks if all_new else np.searchsorted(day, day[ranks] + window, "right")
+        width = max(1, int((latest - earliest).max()))
+        rows = max(1, _MOST_CELLS // width)
+        found = [
+            self._codes(ranks[at : at + rows], earliest[at : at + rows], latest[at : at + rows])
+            for at in range(0, len(ranks), rows)
+        ]
+        return np.concatenate(found)
+
+    def _codes(self, ranks: _Positions, earliest: _Positions, latest: _Positions) -> _Positions:
+        count = len(self.calendar.day)
+        entry = ranges(self.start[ranks], self.start[ranks + 1])
+        row = np.repeat(np.arange(len(ranks)), self.start[ranks + 1] - self.start[ranks])
+        key = self.key[entry] * count
+        begin = np.searchsorted(self.posting, key + earliest[row])
+        end = np.maximum(begin, np.searchsorted(self.posting, key + latest[row]))
+        posting = ranges(begin, end)
+        times = end - begin
+        row, key = np.repeat(row, times), np.repeat(key, times)
+        other = self.posting[posting] - key
+        weight = np.repeat(self.weight[entry], times) * self.posted[posting]
+        width = max(1, int((latest - earliest).max()))
+        cell = row * width + other - earliest[row]
+        if len(cell) * 8 < len(ranks) * width:  # few: sorting them costs less than a table of zeros
+            cell, inverse = np.unique(cell, return_inverse=True)
+            total = np.bincount(inverse, weight, len(cell))
+        else:
+            total = np.bincount(cell, weight, len(ranks) * width)
+            cell = np.flatnonzero(total)
+            total = total[cell]
+        cell = cell[total >= self.rule.least * _PARTS * _PARTS - 0.5]
+        row, other = np.divmod(cell, width)
+        one, other = ranks[row], other + earliest[row]
+        wanted = self.calendar.are_wanted(one, other, self.rule)
+        return np.asarray(one[wanted] * count + other[wanted], np.int64)
 
 
-def _cells(profile: Profile, rule: CandidateRule) -> Iterator[str]:
+def ranges(start: _Positions, end: _Positions) -> _Positions:
+    """All whole numbers from each start up to its end, one range after the other."""
+    length = end - start
+    before = np.cumsum(length) - length
+    return np.arange(int(length.sum())) + np.repeat(start - before, length)
+
+
+def _words(profile: Profile, rule: CandidateRule) -> Iterator[tuple[str, float]]:
+    weighed = profile.traits.words.items()
+    return ((word, float(round(weight * _PARTS))) for word, weight in islice(weighed, rule.most or None))
+
+
+def _names(profile: Profile, rule: CandidateRule) -> Iterator[tuple[str, float]]:
+    names = (word for word in profile.traits.words if word in profile.traits.names)
+    return _each(islice(names, rule.most or None))
+
+
+def _cells(profile: Profile, rule: CandidateRule) -> Iterator[tuple[str, float]]:
     """The cells of every place with a point: four grids, each moved by half a cell, cut no near pair apart."""
-    for latitude, longitude, _ in profile.spots:
-        for north in (0.0, 0.5):
-            for east in (0.0, 0.5):
-                row = floor(latitude / rule.cell_degrees + north)
-                column = floor(longitude / rule.cell_degrees + east)
-                yield f"{north} {east} {row} {column}"
+    cells = {
+        f"{north} {east} {floor(latitude / rule.cell_degrees + north)} {floor(longitude / rule.cell_degrees + east)}"
+        for latitude, longitude, _ in profile.spots
+        for north in (0.0, 0.5)
+        for east in (0.0, 0.5)
+    }
+    return _each(sorted(cells))
 
 
-#: Keys that each report or row has of its own; those of words (``words``, ``names``) are its document's.
-_KEYS_OF_ROW: Mapping[str, Callable[[Profile, CandidateRule], Iterable[str]]] = {
+def _each(names: Iterable[str]) -> Iterator[tuple[str, float]]:
+    return ((name, float(_PARTS)) for name in names)
+
+
+#: Keys and their weights by kind. Words weigh what they weigh in the document, so that what two documents share of
+#: them adds up to their likeness; all others weigh one.
+_KEYS: Mapping[str, Callable[[Profile, CandidateRule], Iterable[tuple[str, float]]]] = {
     "place": _cells,
-    "areas": lambda profile, _rule: (area for area in profile.areas if "/" in area),
-    "place_names": lambda profile, _rule: profile.place_names,
+    "areas": lambda profile, _rule: _each(sorted(area for area in profile.areas if "/" in area)),
+    "place_names": lambda profile, _rule: _each(sorted(profile.place_names)),
+    "names": _names,
+    "words": _words,
 }
-
-
-@lru_cache(maxsize=1_000_000)
-def _hashed(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def _numbered(names: Iterable[str]) -> NDArray[np.int64]:
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int64)

@@ -30,13 +30,15 @@ class Comparison:
     """A measure and its levels: ``bounds`` are the largest values of all but the last one.
 
     Level 0 of ``levels`` is the missing one. ``fit`` says which end of the measure is more alike, ``low`` or
-    ``high``, where weights are learnt; "" where they are set by hand.
+    ``high``, where weights are learnt; "" where they are set by hand. ``after_fit``: what the data cannot tell of
+    is added after the others are learnt, which would otherwise make up for it.
     """
 
     measure: str
     bounds: tuple[float, ...]
     levels: tuple[Level, ...]
     fit: str = ""
+    after_fit: bool = False
 
     def level(self, a: Profile, b: Profile) -> int:
         """The position of the level that two profiles reach."""
@@ -46,18 +48,19 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRule:
-    """Pairs worth comparing: at least ``shared`` keys in common within ``window_days``.
+    """Pairs worth comparing: the keys that they share weigh ``least`` or more, within ``window_days``.
 
-    Where both say on which day the act took place, these are at most ``event_window_days`` apart. For places,
-    keys are cells of ``cell_degrees``: places up to half of it apart surely have one in common.
+    Where both say on which day the act took place, these are at most ``event_window_days`` apart. ``most`` keys of a
+    document count, 0: all. For places, keys are cells of ``cell_degrees``: places up to half of it apart surely have
+    one in common.
     """
 
     name: str
     key: str
-    shared: int
+    least: float
     window_days: int
     event_window_days: int
-    most: int
+    most: int = 0
     cell_degrees: float = 0.2
 
 
@@ -125,7 +128,7 @@ def _candidate(row: Mapping[str, Any]) -> CandidateRule:
     if row["key"] not in KEYS:
         raise ValueError(f"comparisons.toml: no key {row['key']!r}; there are {', '.join(KEYS)}")
     return CandidateRule(
-        row["name"], row["key"], row["shared"], row["window_days"], row["event_window_days"],
+        row["name"], row["key"], row["least"], row["window_days"], row["event_window_days"],
         row.get("most", 0), row.get("cell_degrees", 0.2),
     )  # fmt: skip
 
@@ -137,4 +140,4 @@ def _comparison(row: Mapping[str, Any]) -> Comparison:
     if list(bounds) != sorted(bounds) or "upto" in row["levels"][-1]:
         raise ValueError(f"comparisons.toml: {row['measure']}: bounds must rise, and the last level has none")
     levels = tuple(Level(level["says"], level["weight"]) for level in (row["missing"], *row["levels"]))
-    return Comparison(row["measure"], bounds, levels, row.get("fit", ""))
+    return Comparison(row["measure"], bounds, levels, row.get("fit", ""), row.get("after_fit", False))

@@ -19,7 +19,7 @@ from plainrecord.stages.link.lineage import Voice, lineages, signature_of
 from plainrecord.stages.link.profile import Profile, Traits, listed_traits, profile_of, traits_of
 
 #: To be raised whenever profiles or judgements come out otherwise for the same words and table.
-VERSION = 2
+VERSION = 3
 #: Begins the id of the profile of a document that has no report.
 SILENT = "document:"
 

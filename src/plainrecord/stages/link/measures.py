@@ -7,20 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from math import fsum
 from types import MappingProxyType
 
 from plainrecord.fields import count as count_field
 from plainrecord.fields.place_point import great_circle_km
 from plainrecord.model.values import Count
 from plainrecord.stages.link.profile import Days, Profile, Spot
-from plainrecord.world.taxonomy import are_kindred_weapons, is_recurring, nearness
+from plainrecord.world.taxonomy import are_kindred_weapons, nearness
 
 #: Towns nearer than this are taken for one another; those beyond ``_REGION_KM`` are not.
 _NEIGHBOUR_KM = 15.0
 _REGION_KM = 50.0
-#: Values of ``fields.count.compare`` and ``taxonomy.nearness`` up to which two accounts agree.
+#: Value of ``fields.count.compare`` up to which two figures can both be true.
 _BOTH_TRUE = 1
-_ONE_FAMILY = 1
+#: Value of ``places_differ`` from which on two places are surely two.
+_ANOTHER_TOWN = 2
+#: Documents with fewer weighty words than this, and how much alike they can be.
+_FEW_WORDS = 25
+_LIKENESS_OF_FEW = 0.25
+#: Cosine of the words of two documents from which on one form of words may lie behind both.
+_ONE_FORM = 0.35
+_NAMES_OF_ONE = 2
 
 Measure = Callable[[Profile, Profile], float | None]
 
@@ -76,8 +84,10 @@ def main_accounts(a: Profile, b: Profile) -> float:
 
 
 def document_likeness(a: Profile, b: Profile) -> float | None:
-    """Cosine of the weightiest words of the documents."""
-    return _cosine(a.traits.words, b.traits.words)
+    """Cosine of the weightiest words of the documents; a few words are soon shared and never count as much alike."""
+    likeness = _cosine(a.traits.words, b.traits.words)
+    are_few = min(len(a.traits.words), len(b.traits.words)) < _FEW_WORDS
+    return likeness if likeness is None or not are_few else min(likeness, _LIKENESS_OF_FEW)
 
 
 def account_likeness(a: Profile, b: Profile) -> float | None:
@@ -124,24 +134,37 @@ def weapons_shared(a: Profile, b: Profile) -> float | None:
     return float(any(are_kindred_weapons(one, other) for one in a.weapons for other in b.weapons))
 
 
-def contradictions(a: Profile, b: Profile) -> float | None:
-    """In how many points two accounts contradict each other, when one is of an act that recurs day after day.
+def form_contradictions(a: Profile, b: Profile) -> float | None:
+    """How far two accounts contradict each other though their documents are alike, 0 to 6.
 
-    A day apart counts once, more days twice; more than ``_NEIGHBOUR_KM`` once, more than ``_REGION_KM`` twice, under
-    different names four times (one name may be found in the wrong place), and no common country once more; figures
-    of killed or injured that cannot both be true once; weapons that do not go together twice, else event types of
-    different families once (they are mostly read off the weapons).
+    A text that is used again for another event keeps its words and changes the day, the place, the figures or the
+    means. Another day and another place count 2 each, figures that cannot both be true and weapons that do not go
+    together 1 each: sources differ in these about one event, too. Rare names in common are no part of a form, so
+    with ``_NAMES_OF_ONE`` of them nothing counts.
     """
-    if not (is_recurring(a.event_type) or is_recurring(b.event_type)):
+    if (_cosine(a.traits.words, b.traits.words) or 0.0) < _ONE_FORM:
         return None
-    days = min(2.0, days_apart(a, b) or 0)
-    km = km_apart(a, b) or 0
-    is_far = km > _REGION_KM
-    places = (km > _NEIGHBOUR_KM) + is_far + (areas_shared(a, b) == 0)
-    places += 2 * (is_far and a.place_names.isdisjoint(b.place_names))
+    if len(a.traits.names & b.traits.names) >= _NAMES_OF_ONE:
+        return 0
+    days = _is_one_day(a.days) and _is_one_day(b.days) and a.days != b.days
+    places = (places_differ(a, b) or 0) >= _ANOTHER_TOWN
     figures = max(killed_apart(a, b) or 0, injured_apart(a, b) or 0) > _BOTH_TRUE
-    means = 2 if weapons_shared(a, b) == 0 else (act_kinship(a, b) or 0) > _ONE_FAMILY
-    return days + places + figures + means
+    return 2 * (days + places) + figures + (weapons_shared(a, b) == 0)
+
+
+def places_differ(a: Profile, b: Profile) -> float | None:
+    """How surely two accounts tell of different places, under different names.
+
+    0: not at all (near, or of one name), 1: more than ``_NEIGHBOUR_KM`` apart, but their documents tell of a common
+    place, 2: more than ``_NEIGHBOUR_KM``, 3: more than ``_REGION_KM``, and so are all places of the documents.
+    """
+    km = km_apart(a, b)
+    if km is None:
+        return None
+    if km <= _NEIGHBOUR_KM or not a.place_names.isdisjoint(b.place_names):
+        return 0
+    km_at_least = document_km_apart(a, b) or 0
+    return 1 if km_at_least <= _NEIGHBOUR_KM else 3 if km_at_least > _REGION_KM else 2
 
 
 def days_vague(a: Profile, b: Profile) -> float | None:
@@ -176,6 +199,10 @@ def killed_agreed(a: Profile, b: Profile) -> float | None:
     return a.killed.low
 
 
+def _is_one_day(days: Days | None) -> bool:
+    return days is not None and days[0] == days[1]
+
+
 def gap_days(one: Days, other: Days) -> int:
     """The gap between two intervals in days: 0 when they share a day (as ``fields.date.compare``)."""
     return max(0, one[0] - other[1], other[0] - one[1])
@@ -194,7 +221,7 @@ def _km(one: Spot, other: Spot) -> float:
 def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float | None:
     if not a or not b:
         return None
-    return sum([a[word] * b[word] for word in a.keys() & b.keys()])
+    return fsum([a[word] * b[word] for word in a.keys() & b.keys()])  # in whatever order
 
 
 def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> float:
@@ -233,7 +260,6 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             document_days_apart,
             publication_days_apart,
             km_apart,
-            document_km_apart,
             areas_shared,
             act_kinship,
             main_accounts,
@@ -246,7 +272,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             initiators_shared,
             targets_shared,
             weapons_shared,
-            contradictions,
+            form_contradictions,
+            places_differ,
             days_vague,
             km_vague,
             place_names_alike,

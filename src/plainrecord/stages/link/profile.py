@@ -32,6 +32,7 @@ _AREAS = frozenset({GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6})
 _SETTLED = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3})
 _PARAGRAPH = re.compile(r"\n\s*")
 _INITIATORS = frozenset({Role.INITIATOR, Role.ALLEGED_PERPETRATOR, Role.DETAINING_PARTY})
+_NOBODY = frozenset({ActorKind.UNKNOWN, ActorKind.CIVILIANS, ActorKind.UNIDENTIFIED_ARMED})
 _TARGETS = frozenset({Role.TARGET, Role.VICTIM_GROUP})
 
 
@@ -240,10 +241,10 @@ def _labels(report: Report) -> Iterator[str]:
 
 
 def _actors(report: Report, roles: frozenset[Role]) -> frozenset[str]:
-    """Organisations by id, and other named kinds by label; people of no kind say nothing."""
+    """Organisations by id, and other named kinds by label; people of no kind, and "gunmen", say nothing."""
     parts = (reading.value for reading in report.participants if reading.value.role in roles)
     return frozenset(
         part.actor.actor_id or folded(part.actor.label)
         for part in parts
-        if part.actor.actor_id or part.actor.kind not in {ActorKind.UNKNOWN, ActorKind.CIVILIANS}
+        if part.actor.actor_id or part.actor.kind not in _NOBODY
     )
