@@ -134,7 +134,7 @@ class World:
         self.words = list(common)
         self._rates = list(accumulate(2.718281828**-rarity for rarity in common.values()))
         self.rarer = [word for word, rarity in common.items() if rarity > 4 and word.isalpha()]
-        self.terms = Zipf(_coined(dice, 20_000, 3), 30)
+        self.terms = Zipf(_coined(dice, 60_000, 4), 300)
         self.given = Zipf(_coined(dice, 400, 2), 5)
         self.families = Zipf(_coined(dice, 8_000, 3), 20)
         self.countries = [self._country(code, dice) for code in _COUNTRIES]
@@ -149,7 +149,7 @@ class World:
         groups = [f"{word.capitalize()} {kind}" for word, kind in
                   zip(_coined(dice, 14, 3), ("Front", "Army", "Brigade", "Union", "Movement", "Guard", "Council") * 2,
                       strict=True)]  # fmt: skip
-        speakers = [self._person(dice) for _ in range(40)]
+        speakers = [self._person(dice) for _ in range(150)]
         return Country(code, towns, Zipf(list(towns)), Zipf(groups), Zipf(speakers))
 
     def _person(self, dice: Random) -> str:
@@ -251,12 +251,11 @@ class _Writer:
         people = ". ".join(
             f"{name}, {age}, was among the dead" for name, age in incident.people if dice.random() < 0.65
         )
+        told = f", the {dice.choice(_OUTLETS)} said" if dice.random() < 0.2 else ""
         return (
-            f"{' and '.join(dice.sample(theme, 2))} hit a {site} in {incident.town}, "
-            f"{incident.country.code}, on {incident.day:%A}, killing {incident.killed} and hurting "
-            f"{incident.injured}, {dice.choice(_OUTLETS)} said. "
-            f"{people}."
-        )  # fmt: skip
+            f"{dice.choice(theme)} hit a {site} in {incident.town} on {incident.day:%A}, killing {incident.killed} and "
+            f"injuring {incident.injured}{told}. {people}."
+        )
 
     def _body(self) -> str:
         incident, dice, country = self.incident, self.dice, self.incident.country
@@ -266,14 +265,16 @@ class _Writer:
         while words < length:
             count = dice.randint(9, 22)
             sentence = self.world.filler(dice, count)
-            sentence += self.world.terms.draw(dice)
-            sentence += dice.sample(_ACTS[incident.act][2], 1)
+            if dice.random() < 0.4:
+                sentence += self.world.terms.draw(dice)
+            if dice.random() < 0.25:
+                sentence += dice.sample(_ACTS[incident.act][2], 1)
             chance = dice.random()
-            if chance < 0.12:
+            if chance < 0.06:
                 sentence += ["said", country.speakers.draw(dice)[0]]
-            elif chance < 0.2:
+            elif chance < 0.14:
                 sentence += ["near", country.often.draw(dice)[0], "and", country.groups.draw(dice)[0]]
-            elif chance < 0.4:
+            elif chance < 0.36:
                 sentence += dice.sample(incident.story, 3)
             sentences.append(_sentence(sentence))
             words += len(sentence)

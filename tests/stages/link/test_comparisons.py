@@ -8,7 +8,6 @@ from math import log
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from link_profiles import account, profiles
 
 from plainrecord.model.linking import Verdict
@@ -94,18 +93,6 @@ def test_the_features_of_a_judgement_sum_up_to_its_probability(a: Profile, b: Pr
     odds = TABLE.bias + sum(feature.weight for feature in judgement.features)
     assert judgement.probability == pytest.approx(probability_of(odds), abs=1e-4)
     assert judgement == judge(b, a, TABLE)
-
-
-@given(profiles("r1"), profiles("r2"), st.floats(-12, 12))
-def test_log_odds_are_given_up_only_when_they_cannot_reach_the_least(
-    a: Profile, b: Profile, least: float
-) -> None:
-    whole = TABLE.log_odds(TABLE.levels(a, b))
-    early = TABLE.log_odds_of(a, b, least)
-    if early is None:
-        assert whole < least + 1e-9
-    else:
-        assert early == pytest.approx(whole)
 
 
 @given(profiles("r1"), profiles("r2"))

@@ -1,9 +1,9 @@
 """Linking: which reports are accounts of one event. Profiles and judgements in, judgements and groups out.
 
 The way: ``lineage`` finds copies, ``profile`` makes what is compared, ``candidates`` says which pairs are compared,
-``comparisons`` and ``score`` judge them, ``cluster`` groups, ``identity`` names the groups. All that decides is in
-``comparisons.toml``. The result depends on the documents alone: not on their order, nor on the steps in which they
-came.
+``columns`` gives up those that cannot be one event, ``comparisons`` and ``score`` judge the rest, ``cluster`` groups,
+``identity`` names the groups. All that decides is in ``comparisons.toml``. The result depends on the documents alone:
+not on their order, nor on the steps in which they came.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from plainrecord.model.linking import Judgement
-from plainrecord.stages.link.candidates import candidate_pairs
+from plainrecord.stages.link.candidates import candidate_blocks
 from plainrecord.stages.link.cluster import cluster
+from plainrecord.stages.link.columns import Columns
 from plainrecord.stages.link.comparisons import Comparisons, load_comparisons
 from plainrecord.stages.link.profile import Profile
-from plainrecord.stages.link.score import judge_pairs
+from plainrecord.stages.link.score import judge_pairs, least_log_odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,12 @@ def link(
     table = table or load_comparisons()
     ordered = sorted(profiles, key=lambda profile: profile.profile_id)
     flags = None if new is None else [profile.profile_id in new for profile in ordered]
-    pairs = candidate_pairs(ordered, table.candidates, flags)
-    made = tuple(judge_pairs(ordered, pairs.tolist(), table))
+    columns, least = Columns(ordered, table), least_log_odds(table)
+    made = tuple(
+        judgement
+        for pairs in candidate_blocks(ordered, table.candidates, flags)
+        for judgement in judge_pairs(ordered, columns.hopeful(pairs, least), table)
+    )
     clustered = cluster(
         (profile.profile_id for profile in ordered),
         (*known, *made),

@@ -178,14 +178,16 @@ class _Index:
         row, other = np.divmod(cell, width)
         one, other = ranks[row], other + earliest[row]
         wanted = self.calendar.are_wanted(one, other, self.rule)
-        return np.asarray(one[wanted] * count + other[wanted], np.int64)
+        codes: _Positions = one[wanted] * count + other[wanted]
+        return codes
 
 
 def ranges(start: _Positions, end: _Positions) -> _Positions:
     """All whole numbers from each start up to its end, one range after the other."""
     length = end - start
     before = np.cumsum(length) - length
-    return np.arange(int(length.sum())) + np.repeat(start - before, length)
+    numbers: _Positions = np.arange(int(length.sum())) + np.repeat(start - before, length)
+    return numbers
 
 
 def _words(profile: Profile, rule: CandidateRule) -> Iterator[tuple[str, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -66,10 +66,7 @@ class CandidateRule:
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    """The whole table. ``same``, ``unsure`` and ``floor`` are probabilities.
-
-    ``most_to_come`` is, for every comparison, the most that those after it can add.
-    """
+    """The whole table. ``same``, ``unsure`` and ``floor`` are probabilities."""
 
     bias: float
     same: float
@@ -78,24 +75,10 @@ class Comparisons:
     candidates: tuple[CandidateRule, ...]
     comparisons: tuple[Comparison, ...]
     provenance: Mapping[str, Any]
-    most_to_come: tuple[float, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        most = [max(level.weight for level in comparison.levels) for comparison in self.comparisons]
-        object.__setattr__(self, "most_to_come", tuple(sum(most[at + 1 :]) for at in range(len(most))))
 
     def levels(self, a: Profile, b: Profile) -> tuple[int, ...]:
         """The level of every comparison, in the order of the table."""
         return tuple(comparison.level(a, b) for comparison in self.comparisons)
-
-    def log_odds_of(self, a: Profile, b: Profile, least: float) -> float | None:
-        """The log odds of two profiles; None as soon as they cannot reach ``least``."""
-        odds = self.bias
-        for comparison, rest in zip(self.comparisons, self.most_to_come, strict=True):
-            odds += comparison.levels[comparison.level(a, b)].weight
-            if odds + rest < least:
-                return None
-        return odds
 
     def log_odds(self, levels: Sequence[int]) -> float:
         """The log odds that two profiles with these levels are one event."""

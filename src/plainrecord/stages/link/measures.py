@@ -16,16 +16,18 @@ from plainrecord.model.values import Count
 from plainrecord.stages.link.profile import Days, Profile, Spot
 from plainrecord.world.taxonomy import are_kindred_weapons, nearness
 
-#: Towns nearer than this are taken for one another; those beyond ``_REGION_KM`` are not.
-_NEIGHBOUR_KM = 15.0
-_REGION_KM = 50.0
+#: Towns nearer than this are taken for one another; those beyond ``REGION_KM`` are not.
+NEIGHBOUR_KM = 15.0
+REGION_KM = 50.0
 #: Value of ``fields.count.compare`` up to which two figures can both be true.
 _BOTH_TRUE = 1
 #: Value of ``places_differ`` from which on two places are surely two.
 _ANOTHER_TOWN = 2
 #: Documents with fewer weighty words than this, and how much alike they can be.
-_FEW_WORDS = 25
-_LIKENESS_OF_FEW = 0.25
+FEW_WORDS = 25
+LIKENESS_OF_FEW = 0.25
+#: Of likenesses. Weights have four, so a sum of products is exact with these, in whatever order it is added up.
+DECIMALS = 8
 #: Cosine of the words of two documents from which on one form of words may lie behind both.
 _ONE_FORM = 0.35
 _NAMES_OF_ONE = 2
@@ -86,8 +88,9 @@ def main_accounts(a: Profile, b: Profile) -> float:
 def document_likeness(a: Profile, b: Profile) -> float | None:
     """Cosine of the weightiest words of the documents; a few words are soon shared and never count as much alike."""
     likeness = _cosine(a.traits.words, b.traits.words)
-    are_few = min(len(a.traits.words), len(b.traits.words)) < _FEW_WORDS
-    return likeness if likeness is None or not are_few else min(likeness, _LIKENESS_OF_FEW)
+    if likeness is None or min(len(a.traits.words), len(b.traits.words)) >= FEW_WORDS:
+        return likeness
+    return min(likeness, LIKENESS_OF_FEW)
 
 
 def account_likeness(a: Profile, b: Profile) -> float | None:
@@ -155,16 +158,16 @@ def form_contradictions(a: Profile, b: Profile) -> float | None:
 def places_differ(a: Profile, b: Profile) -> float | None:
     """How surely two accounts tell of different places, under different names.
 
-    0: not at all (near, or of one name), 1: more than ``_NEIGHBOUR_KM`` apart, but their documents tell of a common
-    place, 2: more than ``_NEIGHBOUR_KM``, 3: more than ``_REGION_KM``, and so are all places of the documents.
+    0: not at all (near, or of one name), 1: more than ``NEIGHBOUR_KM`` apart, but their documents tell of a common
+    place, 2: more than ``NEIGHBOUR_KM``, 3: more than ``REGION_KM``, and so are all places of the documents.
     """
     km = km_apart(a, b)
     if km is None:
         return None
-    if km <= _NEIGHBOUR_KM or not a.place_names.isdisjoint(b.place_names):
+    if km <= NEIGHBOUR_KM or not a.place_names.isdisjoint(b.place_names):
         return 0
     km_at_least = document_km_apart(a, b) or 0
-    return 1 if km_at_least <= _NEIGHBOUR_KM else 3 if km_at_least > _REGION_KM else 2
+    return 1 if km_at_least <= NEIGHBOUR_KM else 3 if km_at_least > REGION_KM else 2
 
 
 def days_vague(a: Profile, b: Profile) -> float | None:
@@ -221,7 +224,7 @@ def _km(one: Spot, other: Spot) -> float:
 def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float | None:
     if not a or not b:
         return None
-    return fsum([a[word] * b[word] for word in a.keys() & b.keys()])  # in whatever order
+    return round(fsum([a[word] * b[word] for word in a.keys() & b.keys()]), DECIMALS)
 
 
 def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> float:

@@ -42,13 +42,15 @@ def judge_pairs(
 
     Pairs below it are different events, and count as such wherever no judgement is kept.
     """
-    least = log(table.floor / (1 - table.floor)) - 0.01  # the probability is rounded
     for first, second in pairs:
-        a, b = profiles[first], profiles[second]
-        if table.log_odds_of(a, b, least) is not None:
-            judgement = judge(a, b, table)
-            if judgement.probability >= table.floor:
-                yield judgement
+        judgement = judge(profiles[first], profiles[second], table)
+        if judgement.probability >= table.floor:
+            yield judgement
+
+
+def least_log_odds(table: Comparisons) -> float:
+    """The log odds below which no pair is kept; a little less than those of the floor, as probabilities are rounded."""
+    return log(table.floor / (1 - table.floor)) - 0.01
 
 
 def _called(

@@ -1,0 +1,302 @@
+"""Profiles as columns of numbers, to tell of many pairs at once which could be one event at all.
+
+Nothing is decided here: a pair is only given up when it surely stays below the floor. The comparisons themselves are
+those of ``measures``: where few values occur, each pair of values is measured once, by two profiles that have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import radians
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plainrecord.fields.place_point import EARTH_RADIUS_KM
+from plainrecord.stages.link.candidates import Pairs, ranges
+from plainrecord.stages.link.comparisons import Comparison, Comparisons
+from plainrecord.stages.link.measures import DECIMALS, FEW_WORDS, LIKENESS_OF_FEW, NEIGHBOUR_KM, REGION_KM
+from plainrecord.stages.link.profile import Days, Profile, Spot
+
+_Positions = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+_Flags = NDArray[np.bool_]
+
+#: Sums of weights and kilometres that lie this near a bound count as on its better side.
+_ROUNDING = 1e-9
+_ROUNDING_KM = 1e-6
+_PAIRS_AT_ONCE = 4_096
+#: So many pairs of values are remembered in a table; more are measured where they occur.
+_MOST_REMEMBERED = 4_000_000
+
+#: What a measure looks at, where it takes few values.
+_VALUES: Mapping[str, Callable[[Profile], Hashable]] = {
+    "act_kinship": lambda one: (one.event_type, one.may_be),
+    "days_apart": lambda one: one.days,
+    "publication_days_apart": lambda one: one.published,
+    "areas_shared": lambda one: one.areas,
+    "killed_apart": lambda one: one.killed,
+    "injured_apart": lambda one: one.injured,
+    "main_accounts": lambda one: one.is_main,
+    "initiators_shared": lambda one: one.initiators,
+    "targets_shared": lambda one: one.targets,
+    "weapons_shared": lambda one: one.weapons,
+}
+#: The words that a measure multiplies, with their weights.
+_WORDS: Mapping[str, Callable[[Profile], Iterable[tuple[Hashable, float]]]] = {
+    "ages_shared": lambda one: ((age, 1.0) for age in sorted(one.traits.ages)),
+    "names_shared": lambda one: ((name, 1.0) for name in sorted(one.traits.names)),
+    "account_likeness": lambda one: one.account.items(),
+    "document_likeness": lambda one: one.traits.words.items(),
+}
+_INTERVALS: Mapping[str, Callable[[Profile], Sequence[Days]]] = {
+    "document_days_apart": lambda one: one.traits.days,
+}
+
+_PLACES = ("places_differ",)
+
+
+class Columns:
+    """The ``columns`` of some profiles, for one table."""
+
+    def __init__(self, profiles: Sequence[Profile], table: Comparisons) -> None:
+        self._profiles = profiles
+        self._bias = table.bias
+        by_measure = {comparison.measure: comparison for comparison in table.comparisons}
+        self.columns: list[_Column] = [
+            *(_Values.of(profiles, by_measure.pop(name)) for name in _VALUES if name in by_measure),
+            *(_Intervals.of(profiles, by_measure.pop(name)) for name in _INTERVALS if name in by_measure),
+            *(_Places.of(profiles, by_measure.pop(name)) for name in _PLACES if name in by_measure),
+            *(_Words.of(profiles, by_measure.pop(name)) for name in _WORDS if name in by_measure),
+        ]
+        self._rest = tuple(by_measure.values())
+        best = [max(level.weight for level in one.comparison.levels) for one in self.columns]
+        last = sum(max(level.weight for level in one.levels) for one in self._rest)
+        self._most_to_come = [last + sum(best[at + 1 :]) for at in range(len(best))]
+
+    def hopeful(self, pairs: Pairs, least: float) -> list[tuple[int, int]]:
+        """Those of some pairs of positions whose log odds reach ``least``, but for rounding."""
+        odds = np.full(len(pairs), self._bias)
+        for column, most in zip(self.columns, self._most_to_come, strict=True):
+            odds += column.weights(pairs[:, 0], pairs[:, 1])
+            kept = odds + most >= least - _ROUNDING
+            pairs, odds = pairs[kept], odds[kept]
+        rows = zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), odds.tolist(), strict=True)
+        return [
+            (one, other) for one, other, so_far in rows if self._odds(one, other, so_far) >= least - _ROUNDING
+        ]
+
+    def _odds(self, one: int, other: int, odds: float) -> float:
+        """The log odds with the comparisons that are not in columns."""
+        a, b = self._profiles[one], self._profiles[other]
+        return odds + sum(comparison.levels[comparison.level(a, b)].weight for comparison in self._rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One comparison over many pairs."""
+
+    comparison: Comparison
+
+    def weights(self, one: _Positions, other: _Positions) -> _Floats:
+        """What the comparison weighs at most for each pair."""
+        raise NotImplementedError
+
+    def weights_of(self, value: NDArray[Any], missing: _Flags) -> _Floats:
+        """The weights of values of the measure."""
+        bounds = np.array(self.comparison.bounds)
+        weight = np.array([level.weight for level in self.comparison.levels])
+        found: _Floats = np.where(missing, weight[0], weight[1 + np.searchsorted(bounds, value)])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Values(_Column):
+    """A comparison of few values: the number of each profile's value, and a profile that has it."""
+
+    number: _Positions
+    examples: tuple[Profile, ...]
+    known: _Floats
+
+    @classmethod
+    def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Values:
+        number, examples = _numbered(profiles, _VALUES[comparison.measure])
+        remembered = len(examples) ** 2 if len(examples) ** 2 <= _MOST_REMEMBERED else 0
+        return cls(comparison, number, examples, np.full(remembered, np.nan))
+
+    def weights(self, one: _Positions, other: _Positions) -> _Floats:
+        code = self.number[one] * len(self.examples) + self.number[other]
+        if len(self.known):
+            unknown = np.unique(code[np.isnan(self.known[code])])
+            self.known[unknown] = self._measured(unknown)
+            found: _Floats = self.known[code]
+            return found
+        codes, inverse = np.unique(code, return_inverse=True)
+        return self._measured(codes)[inverse]
+
+    def _measured(self, codes: _Positions) -> _Floats:
+        comparison, examples, count = self.comparison, self.examples, len(self.examples)
+        levels = (
+            comparison.levels[comparison.level(examples[code // count], examples[code % count])]
+            for code in codes.tolist()
+        )
+        return np.fromiter((level.weight for level in levels), np.float64, len(codes))
+
+
+def _numbered(
+    profiles: Sequence[Profile], value_of: Callable[[Profile], Hashable]
+) -> tuple[_Positions, tuple[Profile, ...]]:
+    """The number of each profile's value, and for each number a profile that has it."""
+    numbers: dict[Hashable, int] = {}
+    examples: list[Profile] = []
+    number = np.empty(len(profiles), np.int64)
+    for position, profile in enumerate(profiles):
+        value = value_of(profile)
+        if value not in numbers:
+            numbers[value] = len(numbers)
+            examples.append(profile)
+        number[position] = numbers[value]
+    return number, tuple(examples)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intervals(_Column):
+    """A comparison of the nearest of several intervals; those that a profile lacks lie in no time."""
+
+    first: _Floats
+    last: _Floats
+
+    @classmethod
+    def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Intervals:
+        intervals_of = _INTERVALS[comparison.measure]
+        most = max((len(intervals_of(profile)) for profile in profiles), default=0)
+        ends = np.full((2, len(profiles), most), np.nan)
+        for position, profile in enumerate(profiles):
+            for at, interval in enumerate(intervals_of(profile)):
+                ends[:, position, at] = interval
+        return cls(comparison, ends[0], ends[1])
+
+    def weights(self, one: _Positions, other: _Positions) -> _Floats:
+        nearest = np.full(len(one), np.inf)
+        for mine in range(self.first.shape[1]):
+            for theirs in range(self.first.shape[1]):
+                gap = np.maximum(
+                    self.first[one, mine] - self.last[other, theirs],
+                    self.first[other, theirs] - self.last[one, mine],
+                )
+                nearest = np.fmin(nearest, np.maximum(gap, 0))
+        missing = np.isinf(nearest)
+        return self.weights_of(np.where(missing, 0, nearest), missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words(_Column):
+    """A comparison that adds up products of weights of shared words: ``word[start[n]:start[n + 1]]`` are those of n."""
+
+    start: _Positions
+    word: _Positions
+    weight: _Floats
+    column_of: _Positions
+
+    @classmethod
+    def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Words:
+        words_of = _WORDS[comparison.measure]
+        numbers: dict[Hashable, int] = {}
+        start = np.zeros(len(profiles) + 1, np.int64)
+        words: list[int] = []
+        weights: list[float] = []
+        for position, profile in enumerate(profiles):
+            for word, weight in words_of(profile):
+                words.append(numbers.setdefault(word, len(numbers)))
+                weights.append(weight)
+            start[position + 1] = len(words)
+        return cls(comparison, start, np.array(words, np.int64), np.array(weights), np.full(len(numbers), -1))
+
+    def weights(self, one: _Positions, other: _Positions) -> _Floats:
+        found = np.empty(len(one))
+        order = np.argsort(one, kind="stable")
+        for start in range(0, len(order), _PAIRS_AT_ONCE):
+            some = order[start : start + _PAIRS_AT_ONCE]
+            found[some] = self._weights(one[some], other[some])
+        return found
+
+    def _weights(self, one: _Positions, other: _Positions) -> _Floats:
+        rows, row = np.unique(one, return_inverse=True)
+        entry = ranges(self.start[rows], self.start[rows + 1])
+        here, column = np.unique(self.word[entry], return_inverse=True)
+        table = np.zeros((len(rows), len(here) + 1))  # the last column is 0: words of none of the rows
+        table[np.repeat(np.arange(len(rows)), self._length(rows)), column] = self.weight[entry]
+        self.column_of[here] = np.arange(len(here))
+        entry = ranges(self.start[other], self.start[other + 1])
+        pair = np.repeat(np.arange(len(other)), self._length(other))
+        product = table[row[pair], self.column_of[self.word[entry]]] * self.weight[entry]
+        self.column_of[here] = -1
+        total = np.round(np.bincount(pair, product, len(other)), DECIMALS)
+        mine, theirs = self._length(one), self._length(other)
+        if self.comparison.measure == "document_likeness":
+            few = np.minimum(mine, theirs) < FEW_WORDS
+            total = np.where(few, np.minimum(total, LIKENESS_OF_FEW), total)
+        return self.weights_of(total, (mine == 0) | (theirs == 0))
+
+    def _length(self, rows: _Positions) -> _Positions:
+        length: _Positions = self.start[rows + 1] - self.start[rows]
+        return length
+
+
+@dataclass(frozen=True, slots=True)
+class _Places(_Column):
+    """``places_differ``, at most as far as it surely is: the points of accounts and of documents, and the names."""
+
+    own: _Floats
+    told: _Floats
+    number: _Positions
+    examples: tuple[Profile, ...]
+
+    @classmethod
+    def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Places:
+        return cls(
+            comparison,
+            _points([profile.spots for profile in profiles]),
+            _points([profile.traits.spots for profile in profiles]),
+            *_numbered(profiles, lambda one: one.place_names),
+        )
+
+    def weights(self, one: _Positions, other: _Positions) -> _Floats:
+        own = _nearest_km(self.own, one, other) - _ROUNDING_KM
+        told = np.nan_to_num(_nearest_km(self.told, one, other)) - _ROUNDING_KM
+        may_be_one = (own <= NEIGHBOUR_KM) | self._share_a_name(one, other)
+        apart = np.where(told <= NEIGHBOUR_KM, 1, np.where(told > REGION_KM, 3, 2))
+        return self.weights_of(np.where(may_be_one, 0, apart), np.isnan(own))
+
+    def _share_a_name(self, one: _Positions, other: _Positions) -> _Flags:
+        count = len(self.examples)
+        codes, inverse = np.unique(self.number[one] * count + self.number[other], return_inverse=True)
+        names = [profile.place_names for profile in self.examples]
+        shared = (not names[code // count].isdisjoint(names[code % count]) for code in codes.tolist())
+        return np.fromiter(shared, np.bool_, len(codes))[inverse]
+
+
+def _points(spots: Sequence[Sequence[Spot]]) -> _Floats:
+    """Latitude and longitude in radians and kilometres of reach, padded with NaN: profiles x places x 3."""
+    most = max(map(len, spots), default=0)
+    points = np.full((len(spots), most, 3), np.nan)
+    for position, of_profile in enumerate(spots):
+        for at, (latitude, longitude, reach) in enumerate(of_profile):
+            points[position, at] = radians(latitude), radians(longitude), reach
+    return points
+
+
+def _nearest_km(points: _Floats, one: _Positions, other: _Positions) -> _Floats:
+    """The kilometres between the nearest two places; NaN where one has none."""
+    nearest = np.full(len(one), np.nan)
+    for mine in range(points.shape[1]):
+        for theirs in range(points.shape[1]):
+            both = np.flatnonzero(~np.isnan(points[one, mine, 0]) & ~np.isnan(points[other, theirs, 0]))
+            a, b = points[one[both], mine], points[other[both], theirs]
+            chord = np.sin((a[:, 0] - b[:, 0]) / 2) ** 2
+            chord += np.cos(a[:, 0]) * np.cos(b[:, 0]) * np.sin((a[:, 1] - b[:, 1]) / 2) ** 2
+            km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))) - a[:, 2] - b[:, 2]
+            nearest[both] = np.fmin(nearest[both], np.maximum(km, 0))
+    return nearest
