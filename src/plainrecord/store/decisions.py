@@ -128,8 +128,11 @@ def _decision(project: Project, draft: Draft, decided_at: str) -> Decision:
         raise DraftError(
             f"there is no report {draft.report_id!r}; it may have been coded anew. Load it again"
         )
-    about = list(decisions(project, document_id=report.document_id))
-    is_blind = project.setting(BLIND_SETTING) is True and not was_opened(about, report.report_id)
+
+    def about() -> Iterator[Decision]:
+        return decisions(project, document_id=report.document_id)
+
+    is_blind = project.setting(BLIND_SETTING) is True and not was_opened(about(), report.report_id)
     return decision_of(report, draft, decided_at, about, is_blind=is_blind)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -31,11 +31,16 @@ class ReadingChangedError(DraftError):
 
 
 def decision_of(
-    report: Report, draft: Draft, decided_at: str, about: Iterable[Decision], *, is_blind: bool = False
+    report: Report,
+    draft: Draft,
+    decided_at: str,
+    about: Callable[[], Iterable[Decision]],
+    *,
+    is_blind: bool = False,
 ) -> Decision:
     """Make the decision of a draft about ``report``, with serial 0 and no id: the chain gives them.
 
-    ``about`` are the earlier decisions about the report, by serial. Raises ``DraftError`` when the draft is wrong, and
+    ``about`` gives the earlier decisions about the report, by serial, when they are needed. Raises ``DraftError`` when the draft is wrong, and
     ``ReadingChangedError`` when the machine reads something else now than what the draft was made about.
     """
     check_person(draft, decided_at)
@@ -43,7 +48,8 @@ def decision_of(
         raise DraftError(f"{draft.action} is not about a report")
     if draft.document_id not in ("", report.document_id):
         raise DraftError(f"report {report.report_id} is not of document {draft.document_id}")
-    stands = {one.serial: one for one in standing(about)}
+    names_others = draft.settles or "+" in draft.path
+    stands = {one.serial: one for one in standing(about())} if names_others else {}
     reading = _reading(report, draft, stands)
     now = seal(reading) if reading is not None else "" if draft.path else report_seal(report)
     if draft.machine_seal not in ("", now):
