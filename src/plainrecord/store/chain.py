@@ -8,7 +8,7 @@ from dataclasses import MISSING, fields
 
 import msgspec
 
-from plainrecord.model.review import Decision, Head
+from plainrecord.model.review import Action, Decision, Head
 from plainrecord.store.check_faults import Fault, Memory
 from plainrecord.store.errors import RecordError, StoreError
 from plainrecord.store.project import Project
@@ -33,6 +33,15 @@ class _Key(msgspec.Struct):
     document_id: str = ""
     report_id: str = ""
     event_id: str = ""
+
+
+class StoredStep(msgspec.Struct):
+    """As much of a decision as undoing needs; reading it costs a tenth of reading the whole."""
+
+    serial: int
+    action: Action
+    refers_to: int | None = None
+    batch: int = 0
 
 
 def head(project: Project) -> Head:

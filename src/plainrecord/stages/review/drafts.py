@@ -40,8 +40,8 @@ def decision_of(
 ) -> Decision:
     """Make the decision of a draft about ``report``, with serial 0 and no id: the chain gives them.
 
-    ``about`` gives the earlier decisions about the report, by serial, when they are needed. Raises ``DraftError`` when the draft is wrong, and
-    ``ReadingChangedError`` when the machine reads something else now than what the draft was made about.
+    ``about`` gives the earlier decisions about the report, by serial. Raises ``DraftError`` when the draft is wrong,
+    and ``ReadingChangedError`` when the machine reads something else now than what the draft was made about.
     """
     check_person(draft, decided_at)
     if draft.action in ON_DECISIONS or draft.action in ON_EVENTS:
