@@ -79,7 +79,7 @@ def chained(previous_id: str, content: str) -> str:
 def chain_is_whole(project: Project, _: Memory) -> Iterator[Fault]:
     """Name the first decision that was altered, removed, added or moved; what follows it cannot be trusted either."""
     previous_id = START
-    decode = msgspec.json.Decoder(_Key).decode
+    sha256, decode = hashlib.sha256, msgspec.json.Decoder(_Key).decode
     rows = project.rows(
         "SELECT serial, decision_id, reviewer, document_id, report_id, event_id, content FROM decisions "
         "ORDER BY serial"
@@ -88,14 +88,12 @@ def chain_is_whole(project: Project, _: Memory) -> Iterator[Fault]:
         if serial != expected:
             yield Fault(f"decision {expected}", "is missing")
             return
-        if hashlib.sha256(f"{previous_id}\n{content}".encode()).hexdigest() != decision_id:
+        if sha256(f"{previous_id}\n{content}".encode()).hexdigest() != decision_id:
             yield Fault(f"decision {serial}", "is not what was decided, or does not follow the one before it")
             return
         key = decode(content)
-        if [key.serial, key.reviewer, key.document_id, key.report_id, key.event_id] != [serial, *columns]:
-            yield Fault(
-                f"decision {serial}", "stands under another serial, reviewer, document, report or event"
-            )
+        if key.serial != serial or [key.reviewer, key.document_id, key.report_id, key.event_id] != columns:
+            yield Fault(f"decision {serial}", "stands under another serial, reviewer, document, report or event")
             return
         previous_id = decision_id
 

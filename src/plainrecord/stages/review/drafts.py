@@ -51,7 +51,8 @@ def decision_of(
     names_others = draft.settles or "+" in draft.path
     stands = {one.serial: one for one in standing(about())} if names_others else {}
     reading = _reading(report, draft, stands)
-    now = seal(reading) if reading is not None else "" if draft.path else report_seal(report)
+    whole = report_seal(report)
+    now = seal(reading) if reading is not None else "" if draft.path else whole
     if draft.machine_seal not in ("", now):
         raise ReadingChangedError(
             f"the document of {report.report_id} was coded anew in the meantime, and {draft.path or 'the report'} "
@@ -77,6 +78,7 @@ def decision_of(
         settles=draft.settles,
         machine_spans=evidence,
         act_spans=report.act.spans,
+        report_seal=whole,
         is_blind=is_blind and not draft.settles,
     )
 
