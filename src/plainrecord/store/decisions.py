@@ -20,7 +20,7 @@ from plainrecord.stages.review.drafts import DraftError, ReadingChangedError, de
 from plainrecord.stages.review.history import History
 from plainrecord.stages.review.state import state_of
 from plainrecord.store.beside import reports_of_document
-from plainrecord.store.chain import StoredStep, chained, content_of, decoded, head
+from plainrecord.store.chain import StoredStep, decoded, head, row_of
 from plainrecord.store.errors import DecisionConflict, StoreError
 from plainrecord.store.project import Project
 
@@ -181,16 +181,9 @@ def append(project: Project, decision: Decision, batch: int = 0) -> Decision:
     last = head(project)
     serial = last.serial + 1
     decision = replace(decision, serial=serial, batch=batch or serial)
-    content = content_of(decision)
-    decision_id = chained(last.decision_id, content)
-    project.connection.execute(
-        "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            serial, decision_id, decision.document_id, decision.report_id, decision.event_id, decision.reviewer,
-            content,
-        ),
-    )  # fmt: skip
-    return replace(decision, decision_id=decision_id)
+    row = row_of(decision, last.decision_id)
+    project.connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    return replace(decision, decision_id=row[1])
 
 
 # -- undoing ---------------------------------------------------------------------------------------------
