@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
 
 import msgspec
@@ -18,11 +18,17 @@ START = "0" * 64
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Decision)
+_COLUMNS = ("decision_id", "document_id", "report_id", "event_id", "reviewer")
+"""What has a column of its own: what a decision is found by, and what seals it."""
+
 _DEFAULTS = {
     field.name: None if field.default is MISSING else field.default
     for field in fields(Decision)
-    if field.name != "decision_id"
+    if field.name not in _COLUMNS
 }
+
+ROW = ", ".join((*_COLUMNS, "content"))
+"""The columns that ``decoded`` takes."""
 
 
 class StoredStep(msgspec.Struct):
@@ -41,7 +47,7 @@ def head(project: Project) -> Head:
 
 
 def content_of(decision: Decision) -> str:
-    """A decision as JSON without its id, in the order of its fields; what has its default is left out.
+    """The parts of a decision without columns of their own, as JSON in the order of the fields, defaults left out.
 
     Raises ``StoreError`` for text that is not Unicode.
     """
@@ -53,10 +59,12 @@ def content_of(decision: Decision) -> str:
         raise StoreError("refused", "Not decided: the value or the reason holds half a character.") from error
 
 
-def decoded(decision_id: str, content: str) -> Decision:
-    """Give back the decision that ``content_of`` made ``content`` from; raises ``RecordError``."""
+def decoded(row: Sequence[str]) -> Decision:
+    """Give back the decision of a row of the columns ``ROW``; raises ``RecordError``."""
+    *columns, content = row
     try:
-        return _DECODER.decode(f'{{"decision_id":"{decision_id}",{content[1:]}')
+        found = _ENCODER.encode(dict(zip(_COLUMNS, columns, strict=True))).decode()
+        return _DECODER.decode(f"{found[:-1]},{content[1:]}")
     except (msgspec.MsgspecError, UnicodeError, ValueError) as error:
         raise RecordError(f"a decision cannot be read: {error}. Run `plainrecord check`") from error
 

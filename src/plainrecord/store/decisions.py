@@ -20,7 +20,7 @@ from plainrecord.stages.review.drafts import DraftError, ReadingChangedError, de
 from plainrecord.stages.review.history import History
 from plainrecord.stages.review.state import state_of
 from plainrecord.store.beside import reports_of_document
-from plainrecord.store.chain import StoredStep, decoded, head, row_of
+from plainrecord.store.chain import ROW, StoredStep, decoded, head, row_of
 from plainrecord.store.errors import DecisionConflict, StoreError
 from plainrecord.store.project import Project
 
@@ -63,9 +63,9 @@ def decisions(
     }  # fmt: skip
     given = {column: value for column, value in wanted.items() if value is not None}
     where = "".join(f" AND {column} = ?" for column in given)
-    sql = f"SELECT decision_id, content FROM decisions WHERE serial > ?{where} ORDER BY serial LIMIT ?"  # noqa: S608
+    sql = f"SELECT {ROW} FROM decisions WHERE serial > ?{where} ORDER BY serial LIMIT ?"  # noqa: S608
     rows = project.rows(sql, (after_serial, *given.values(), -1 if limit is None else limit))
-    return (decoded(*row) for row in rows)
+    return (decoded(row) for row in rows)
 
 
 def history(project: Project, reviewer: str) -> History:
