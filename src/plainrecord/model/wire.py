@@ -52,6 +52,7 @@ from plainrecord.model.vocab import (
     PublishedBasis,
     RangeKind,
     ResponsibilityStatus,
+    ReviewState,
     Role,
     Sex,
     SourceType,
@@ -124,6 +125,7 @@ class RedactedReport:
     claims: tuple[RedactedReading[Claim], ...]
     responsibility_status: ResponsibilityStatus
     withheld: tuple[str, ...] = ()
+    review_state: ReviewState = ReviewState.OPEN
 
 
 # --- the wire ----------------------------------------------------------------------------------------
@@ -363,6 +365,7 @@ class WireReport(Struct, frozen=True):
     responsibility_status: Annotated[ResponsibilityStatus, _says("What the claims amount to; derived.")]
     passages: Annotated[tuple[WireSpan, ...], _says("Sentences the account was read from.")]
     withheld: Annotated[tuple[str, ...], _says("What was cut on export, such as quotes or place.")]
+    review_state: Annotated[ReviewState, _says("How far people have reviewed it.")] = ReviewState.OPEN
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -391,4 +394,7 @@ def decode(data: bytes) -> WireReport:
 def json_schema() -> dict[str, Any]:
     """Give the JSON Schema (2020-12) of the wire format, made from the types above."""
     schema = msgspec.json.schema(WireReport)
+    # What was added later has a default, so that older files can be read; it is always written.
+    of_record = schema["$defs"]["WireReport"]
+    of_record["required"] = list(of_record["properties"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}

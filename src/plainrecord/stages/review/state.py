@@ -14,8 +14,8 @@ from plainrecord.model.review import (
     PathState,
     ReadingStatus,
     ReportState,
-    ReviewState,
 )
+from plainrecord.model.vocab import ReviewState
 from plainrecord.model.wire_value import decode_value, report_seal, said, seal
 from plainrecord.stages.review.align import align, read_by_machine
 
