@@ -222,3 +222,16 @@ class Conflict:
     decision: Decision
     reason: str
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoderDisagreement:
+    """A reading, or a whole report (""), on which coders decided differently.
+
+    ``opinions`` are coder, decision and the reading that follows from it, None where it was rejected. An adjudication
+    names the serials of these decisions in ``Draft.settles``; ``settled`` is the one that stands, if there is one.
+    """
+
+    path: str
+    opinions: tuple[tuple[str, Decision, Reading[Any] | None], ...]
+    settled: Decision | None = None

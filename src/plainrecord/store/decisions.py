@@ -29,6 +29,7 @@ __all__ = [
     "DecisionConflict",
     "decide",
     "decide_all",
+    "decided_states",
     "decisions",
     "head",
     "history",
@@ -92,6 +93,19 @@ def states_of_document(project: Project, document_id: str) -> list[ReportState]:
         )
         for report in reports
     ]
+
+
+def decided_states(project: Project) -> Iterator[ReportState]:
+    """The reports of every document that anybody decided on, as they stand in review, by document id.
+
+    Documents that are no longer in the project are left out.
+    """
+    sql = (
+        "SELECT DISTINCT document_id FROM decisions WHERE document_id IN (SELECT document_id FROM documents) "
+        "ORDER BY document_id"
+    )
+    for (document_id,) in project.rows(sql):
+        yield from states_of_document(project, document_id)
 
 
 # -- deciding --------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from plainrecord.stages.review.apply import apply
 from plainrecord.stages.review.typed import typed_names
 from plainrecord.store import links
 from plainrecord.store.beside import reports_of_document
-from plainrecord.store.decisions import states_of_document
+from plainrecord.store.decisions import decided_states, states_of_document
 from plainrecord.store.project import Project
 
 
@@ -92,9 +92,7 @@ class Reviewed:
         """Every reviewed report, and whether it stays: False when it was rejected."""
         return {
             state.report.report_id: not state.is_rejected
-            for document_id in sorted(self._decided)
-            if self._project.document(document_id) is not None
-            for state in states_of_document(self._project, document_id)
+            for state in decided_states(self._project)
             if state.state is ReviewState.REVIEWED
         }
 
