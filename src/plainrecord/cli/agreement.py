@@ -72,7 +72,7 @@ def _print(rows: Sequence[FieldAgreement]) -> None:
         )
     if min(row.reliability.clusters for row in rows) < _TOO_FEW_DOCUMENTS:
         click.echo(
-            f"Note: rows of fewer than {_TOO_FEW_DOCUMENTS} documents have intervals that are not to be trusted."
+            f"Note: do not trust the intervals of rows that rest on fewer than {_TOO_FEW_DOCUMENTS} documents."
         )
 
 

@@ -212,9 +212,11 @@ class _Table:
 def _apart(one: _Floats, other: _Floats, scale: Scale) -> _Floats:
     """The squared difference of values on a scale."""
     if scale is Scale.NOMINAL:
-        return (one != other).astype(np.float64)
+        differs: _Floats = (one != other).astype(np.float64)
+        return differs
     if scale is Scale.INTERVAL:
-        return (one - other) ** 2
+        gaps: _Floats = np.square(one - other)
+        return gaps
     total = one + other
     shares: _Floats = np.divide(one - other, total, out=np.zeros_like(total), where=total != 0)
     squares: _Floats = np.square(shares)
