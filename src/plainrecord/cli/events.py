@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from plainrecord.exports.keys import DEFAULT_KEY, project_key
 from plainrecord.lang.loaded import load_neutral
 from plainrecord.model.linking import Event, Policy
 from plainrecord.model.review import ReviewedReports
 from plainrecord.model.wire import RedactedReport
 from plainrecord.model.wire_event import RedactedEvent
 from plainrecord.stages.estimate import redacted_event
-from plainrecord.stages.redact import redact_document
+from plainrecord.stages.redact import hmac_pseudonym, redact_document
 from plainrecord.store import (
     Project,
     StoreError,
@@ -25,6 +26,7 @@ from plainrecord.store.reviewed import Reviewed
 
 #: Reports of so many documents are kept at hand: those of one event are often from documents of another.
 _DOCUMENTS_AT_HAND = 1_000
+_PROJECT_ID = "project_id"
 
 
 def not_linked(folder: Path) -> str:
@@ -39,7 +41,7 @@ def not_linked(folder: Path) -> str:
 def redacted_reports(reviewed: Reviewed, pseudonym: Callable[[str], str]) -> Iterator[RedactedReport]:
     """Every report that leaves in this view, as it may leave."""
     for document in reviewed.documents():
-        yield from _redacted(document, pseudonym)
+        yield from redacted_document(document, pseudonym)
 
 
 def redacted_events(
@@ -60,10 +62,19 @@ def redacted_events(
         yield redacted_event(event, reports, lineage_of, policy)
 
 
-def _redacted(document: ReviewedReports, pseudonym: Callable[[str], str]) -> Iterator[RedactedReport]:
+def redacted_document(document: ReviewedReports, pseudonym: Callable[[str], str]) -> Iterator[RedactedReport]:
+    """The reports of one document as they may leave; names told by what stays behind are replaced, too."""
     return redact_document(
         document.reports, pseudonym, load_neutral(), behind=document.as_coded, names=document.typed_names
     )
+
+
+def project_pseudonym(folder: Path) -> Callable[[str], str]:
+    """Give the pseudonyms of this user; a project with a ``project_id`` of its own has its own."""
+    with Project.open(folder) as project:
+        project_id = project.setting(_PROJECT_ID)
+    name = project_id if isinstance(project_id, str) else DEFAULT_KEY
+    return hmac_pseudonym(project_key(name, project=folder))
 
 
 def by_publication(project: Project, reviewed: Reviewed) -> list[Event]:
@@ -96,7 +107,7 @@ def _by_document(
 
     @lru_cache(maxsize=_DOCUMENTS_AT_HAND)
     def of_document(document_id: str) -> Mapping[str, RedactedReport]:
-        found = _redacted(reviewed.of_document(document_id), pseudonym)
+        found = redacted_document(reviewed.of_document(document_id), pseudonym)
         return {report.report_id: report for report in found}
 
     return of_document

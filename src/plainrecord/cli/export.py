@@ -12,23 +12,22 @@ from plainrecord.cli.events import (
     event_ids,
     has_events,
     not_linked,
+    project_pseudonym,
     redacted_events,
     redacted_reports,
     unlinked_count,
 )
 from plainrecord.exports import FORMATS, ROWS, ExportError, Linked, Written, write
-from plainrecord.exports.keys import DEFAULT_KEY, KeyFileError, project_key
+from plainrecord.exports.keys import KeyFileError
 from plainrecord.exports.kinds import record_type
 from plainrecord.model.linking import Judgement, Policy
 from plainrecord.model.review import ReviewView
 from plainrecord.model.wire_event import RedactedEvent
-from plainrecord.stages.redact import hmac_pseudonym
 from plainrecord.store import Project, RecordError, StoreError, links, report_ids
 from plainrecord.store.chain import head
 from plainrecord.store.reviewed import Reviewed
 
 _PUBLISHED = ReviewView.REVIEWED_ONLY
-_PROJECT_ID = "project_id"
 _POLICIES = [policy.value for policy in Policy]
 
 
@@ -92,7 +91,7 @@ def export(  # noqa: PLR0913, PLR0917 (one parameter per option)
         raise click.UsageError("--as-coded is before review, --reviewed-only after it: give one of them")
     view = ReviewView.AS_CODED if as_coded else _PUBLISHED if reviewed_only else ReviewView.AS_REVIEWED
     try:
-        pseudonym = _pseudonym(project_folder)
+        pseudonym = project_pseudonym(project_folder)
         with Project.open(project_folder) as project:
             is_linked = has_events(project)
             if not is_linked and (_is_of_events(rows) or rows == "judgements"):
@@ -161,11 +160,3 @@ def _method(project: Project, rows: str, policy: str, view: ReviewView) -> str:
 def _say(written: Written, rows: str) -> None:
     noun = rows if rows in ("events", "reports", "claims", "sources", "judgements") else f"rows of {rows}"
     click.echo(f"{written.records:,} {noun} -> {', '.join(str(path) for path in written.paths)}")
-
-
-def _pseudonym(folder: Path) -> Callable[[str], str]:
-    """Give the pseudonyms of this user; a project with a ``project_id`` of its own has its own."""
-    with Project.open(folder) as project:
-        project_id = project.setting(_PROJECT_ID)
-    name = project_id if isinstance(project_id, str) else DEFAULT_KEY
-    return hmac_pseudonym(project_key(name, project=folder))

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import groupby
 
 from plainrecord.model.linking import Event, Judgement
 from plainrecord.model.records import Report
 from plainrecord.model.review import ReviewedReports, ReviewView
+from plainrecord.model.text import Document
 from plainrecord.model.vocab import ReviewState
 from plainrecord.stages.review.apply import apply
 from plainrecord.stages.review.typed import typed_names
@@ -64,6 +66,18 @@ class Reviewed:
             left = tuple(name for name in event.report_ids if name not in self._rejected)
             if left:
                 yield event if left == event.report_ids else replace(event, report_ids=left)
+
+    def gold(self) -> Iterator[tuple[Document, ReviewedReports]]:
+        """Every document of which all reports were reviewed, by id; without reports where all were rejected.
+
+        Whatever the view, that is all that can be gold: what people left of a whole document.
+        """
+        door = Reviewed(self._project, ReviewView.REVIEWED_ONLY)
+        for _, group in groupby(decided_states(self._project), key=lambda state: state.report.document_id):
+            states = list(group)
+            if all(state.state is ReviewState.REVIEWED for state in states):
+                document = states[0].report.document
+                yield document, door.of_document(document.document_id)
 
     def judgements(self) -> Iterator[Judgement]:
         """Judgements of the machine and of people; before publication, those on two reports that leave."""
