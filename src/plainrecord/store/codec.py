@@ -14,10 +14,12 @@ import msgspec
 
 from plainrecord.model.records import Rejection, Report
 from plainrecord.model.text import Document, Source
+from plainrecord.model.vocab import ReviewState
 from plainrecord.store.errors import RecordError
 
 _ENCODER = msgspec.json.Encoder()
-_KEPT = tuple(field.name for field in fields(Report) if field.name != "document")
+# The state of review follows from the decisions, and is no part of what the machine read.
+_KEPT = tuple(field.name for field in fields(Report) if field.name not in ("document", "review_state"))
 
 
 @cache
@@ -52,8 +54,11 @@ def encode_report(report: Report) -> bytes:
     """Encode a report as JSON bytes, without its document.
 
     Raises ``RecordError`` when reading the bytes back would not give the same report (a NaN coordinate, a
-    half surrogate): better no record than another one.
+    half surrogate): better no record than another one. A reviewed report is refused: what people decided is kept as
+    decisions, beside what the machine read.
     """
+    if report.review_state is not ReviewState.OPEN:
+        raise RecordError("a report that people reviewed is not kept as one that the machine read")
     raw = _encode({name: getattr(report, name) for name in _KEPT}, "report")
     if decode_report(raw, report.document) != report:
         raise RecordError("the report holds a number that is not finite or a value of a wrong type")
