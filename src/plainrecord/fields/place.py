@@ -16,7 +16,6 @@ from plainrecord.fields.place_names import (
     Unit,
     candidates,
     containment,
-    prior,
     respell,
     unit_of,
 )
@@ -211,7 +210,7 @@ class _Reader:
                 and self.support.get(unit_of(place), 0.0) <= name.weight
             ):
                 continue
-            name.scores[number] = self._score_place(place, name, inside, folded)
+            name.scores[number] = self._score_place(number, name, inside, folded)
         is_inland = all(place.country_iso2 for place in name.candidates)  # not "In Asia, Canada"
         is_city = any(place.population >= _CITY_POPULATION for place in name.candidates)
         is_sure = (  # a country is seldom misread; a city stands for itself: "a man from Calgary was held in Lebanon"
@@ -244,9 +243,9 @@ class _Reader:
         chosen = areas or outer.candidates[:5]
         return [(place.country_iso2, place.admin1) for place in chosen if place.country_iso2]
 
-    def _score_place(self, place: Place, name: Name, inside: Sequence[Unit], folded: str) -> float:
+    def _score_place(self, number: int, name: Name, inside: Sequence[Unit], folded: str) -> float:
+        place, score = name.candidates[number], name.priors[number]
         code, unit = place.feature_code, unit_of(place)
-        score = prior(place)
         own = fold_name(place.name)
         if own != folded and code != "A.PCLI":  # less for a shortened name ("New York" for New York City)
             score -= 0.1 if own.startswith(f"{folded} ") and code in _CITY_CODES else 0.6

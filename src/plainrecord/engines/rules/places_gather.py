@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, SPACE, STOP, Tokens, tokenise
 from plainrecord.lang.placewords import Feature, PlaceWords, RelationRule
@@ -59,14 +60,18 @@ class Gatherer:
         self.countries: frozenset[str] = frozenset()
         self.positions = self._starts()
         self.by_first_letters = _first_letters(words)
+        known = frozenset(self.tokens.lowers)
+        self._has_roads = not (known.isdisjoint(words.streets) and known.isdisjoint(words.road_numbers))
 
     def gather(self) -> list[Match]:
         """All possible names, in order and without overlap."""
         matches: list[Match] = []
         free = 0
         for position in self.positions:
-            match = self._match_at(position) if position >= free else None
-            if match is not None and not self._is_blocked(match):
+            if position < free:
+                continue
+            match = self._match_at(position)
+            if match is not None and not (self.blocked and self._is_blocked(match)):
                 matches.append(match)
                 free = match.last + 1
         return matches
@@ -74,7 +79,7 @@ class Gatherer:
     def _starts(self) -> list[int]:
         """Words a name may begin with, in order."""
         tokens = self.tokens
-        found = {position for position, big in enumerate(tokens.capital) if big}
+        found = set(compress(range(len(tokens)), tokens.capital))
         if HYPHEN in tokens.gaps:  # the article of "al-Bab" is written small
             lowers, gaps = tokens.lowers, tokens.gaps
             found.update(
@@ -93,10 +98,10 @@ class Gatherer:
 
     def _match_at(self, position: int) -> Match | None:
         tokens, lower = self.tokens, self.tokens.lowers[position]
-        short = self._abbreviation_at(position, lower)
+        short = self._abbreviation_at(position, lower) if lower in self.by_first_letters else None
         if short is not None:
             return short
-        street = None if tokens.shouted[position] else self._road_at(position)
+        street = self._road_at(position) if self._has_roads and not tokens.shouted[position] else None
         if street is not None:
             return street
         if lower in self.words.ordinary and tokens.gaps[position] == BREAK and not tokens.shouted[position]:
@@ -114,9 +119,7 @@ class Gatherer:
         return None if match is None else self._with_phrase(match)
 
     def _abbreviation_at(self, position: int, lower: str) -> Match | None:
-        shorts = self.by_first_letters.get(lower)
-        if shorts is None:
-            return None
+        shorts = self.by_first_letters[lower]
         tokens, start = self.tokens, self.tokens.starts[position]
         after_comma = tokens.gaps[position] == COMMA and position > 0 and tokens.capital[position - 1]
         for short, needs_comma in shorts:
