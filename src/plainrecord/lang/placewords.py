@@ -95,6 +95,7 @@ class PlaceWords:
     ordinary: frozenset[str]
     surnames: frozenset[str]
     given_names: frozenset[str]
+    unnaming: frozenset[str]  # what begins no name that no gazetteer has
     left_rules: Mapping[str, tuple[RelationRule, ...]]
     right_rules: Mapping[str, tuple[RelationRule, ...]]
     rules: tuple[RelationRule, ...]
@@ -150,6 +151,9 @@ def parse_place_words(text: str) -> PlaceWords:
         ordinary=_set(lists["ordinary"]),
         surnames=_set(lists["surnames"]),
         given_names=_set(lists["given_names"]),
+        unnaming=_set(lists["ordinary"]).union(
+            features, pack["directions"], _set(words["titles"]), _set(words["calendar"])
+        ),
         left_rules=_by_cue(rule for rule in rules if rule.is_left),
         right_rules=_by_cue(rule for rule in rules if not rule.is_left),
         rules=rules,
@@ -181,7 +185,9 @@ def _rule(row: Mapping[str, Any], pack: Mapping[str, Any]) -> RelationRule:
         longest_first = sorted(pack[words], key=lambda word: (-len(word), word))
         pattern = pattern.replace(f"{{{slot}}}", "|".join(re.escape(word) for word in longest_first))
     if _CAPITAL.search(_NO_LETTERS.sub("", pattern)):
-        raise PlaceWordsError(f"rule {row['id']}: write the pattern in small letters; it matches capitals, too")
+        raise PlaceWordsError(
+            f"rule {row['id']}: write the pattern in small letters; it matches capitals, too"
+        )
     try:
         compiled = re.compile(pattern)  # with IGNORECASE it would take more than twice the time
     except re.error as error:

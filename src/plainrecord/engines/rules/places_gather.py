@@ -60,8 +60,8 @@ class Gatherer:
         self.countries: frozenset[str] = frozenset()
         self.positions = self._starts()
         self.by_first_letters = _first_letters(words)
-        known = frozenset(self.tokens.lowers)
-        self._has_roads = not (known.isdisjoint(words.streets) and known.isdisjoint(words.road_numbers))
+        begun = {self.tokens.lowers[position] for position in self.positions}
+        self._has_roads = not (begun.isdisjoint(words.streets) and begun.isdisjoint(words.road_numbers))
 
     def gather(self) -> list[Match]:
         """All possible names, in order and without overlap."""
@@ -147,9 +147,9 @@ class Gatherer:
             number = _ROAD_NUMBER.match(self.text, end + 1)
             if number is not None and self.text[end] in " -":
                 return self._with_phrase(Match(position, position, start, number.end(), "street"))
-        if lower in words.ordinary and tokens.gaps[position] == BREAK:
-            return None
         last, joins = position, tokens.joins
+        if not joins[position + 1] or (lower in words.ordinary and tokens.gaps[position] == BREAK):
+            return None
         while last < position + _LONGEST_UNKNOWN and joins[last + 1] and tokens.capital[last + 1]:
             last += 1
             if tokens.gaps[last] == STOP and len(tokens.lowers[last - 1]) > 2:
@@ -173,19 +173,15 @@ class Gatherer:
             elif tokens.lowers[last] not in words.linkers:
                 break
         for end in reversed(ends):
-            kind = self._kind(position, end)
+            kind = _kind_of(self.gazetteer, tokens.name(position, end))
             if kind and self._is_own_name(position, end) and not self._goes_on(end):
                 return Match(position, end, tokens.starts[position], tokens.ends[end], kind)
         return None
 
     def _goes_on(self, last: int) -> bool:
         """Whether an article joined to another name follows: "Bab" is not the name in "Bab al-Hawa"."""
-        tokens = self.tokens
-        if (
-            not tokens.joined(last + 2)
-            or not tokens.joins[last + 1]
-            or tokens.lowers[last + 1] not in _ARTICLES
-        ):
+        tokens, joins = self.tokens, self.tokens.joins
+        if not joins[last + 1] or tokens.lowers[last + 1] not in _ARTICLES or not joins[last + 2]:
             return False
         is_small = not tokens.capital[last + 1] and tokens.gaps[last + 1] != HYPHEN
         return is_small and tokens.gaps[last + 2] == HYPHEN and tokens.capital[last + 2]
@@ -202,27 +198,21 @@ class Gatherer:
 
     def _is_own_name(self, first: int, last: int) -> bool:
         """Refuse names that only a determiner ("The Alliance"), preposition ("At St. Paul's") or letters make."""
-        lowers = self.tokens.lowers
-        is_preposition = (
-            lowers[first] in _ARTICLES and lowers[first] in self.words.ordinary
-        )  # "At St. Paul's"
-        if lowers[first] in self.words.determiners or (
+        lowers, words = self.tokens.lowers, self.words
+        lower = lowers[first]
+        is_preposition = lower in _ARTICLES and lower in words.ordinary  # "At St. Paul's"
+        if lower in words.determiners or (
             is_preposition and first < last and self.tokens.gaps[first + 1] == SPACE
         ):
             places = self.gazetteer.lookup(self.tokens.name(first, last))
-            return bool(places) and places[0].name.lower().startswith(lowers[first] + " ")
-        return any(len(lowers[position]) > 1 for position in range(first, last + 1))
-
-    def _kind(self, first: int, last: int) -> str:
-        return _kind_of(self.gazetteer, self.tokens.name(first, last))
+            return bool(places) and places[0].name.lower().startswith(lower + " ")
+        return any(len(word) > 1 for word in lowers[first : last + 1])
 
     def _unknown_at(self, position: int, known: Match | None) -> Match | None:
         """A name marked by a feature word, if longer than the known name at the same position."""
         tokens, words = self.tokens, self.words
         lower = tokens.lowers[position]
-        if not tokens.capital[position] or lower in words.titles or lower in words.features:
-            return None
-        if lower in words.ordinary or lower in words.calendar or lower in words.directions or len(lower) < 2:
+        if not tokens.capital[position] or lower in words.unnaming or len(lower) < 2:
             return None
         limit = _LONGEST_UNKNOWN_IN_CAPITALS if tokens.shouted[position] else _LONGEST_UNKNOWN
         last = position
