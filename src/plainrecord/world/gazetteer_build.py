@@ -206,7 +206,9 @@ def _joined(parts: list[array[int]]) -> npt.NDArray[Any]:
     arrays = [np.frombuffer(part, f"u{part.itemsize}") for part in parts]
     parts.clear()
     is_small = all(part.max(initial=0) < 1 << 32 for part in arrays)
-    joined = np.empty(sum(map(len, arrays)), np.uint32 if is_small and arrays[0].itemsize > 4 else arrays[0].dtype)
+    joined = np.empty(
+        sum(map(len, arrays)), np.uint32 if is_small and arrays[0].itemsize > 4 else arrays[0].dtype
+    )
     end = len(joined)
     while arrays:
         part = arrays.pop()

@@ -49,7 +49,7 @@ class PlaceRows:
         ranks = np.empty(len(order), np.uint32)
         ranks[order] = rows
         found = array("I")
-        found.frombytes(memoryview(ranks).cast("B"))
+        found.frombytes(ranks.data.cast("B"))
         return found
 
     def save(self, folder: Path) -> None:
