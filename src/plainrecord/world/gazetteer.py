@@ -405,7 +405,11 @@ def _ranges(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _connect(path: Path) -> sqlite3.Connection:
     uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-    connection.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
+    try:
+        connection.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise GazetteerError(f"{path}: not a gazetteer file ({error})") from error
     return connection
 
 
