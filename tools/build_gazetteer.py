@@ -45,7 +45,7 @@ def _geonames(options: argparse.Namespace) -> int:
         skips_bad=options.skip_bad_rows,
     )
     origin = Origin(options.source or "GeoNames (geonames.org)", options.licence or "CC BY 4.0")
-    with building(options.out, processes=options.processes, quiet=options.quiet) as site:
+    with building(options.out, processes=options.processes, quiet=options.quiet, for_millions=True) as site:
         return build_dump(site, dump, origin)
 
 

@@ -208,3 +208,5 @@ def test_a_broken_pack_says_which_rule() -> None:
     )
     with pytest.raises(PlaceWordsError, match=r"en\.place\.between"):
         parse_place_words(text.replace(r"\b(?:between)", r"\b(?:between"))
+    with pytest.raises(PlaceWordsError, match=r"en\.place\.between: write the pattern in small letters"):
+        parse_place_words(text.replace(r"\b(?:between)", r"\b(?:Between)"))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import sqlite3
+from contextlib import closing
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -177,3 +180,9 @@ def test_country_names_and_codes() -> None:
     region = world.region_demonym("Kurdish")
     assert region is not None
     assert region.name == "Kurdistan"
+
+
+def test_every_key_of_the_packaged_file_is_folded_as_a_look_up_folds() -> None:
+    file = resources.files("plainrecord.world").joinpath("gazetteer.sqlite")
+    with resources.as_file(file) as path, closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as rows:
+        assert [key for (key,) in rows.execute("SELECT key FROM name") if fold_name(key) != key] == []

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 from plainrecord.model.values import Place
 from plainrecord.world import gazetteer_sort
 from plainrecord.world.gazetteer import Gazetteer
-from plainrecord.world.gazetteer_batch import Entry, Origin, id_number
+from plainrecord.world.gazetteer_batch import Entry, Origin, id_number, tie_of
 from plainrecord.world.gazetteer_build import write_gazetteer
 from plainrecord.world.gazetteer_layout import NameKind, packed_row, unpacked_row
 from plainrecord.world.gazetteer_names import fold_name
+from plainrecord.world.gazetteer_rows import PlaceRows
 from plainrecord.world.gazetteer_sort import key_ranges, sorted_run
 from plainrecord.world.gazetteer_tables import read_csv_entries
 
@@ -131,7 +133,7 @@ NAMES = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(NAMES, st.lists(NAMES, max_size=3), st.integers(0, 3), st.sampled_from(["IQ", "FR", None])),
@@ -166,6 +168,18 @@ def test_packed_rows_are_unpacked(items: list[int]) -> None:
 def test_ranges_hold_every_record_in_order(records: list[bytes]) -> None:
     runs = [sorted_run(records[::2]), sorted_run(records[1::2])]
     assert [record for part in key_ranges(runs) for record in part.records()] == sorted(records)
+
+
+@pytest.mark.parametrize("largest", [9, 2**40, 2**63 + 9])
+def test_rows_are_found_by_ids_of_any_length(largest: int) -> None:
+    ids = np.array([7, 5, 0, largest, 5], np.uint64)
+    rows = PlaceRows(ids.astype(np.uint32) if largest < 2**32 else ids, np.zeros(5, np.uint16))
+    asked = np.array([largest, 5, 6, 7, 0, 2**32 + 5, 2**63 + 5], np.uint64)
+    assert rows.rows_of(asked).tolist() == [3, 1, -1, 0, -1, -1, -1]
+    assert rows.repeated() == {4}
+    populations = np.array([1, 8, 0, 8, 2**33], np.uint64)
+    expected = sorted(range(5), key=lambda row: (-int(populations[row]), tie_of(int(ids[row]), row)))
+    assert sorted(range(5), key=rows.ranks(populations).__getitem__) == expected
 
 
 def test_ids_have_numbers_of_their_own() -> None:

@@ -27,6 +27,10 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 _SECONDS_BETWEEN_LINES = 10.0
 _SUFFIX = ".building"
+_PAGE_BYTES = 8_192
+# A cold look-up waits for the disk once for each page on its way. In large pages the way is short: of millions of
+# places all but two pages of it are among a few that are soon known.
+_PAGE_BYTES_FOR_MILLIONS = 32_768
 
 
 class Progress:
@@ -79,10 +83,13 @@ class Site:
 
 
 @contextmanager
-def building(out: Path, *, processes: int = 1, quiet: bool = True, compact: bool = False) -> Iterator[Site]:
+def building(
+    out: Path, *, processes: int = 1, quiet: bool = True, compact: bool = False, for_millions: bool = False
+) -> Iterator[Site]:
     """A new file for ``out``, which is replaced when the block ends without an error, else left as it was.
 
-    ``compact`` packs the pages of the file once more, which takes long for a large one.
+    ``compact`` packs the pages of the file once more, which takes long for a large one. ``for_millions``: in large
+    pages, of which even an empty file needs 0.2 MB.
     """
     if out.is_dir() or not out.parent.is_dir():
         raise GazetteerError(f"{out}: not a file in a folder that exists; name the file to write")
@@ -96,7 +103,7 @@ def building(out: Path, *, processes: int = 1, quiet: bool = True, compact: bool
         tempfile.TemporaryDirectory(_SUFFIX, prefix, out.parent, ignore_cleanup_errors=True) as name,
     ):
         unfinished = Path(name) / "gazetteer.sqlite"
-        connection = _connect(unfinished)
+        connection = _connect(unfinished, _PAGE_BYTES_FOR_MILLIONS if for_millions else _PAGE_BYTES)
         # Nothing here refers to itself in circles; searching millions of records for that takes a tenth of the time.
         gc.disable()
         pool = ProcessPoolExecutor(processes, initializer=gc.disable) if processes > 1 else None
@@ -119,10 +126,12 @@ def building(out: Path, *, processes: int = 1, quiet: bool = True, compact: bool
         unfinished.replace(out)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, page_bytes: int) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
-    # Nothing of the file is used if the build fails, so it needs no journal.
-    for setting in ("page_size = 8192", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+    # Nothing of the file is used if the build fails, so it needs no journal. Rows are only put behind others, so
+    # that a small cache is enough.
+    settings = (f"page_size = {page_bytes}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -8192")
+    for setting in settings:
         connection.execute(f"PRAGMA {setting}")
     return connection
 

@@ -20,7 +20,7 @@ from tools.gazetteer.geonames import (
 )
 from tools.gazetteer.inputs import blocks, open_bytes
 
-_BLOCK_BYTES = 24 << 20
+_BLOCK_BYTES = 8 << 20
 _BAD_ROWS_SHOWN = 10
 
 

@@ -52,11 +52,13 @@ class Found:
 def _each_line(block: Block, use: Callable[[int, str, str], None]) -> list[str]:
     """Hand position, text and "file, line n" of each line to ``use``; the lines that cannot be used."""
     bad: list[str] = []
-    for position, line in enumerate(_decoded(block).split("\n")):
+    text = _decoded(block)
+    is_whole = "\ufffd" not in text
+    for position, line in enumerate(text.split("\n")):
         if line and line != "\r":
             where = f"{block.file_name}, line {block.line + position}"
             try:
-                if "\ufffd" in line:
+                if not is_whole and "\ufffd" in line:
                     raise GazetteerError(f"{where}: not UTF-8 text; download the file again")
                 use(position, line.rstrip("\r"), where)
             except GazetteerError as error:
@@ -98,19 +100,18 @@ def place_of(columns: list[str], where: str, classes: frozenset[str]) -> Entry |
     check_point(latitude, longitude, where)
     if not columns[0].isdecimal() or not columns[1].strip():
         raise GazetteerError(f"{where}: the id is no number or the name is empty")
+    place = Place(  # by position: twice as fast, and there are millions
+        columns[0],
+        columns[1].strip(),
+        f"{columns[6]}.{columns[7]}",
+        latitude,
+        longitude,
+        columns[8] or None,
+        columns[10] or None,
+        population,
+    )
     return Entry(
-        Place(
-            place_id=columns[0],
-            name=columns[1].strip(),
-            feature_code=f"{columns[6]}.{columns[7]}",
-            latitude=latitude,
-            longitude=longitude,
-            country_iso2=columns[8] or None,
-            admin1=columns[10] or None,
-            population=population,
-        ),
-        tuple(worth_filing(columns[3].split(","))) if columns[3] else (),
-        admin2=columns[11] or None,
+        place, tuple(worth_filing(columns[3].split(","))) if columns[3] else (), None, columns[11] or None
     )
 
 

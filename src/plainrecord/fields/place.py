@@ -16,7 +16,6 @@ from plainrecord.fields.place_names import (
     Unit,
     candidates,
     containment,
-    prior,
     respell,
     unit_of,
 )
@@ -211,7 +210,7 @@ class _Reader:
                 and self.support.get(unit_of(place), 0.0) <= name.weight
             ):
                 continue
-            name.scores[number] = self._score_place(place, name, inside, folded)
+            name.scores[number] = self._score_place(number, name, inside, folded)
         is_inland = all(place.country_iso2 for place in name.candidates)  # not "In Asia, Canada"
         is_city = any(place.population >= _CITY_POPULATION for place in name.candidates)
         is_sure = (  # a country is seldom misread; a city stands for itself: "a man from Calgary was held in Lebanon"
@@ -244,9 +243,9 @@ class _Reader:
         chosen = areas or outer.candidates[:5]
         return [(place.country_iso2, place.admin1) for place in chosen if place.country_iso2]
 
-    def _score_place(self, place: Place, name: Name, inside: Sequence[Unit], folded: str) -> float:
+    def _score_place(self, number: int, name: Name, inside: Sequence[Unit], folded: str) -> float:
+        place, score = name.candidates[number], name.priors[number]
         code, unit = place.feature_code, unit_of(place)
-        score = prior(place)
         own = fold_name(place.name)
         if own != folded and code != "A.PCLI":  # less for a shortened name ("New York" for New York City)
             score -= 0.1 if own.startswith(f"{folded} ") and code in _CITY_CODES else 0.6
@@ -324,14 +323,16 @@ class _Reader:
         place = name.best()
         if place is None or name.kind:
             return place
-        same = [
-            other
-            for other in name.candidates
-            if (other.country_iso2, other.admin1) == (place.country_iso2, place.admin1)
+        unit = unit_of(place)
+        units = [
+            other for other in name.candidates if other.feature_code == "A.ADM1" and unit_of(other) == unit
         ]
-        towns = [other for other in same if other.feature_code.startswith("P.")]
-        units = [other for other in same if other.feature_code == "A.ADM1"]
-        if not towns or not units:
+        if not units:
+            return self._capital(name, place)
+        towns = [
+            other for other in name.candidates if other.feature_code[:2] == "P." and unit_of(other) == unit
+        ]
+        if not towns:
             return self._capital(name, place)
         town = max(towns, key=lambda other: other.population)
         is_city = town.feature_code == "P.PPLC" or town.population >= WORLD_CITY_POPULATION
@@ -466,13 +467,20 @@ def _number(value: str) -> float | None:
 
 def _alternatives(name: Name, chosen: Place) -> tuple[PlaceAlternative, ...]:
     """The next best entries, with scores that sum to 1 together with the chosen one's."""
+    if name.scores.keys() <= {0} and name.candidates[0] is chosen:
+        return ()
     ranked = sorted(name.scores.items(), key=lambda item: (-item[1], item[0]))
     top = ranked[0][1] if ranked else 0.0
-    kept = [(name.candidates[number], exp(_SHARPNESS * (score - top))) for number, score in ranked]
-    others = [(place, weight) for place, weight in kept if place is not chosen][:_MOST_ALTERNATIVES]
-    own = max((weight for place, weight in kept if place is chosen), default=1.0)
+    own = 1.0
+    others: list[tuple[Place, float]] = []
+    for number, score in ranked:
+        place, weight = name.candidates[number], exp(_SHARPNESS * (score - top))
+        if place is chosen:
+            own = weight
+        elif len(others) < _MOST_ALTERNATIVES:
+            others.append((place, weight))
     total = own + sum(weight for _, weight in others)
-    return tuple(PlaceAlternative(place, round(weight / total, 4)) for place, weight in others)
+    return tuple([PlaceAlternative(place, round(weight / total, 4)) for place, weight in others])
 
 
 _AREAS = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from math import exp, log10
+from math import exp, inf, log10
 
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.values import Place
@@ -33,6 +33,7 @@ class Name:
     text: str
     kind: str
     candidates: list[Place]
+    priors: list[float] = field(default_factory=list)  # of the candidates, before any context
     units: dict[Unit, float] = field(default_factory=dict)  # with how likely the name lies there, 0 to 1
     scores: dict[int, float] = field(default_factory=dict)
     containers: list[Name] = field(default_factory=list)
@@ -41,7 +42,8 @@ class Name:
     alikeness: Alikeness | None = None  # how its candidates were found, None for the name as written
 
     def __post_init__(self) -> None:
-        self.units = _unit_shares(self.candidates)
+        self.priors = [prior(place) for place in self.candidates]
+        self.units = _unit_shares(self.candidates, self.priors)
         self.weight = 1.0 / max(1.0, sum(self.units.values())) ** 0.7
 
     def best(self) -> Place | None:
@@ -150,16 +152,16 @@ def prior(place: Place) -> float:
     return size + _CLASS_PRIOR.get(code, _LETTER_PRIOR.get(code[:1], 0.0))
 
 
-def _unit_shares(places: Sequence[Place]) -> dict[Unit, float]:
+def _unit_shares(places: Sequence[Place], priors: Sequence[float]) -> dict[Unit, float]:
     """Units a name has entries in; the share falls with how much likelier the best entry is."""
-    priors = [prior(place) for place in places]
-    top = max(priors, default=0.0)
-    shares: dict[Unit, float] = {}
+    likeliest: dict[Unit, float] = {}
     for place, own in zip(places, priors, strict=True):
         if place.admin1:
-            unit = unit_of(place)
-            shares[unit] = max(shares.get(unit, 0.0), exp(own - top))
-    return shares
+            unit = place.country_iso2, place.admin1
+            if own > likeliest.get(unit, -inf):
+                likeliest[unit] = own
+    top = max(priors, default=0.0)
+    return {unit: exp(own - top) for unit, own in likeliest.items()}
 
 
 def unit_of(place: Place) -> Unit:

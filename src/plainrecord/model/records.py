@@ -56,7 +56,10 @@ class Mention:
 
     def attribute(self, name: str, default: str = "") -> str:
         """The value of an attribute, or ``default``."""
-        return next((value for key, value in self.attributes if key == name), default)
+        for key, value in self.attributes:
+            if key == name:
+                return value
+        return default
 
     def part(self, name: str) -> Span | None:
         """The first part of that name, or None."""

@@ -42,6 +42,9 @@ __all__ = [
 ]
 
 _CACHE_LIMIT = 40_000
+_PAGES_KB = (
+    8_192  # of a file are kept: enough for all pages that lead to names and places, of 13 million places, too
+)
 _Found = tuple[tuple[Place, ...], tuple[NameKind, ...]]  # places, and what the name is to each
 _NAMES_FROM = "SELECT key FROM name WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
 _AFTER_ALL_LETTERS = "\U0010ffff"
@@ -401,7 +404,13 @@ def _ranges(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _connect(path: Path) -> sqlite3.Connection:
     uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
-    return sqlite3.connect(uri, uri=True, check_same_thread=False)
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    try:
+        connection.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise GazetteerError(f"{path}: not a gazetteer file ({error})") from error
+    return connection
 
 
 @cache

@@ -17,7 +17,7 @@ from plainrecord.world.gazetteer_layout import (
     MAJOR_POPULATION,
     NameKind,
 )
-from plainrecord.world.gazetteer_names import fold_name, name_keys
+from plainrecord.world.gazetteer_names import name_keys
 from plainrecord.world.gazetteer_sort import Run, sorted_run
 
 # Recorded for names of which it is not known whether they are in use; any better knowledge overrules it.
@@ -62,9 +62,15 @@ class Origin:
     notes: tuple[str, ...] = ()
 
 
+def has_number(place_id: str) -> bool:
+    """Whether an id is a decimal number as one writes it, of 18 digits at most."""
+    is_decimal = place_id.isdecimal() and place_id.isascii() and len(place_id) < 19
+    return is_decimal and (place_id[0] != "0" or place_id == "0")
+
+
 def id_number(place_id: str) -> int:
     """A 64-bit number for an id, never 0: one more than a decimal id, a digest with the top bit for others."""
-    if place_id.isdecimal() and place_id.isascii() and len(place_id) < 19 and str(int(place_id)) == place_id:
+    if has_number(place_id):
         return int(place_id) + 1
     return int.from_bytes(hashlib.blake2b(place_id.encode(), digest_size=8).digest()) | DIGEST_BIT
 
@@ -118,9 +124,10 @@ class Batch:
         self.ids[position] = number
         self.populations[position] = population
         self.countries[position] = country_number(country) << 1 | is_country
-        self._add_names(row, entry, name, is_country)
+        keys = name_keys(name, country)
+        self._add_names(row, entry, keys, is_country)
         if entry.is_major or population >= MAJOR_POPULATION or place.feature_code in _MAJOR_FEATURES:
-            self.major.add(fold_name(name))
+            self.major.add(keys[0])
         if entry.part_of:
             self.relations.append((number, id_number(entry.part_of)))
         unit = _unit_of(place, entry.admin2)
@@ -130,16 +137,16 @@ class Batch:
         feature = "" if place.feature_code == DEFAULT_FEATURE else place.feature_code
         radius_km = "" if entry.radius_km is None else round(entry.radius_km)
         record = (
-            f"{fold_name(name)}\0{_LARGEST_POPULATION - population:011}\0{tie_of(number, row):010}\0{row}\0"
+            f"{keys[0]}\0{_LARGEST_POPULATION - population:011}\0{tie_of(number, row):010}\0{row}\0"
             f"{place.place_id}\0{name}\0{feature}\0{round(place.latitude * DEGREE_UNITS)}\0"
             f"{round(place.longitude * DEGREE_UNITS)}\0{country or ''}\0{place.admin1 or ''}\0"
             f"{entry.admin2 or ''}\0{population or ''}\0{radius_km}\n"
         )
         self.places.append(record.encode())
 
-    def _add_names(self, row: int, entry: Entry, name: str, is_country: bool) -> None:
+    def _add_names(self, row: int, entry: Entry, own_keys: tuple[str, ...], is_country: bool) -> None:
         country = entry.place.country_iso2
-        kinds = dict.fromkeys(name_keys(name, country), int(NameKind.OWN))
+        kinds = dict.fromkeys(own_keys, 0)  # NameKind.OWN
         for alternate in entry.alternates:
             kind: int = entry.kinds.get(alternate, NameKind.OWN if is_country else UNSPECIFIED)
             for key in name_keys(_one_line(alternate), country):

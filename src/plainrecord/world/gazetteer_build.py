@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from plainrecord.world.gazetteer_batch import DIGEST_BIT, Batch, Entry, Origin, Unit, id_number
+from plainrecord.world.gazetteer_batch import Batch, Entry, Origin, Unit, has_number
 from plainrecord.world.gazetteer_layout import (
     LARGEST_NUMBER,
     LAYOUT_VERSION,
@@ -32,6 +32,7 @@ from plainrecord.world.gazetteer_sort import Run, key_ranges
 
 _BATCH_ENTRIES = 200_000
 _INSERTED_AT_ONCE = 20_000
+_OR_NULL = "nullif(?, '')"  # of a place what is not known is empty in its record
 
 Progress = Callable[[str, int], None]
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -139,28 +140,26 @@ class GazetteerWriter:
         self._connection.commit()
         return self._places
 
-    def _rows_of_places(self, repeated: frozenset[int]) -> Iterator[tuple[object, ...]]:
+    def _rows_of_places(self, repeated: frozenset[int]) -> Iterator[Sequence[object]]:
         number = 0
         for part in key_ranges(self._place_runs):
-            records = part.records()
-            self._digest.update(b"".join(records))
-            for record in records:
-                fields = record[:-1].decode().split("\0")
-                row = int(fields[3])
+            records = b"".join(part.records())
+            self._digest.update(records)
+            for record in records.decode().split("\n")[:-1]:
+                _, _, _, row_text, place_id, *rest = record.split("\0")
+                row = int(row_text)
                 if row not in repeated:
                     number += 1
                     self._numbers[row] = number
-                    yield (number, *_place_row(fields))
+                    yield number, int(place_id) if has_number(place_id) else place_id, *rest
 
     def _rows_of_names(self) -> Iterator[tuple[str, int | bytes]]:
-        populations = _joined(self._populations)
-        self._populations.clear()
-        ranks = self.index.ranks(populations)
-        tables = NameTables(self._numbers, ranks)
+        tables = NameTables(self._numbers, self.index.ranks(_joined(self._populations)))
         shared = tables.save(self._folder) if self._folder else tables
+        del tables
         tasks = ((part, shared) for part in key_ranges(self._name_runs))
-        for rows in self._mapping(packed_names, tasks):
-            self._digest.update("".join(map(repr, rows)).encode())  # however they were divided
+        for rows, text in self._mapping(packed_names, tasks):
+            self._digest.update(text)  # the same, however they were divided
             yield from rows
 
     def _write_units(self) -> None:
@@ -187,7 +186,10 @@ class GazetteerWriter:
         self._insert("part_of", 2, rows)
 
     def _insert(self, table: str, columns: int, rows: Iterable[Sequence[object]]) -> int:
-        command = f"INSERT INTO {table} VALUES ({','.join('?' * columns)})"  # noqa: S608 (our own names)
+        values = ["?"] * columns
+        if table == "place":
+            values[3], values[6:] = _OR_NULL, [_OR_NULL] * (columns - 6)
+        command = f"INSERT INTO {table} VALUES ({','.join(values)})"  # noqa: S608 (our own names)
         remaining = iter(rows)
         count = 0
         while chunk := list(islice(remaining, _INSERTED_AT_ONCE)):
@@ -197,24 +199,22 @@ class GazetteerWriter:
         return count
 
 
-def _place_row(fields: Sequence[str]) -> tuple[object, ...]:
-    place_id, name, feature, latitude, longitude, country, admin1, admin2, population, radius_km = fields[4:]
-    return (
-        int(place_id) if id_number(place_id) < DIGEST_BIT else place_id,
-        name,
-        feature or None,
-        int(latitude),
-        int(longitude),
-        country or None,
-        admin1 or None,
-        admin2 or None,
-        int(population) if population else None,
-        int(radius_km) if radius_km else None,
+def _joined(parts: list[array[int]]) -> npt.NDArray[Any]:
+    """All parts in one array, of 32 bits where that is enough; the parts are given up."""
+    if not parts:
+        return np.zeros(0, np.uint32)
+    arrays = [np.frombuffer(part, f"u{part.itemsize}") for part in parts]
+    parts.clear()
+    is_small = all(part.max(initial=0) < 1 << 32 for part in arrays)
+    joined = np.empty(
+        sum(map(len, arrays)), np.uint32 if is_small and arrays[0].itemsize > 4 else arrays[0].dtype
     )
-
-
-def _joined(parts: Sequence[array[int]]) -> npt.NDArray[Any]:
-    return np.concatenate([np.frombuffer(part, f"u{part.itemsize}") for part in parts] or [np.zeros(0, "u8")])
+    end = len(joined)
+    while arrays:
+        part = arrays.pop()
+        joined[end - len(part) : end] = part
+        end -= len(part)
+    return joined
 
 
 def write_gazetteer(

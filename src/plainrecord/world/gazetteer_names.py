@@ -39,8 +39,13 @@ _FOLDED = {
 @lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The key of a name: lower-case base letters and digits, single spaces; "" for a name without any."""
-    plain = name if name.isascii() else unicodedata.normalize("NFKD", name)
-    words = plain.casefold().translate(_FOLDED).split()
+    if name.isascii():
+        plain = name.lower()
+        if plain.isalpha():  # one word, as most names are
+            return _SHORT.get(plain, plain)
+        words = (plain if plain.replace(" ", "").isalnum() else plain.translate(_FOLDED)).split()
+    else:
+        words = unicodedata.normalize("NFKD", name).casefold().translate(_FOLDED).split()
     return " ".join([_SHORT.get(word, word) for word in words])
 
 
@@ -52,14 +57,10 @@ def without_article(name: str) -> str | None:
     return rest if article in _ARTICLES and len(rest) >= 3 else None
 
 
-def name_keys(name: str, country_iso2: str | None) -> Iterator[str]:
+def name_keys(name: str, country_iso2: str | None) -> tuple[str, ...]:
     """Every key a gazetteer files a name under; Arabic names also with and without article."""
-    yield fold_name(name)
-    if country_iso2 in ARTICLE_COUNTRIES:
-        rest = without_article(name)
-        if rest:
-            yield f"al {rest}"
-            yield rest
+    rest = without_article(name) if country_iso2 in ARTICLE_COUNTRIES else None
+    return (fold_name(name), f"al {rest}", rest) if rest else (fold_name(name),)
 
 
 def lookup_keys(name: str) -> Iterator[str]:

@@ -35,15 +35,17 @@ def load_tables(folder: Path) -> NameTables:
     tables = []
     for name in _FILES:
         table = array("I")
-        table.frombytes((folder / name).read_bytes())
+        with (folder / name).open("rb") as file:
+            table.fromfile(file, (folder / name).stat().st_size // table.itemsize)
         tables.append(table)
     return NameTables(*tables)
 
 
-def packed_names(task: tuple[KeyRange, NameTables | Path]) -> list[tuple[str, int | bytes]]:
-    """The rows of the names in a range of keys, in order."""
+def packed_names(task: tuple[KeyRange, NameTables | Path]) -> tuple[list[tuple[str, int | bytes]], bytes]:
+    """The rows of the names in a range of keys, in order, and what of them goes into the digest of the file."""
     part, tables = task
-    return list(_rows(part.records(), load_tables(tables) if isinstance(tables, Path) else tables))
+    rows = list(_rows(part.records(), load_tables(tables) if isinstance(tables, Path) else tables))
+    return rows, "".join(map(repr, rows)).encode()
 
 
 def _rows(records: list[bytes], tables: NameTables) -> Iterator[tuple[str, int | bytes]]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_RECORDS_BETWEEN_MARKS = 2_000
-_RECORDS_PER_RANGE = 400_000
+_RECORDS_BETWEEN_MARKS = 200  # so much of each run at most is read in vain at either end of a range
+_RECORDS_PER_RANGE = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, SPACE, STOP, Tokens, tokenise
 from plainrecord.lang.placewords import Feature, PlaceWords, RelationRule
@@ -59,14 +60,18 @@ class Gatherer:
         self.countries: frozenset[str] = frozenset()
         self.positions = self._starts()
         self.by_first_letters = _first_letters(words)
+        begun = {self.tokens.lowers[position] for position in self.positions}
+        self._has_roads = not (begun.isdisjoint(words.streets) and begun.isdisjoint(words.road_numbers))
 
     def gather(self) -> list[Match]:
         """All possible names, in order and without overlap."""
         matches: list[Match] = []
         free = 0
         for position in self.positions:
-            match = self._match_at(position) if position >= free else None
-            if match is not None and not self._is_blocked(match):
+            if position < free:
+                continue
+            match = self._match_at(position)
+            if match is not None and not (self.blocked and self._is_blocked(match)):
                 matches.append(match)
                 free = match.last + 1
         return matches
@@ -74,7 +79,7 @@ class Gatherer:
     def _starts(self) -> list[int]:
         """Words a name may begin with, in order."""
         tokens = self.tokens
-        found = {position for position, big in enumerate(tokens.capital) if big}
+        found = set(compress(range(len(tokens)), tokens.capital))
         if HYPHEN in tokens.gaps:  # the article of "al-Bab" is written small
             lowers, gaps = tokens.lowers, tokens.gaps
             found.update(
@@ -93,10 +98,10 @@ class Gatherer:
 
     def _match_at(self, position: int) -> Match | None:
         tokens, lower = self.tokens, self.tokens.lowers[position]
-        short = self._abbreviation_at(position, lower)
+        short = self._abbreviation_at(position, lower) if lower in self.by_first_letters else None
         if short is not None:
             return short
-        street = None if tokens.shouted[position] else self._road_at(position)
+        street = self._road_at(position) if self._has_roads and not tokens.shouted[position] else None
         if street is not None:
             return street
         if lower in self.words.ordinary and tokens.gaps[position] == BREAK and not tokens.shouted[position]:
@@ -114,9 +119,7 @@ class Gatherer:
         return None if match is None else self._with_phrase(match)
 
     def _abbreviation_at(self, position: int, lower: str) -> Match | None:
-        shorts = self.by_first_letters.get(lower)
-        if shorts is None:
-            return None
+        shorts = self.by_first_letters[lower]
         tokens, start = self.tokens, self.tokens.starts[position]
         after_comma = tokens.gaps[position] == COMMA and position > 0 and tokens.capital[position - 1]
         for short, needs_comma in shorts:
@@ -144,9 +147,9 @@ class Gatherer:
             number = _ROAD_NUMBER.match(self.text, end + 1)
             if number is not None and self.text[end] in " -":
                 return self._with_phrase(Match(position, position, start, number.end(), "street"))
-        if lower in words.ordinary and tokens.gaps[position] == BREAK:
-            return None
         last, joins = position, tokens.joins
+        if not joins[position + 1] or (lower in words.ordinary and tokens.gaps[position] == BREAK):
+            return None
         while last < position + _LONGEST_UNKNOWN and joins[last + 1] and tokens.capital[last + 1]:
             last += 1
             if tokens.gaps[last] == STOP and len(tokens.lowers[last - 1]) > 2:
@@ -170,19 +173,15 @@ class Gatherer:
             elif tokens.lowers[last] not in words.linkers:
                 break
         for end in reversed(ends):
-            kind = self._kind(position, end)
+            kind = _kind_of(self.gazetteer, tokens.name(position, end))
             if kind and self._is_own_name(position, end) and not self._goes_on(end):
                 return Match(position, end, tokens.starts[position], tokens.ends[end], kind)
         return None
 
     def _goes_on(self, last: int) -> bool:
         """Whether an article joined to another name follows: "Bab" is not the name in "Bab al-Hawa"."""
-        tokens = self.tokens
-        if (
-            not tokens.joined(last + 2)
-            or not tokens.joins[last + 1]
-            or tokens.lowers[last + 1] not in _ARTICLES
-        ):
+        tokens, joins = self.tokens, self.tokens.joins
+        if not joins[last + 1] or tokens.lowers[last + 1] not in _ARTICLES or not joins[last + 2]:
             return False
         is_small = not tokens.capital[last + 1] and tokens.gaps[last + 1] != HYPHEN
         return is_small and tokens.gaps[last + 2] == HYPHEN and tokens.capital[last + 2]
@@ -199,27 +198,21 @@ class Gatherer:
 
     def _is_own_name(self, first: int, last: int) -> bool:
         """Refuse names that only a determiner ("The Alliance"), preposition ("At St. Paul's") or letters make."""
-        lowers = self.tokens.lowers
-        is_preposition = (
-            lowers[first] in _ARTICLES and lowers[first] in self.words.ordinary
-        )  # "At St. Paul's"
-        if lowers[first] in self.words.determiners or (
+        lowers, words = self.tokens.lowers, self.words
+        lower = lowers[first]
+        is_preposition = lower in _ARTICLES and lower in words.ordinary  # "At St. Paul's"
+        if lower in words.determiners or (
             is_preposition and first < last and self.tokens.gaps[first + 1] == SPACE
         ):
             places = self.gazetteer.lookup(self.tokens.name(first, last))
-            return bool(places) and places[0].name.lower().startswith(lowers[first] + " ")
-        return any(len(lowers[position]) > 1 for position in range(first, last + 1))
-
-    def _kind(self, first: int, last: int) -> str:
-        return _kind_of(self.gazetteer, self.tokens.name(first, last))
+            return bool(places) and places[0].name.lower().startswith(lower + " ")
+        return any(len(word) > 1 for word in lowers[first : last + 1])
 
     def _unknown_at(self, position: int, known: Match | None) -> Match | None:
         """A name marked by a feature word, if longer than the known name at the same position."""
         tokens, words = self.tokens, self.words
         lower = tokens.lowers[position]
-        if not tokens.capital[position] or lower in words.titles or lower in words.features:
-            return None
-        if lower in words.ordinary or lower in words.calendar or lower in words.directions or len(lower) < 2:
+        if not tokens.capital[position] or lower in words.unnaming or len(lower) < 2:
             return None
         limit = _LONGEST_UNKNOWN_IN_CAPITALS if tokens.shouted[position] else _LONGEST_UNKNOWN
         last = position

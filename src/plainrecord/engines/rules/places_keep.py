@@ -165,16 +165,18 @@ class Keeper(Gatherer):
         """Whether the name goes on a list or chain: "A, B and C"."""
         if before is None or match.first == 0:
             return False
-        between = [self.tokens.lowers[item] for item in range(before.last + 1, match.first)]
-        if len(between) > 3 or match.start - before.end > 40:
+        following = before.last + 1
+        if match.first - following > 3 or match.start - before.end > 40:
             return False
-        if any(self.tokens.gaps[item] == BREAK for item in range(before.last + 1, match.first + 1)):
+        gaps = self.tokens.gaps[following : match.first + 1]
+        if BREAK in gaps:
             return False
+        between = self.tokens.lowers[following : match.first]
         rest = [
             word for word in between if word not in self.words.determiners and word not in self.words.features
         ]
         if not rest:
-            return any(self.tokens.gaps[item] == COMMA for item in range(before.last + 1, match.first + 1))
+            return COMMA in gaps
         return rest in (["and"], ["or"])
 
     def _is_spoiled(self, match: Match, before: Match | None, after: Match | None) -> bool:

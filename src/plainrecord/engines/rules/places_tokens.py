@@ -11,8 +11,8 @@ from plainrecord.lang.placewords import PlaceWords
 BREAK, SPACE, HYPHEN, COMMA, STOP = range(5)
 JOINED = frozenset((SPACE, HYPHEN, STOP))
 # What English joins to a word is a word of its own: "Syria's" is "Syria" and "s", "I've" is "I" and "ve".
-_WORD = r"[^\W\d_]+(?:['’ʼʿ`](?!(?:s|d|m|ll|re|ve|S|D|M|LL|RE|VE)(?![^\W\d_]))[^\W\d_]+)*"
-_WORD_AND_GAP = re.compile(rf"({_WORD})([\W\d_]*)")
+_WORD = r"[^\W\d_]++(?:['’ʼʿ`](?!(?:s|d|m|ll|re|ve|S|D|M|LL|RE|VE)(?![^\W\d_]))[^\W\d_]++)*"
+_WORD_BETWEEN_GAPS = re.compile(f"({_WORD})")
 _LEAST_CAPITAL_WORDS = 4
 _STOPPED = frozenset(("st", "ft", "mt", "ste", "pt"))
 _COMMON_GAPS = {" ": SPACE, "-": HYPHEN, ", ": COMMA, "\n": SPACE, "'": BREAK, "’": BREAK, "\n\n": BREAK}
@@ -22,7 +22,7 @@ _COMMON_GAPS = {" ": SPACE, "-": HYPHEN, ", ": COMMA, "\n": SPACE, "'": BREAK, "
 class Tokens:
     """The words of a text, column by column.
 
-    ``gaps`` says what lies before a word (BREAK for the first), ``joins`` whether that is no break (with one
+    ``gaps`` says what lies before a word (BREAK for the first), ``joins`` whether that is no break (with two
     more, for after the last word), ``capital`` whether it looks like a name: in a line all in capitals that
     is every word which is not an ordinary one.
     """
@@ -41,7 +41,7 @@ class Tokens:
 
     def joined(self, position: int) -> bool:
         """Whether the word follows its predecessor without a break."""
-        return position < len(self.gaps) and self.joins[position]
+        return position < len(self.joins) and self.joins[position]
 
     def name(self, first: int, last: int) -> str:
         """The words from ``first`` to ``last`` on one line with single spaces."""
@@ -51,14 +51,13 @@ class Tokens:
 
 def tokenise(text: str, words: PlaceWords) -> Tokens:
     """Split a text into words."""
-    pieces = _WORD_AND_GAP.findall(text)
-    if not pieces:
+    pieces = _WORD_BETWEEN_GAPS.split(text)  # gap, word, gap, word, ..., gap
+    found, between = pieces[1::2], pieces[2::2]
+    if not found:
         return Tokens(text, [], [], [], [], [], [], [])
-    found, between = zip(*pieces, strict=True)
-    lengths = [len(word) + len(gap) for word, gap in pieces]
-    starts = list(accumulate(lengths, initial=len(text) - sum(lengths)))[:-1]
-    ends = [start + len(word) for start, word in zip(starts, found, strict=True)]
-    lowers = [word.lower() for word in found]
+    offsets = list(accumulate(map(len, pieces)))
+    starts, ends = offsets[:-1:2], offsets[1::2]
+    lowers = list(map(str.lower, found))
     capital = [not word[0].islower() for word in found]  # letters without case (Arabic) may begin a name, too
     gaps = [BREAK, *[_COMMON_GAPS.get(gap, -1) for gap in between[:-1]]]
     if -1 in gaps:
@@ -73,7 +72,7 @@ def tokenise(text: str, words: PlaceWords) -> Tokens:
             for lower, loud, big in zip(lowers, shouted, capital, strict=True)
         ]
     joins = [gap in JOINED for gap in gaps]
-    joins.append(False)
+    joins += (False, False)
     return Tokens(text, starts, ends, lowers, capital, gaps, joins, shouted)
 
 
