@@ -68,10 +68,10 @@ def test_rare_words_weigh_more() -> None:
 
 @given(st.text(max_size=300), st.integers(1, 10))
 def test_weights_are_a_vector_of_length_one(text: str, most: int) -> None:
-    weights = load_rarity().weights(text, most)
+    weights = load_rarity().weights(words_of(text), most)
     assert len(weights) <= most
     assert not weights or sum(weight**2 for weight in weights.values()) == pytest.approx(1, abs=0.01)
-    assert weights == load_rarity().weights(text.upper().lower(), most) or not text.isascii()
+    assert weights == load_rarity().weights(words_of(text.upper().lower()), most) or not text.isascii()
 
 
 def test_kindred_families_and_weapons_exist() -> None:

@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -48,16 +48,16 @@ class Rarity:
         """The rarity of a folded word, between 0 and ``unlisted``."""
         return self.listed.get(word, self.unlisted)
 
-    def weights(self, text: str, most: int, least: float = 0.7) -> dict[str, float]:
-        """The ``most`` weightiest words of a text with their weights, as a vector of length 1; {} without words.
+    def weights(self, words: Iterable[str], most: int, least: float = 0.7) -> dict[str, float]:
+        """The ``most`` weightiest of the folded words of a text, as a vector of length 1; {} without words.
 
         A word weighs its rarity, times 1 + log of how often it stands. Words below ``least`` are left out.
         """
-        counts = Counter(words_of(text))
+        listed, unlisted = self.listed, self.unlisted
         weighed = [
-            (-rarity * (1 + math.log(count)), word)
-            for word, count in counts.items()
-            if (rarity := self.of(word)) >= least
+            (-rarity * (1 + math.log(count)) if count > 1 else -rarity, word)
+            for word, count in Counter(words).items()
+            if (rarity := listed.get(word, unlisted)) >= least
         ]
         chosen = sorted(weighed)[:most]
         length = math.sqrt(sum(weight * weight for weight, _ in chosen)) or 1.0

@@ -125,7 +125,7 @@ class Profiler:
             if found is not None:
                 label = found.name
                 break
-        return self.rarity.weights(label, _PARTY_WORDS)
+        return self.rarity.weights(words_of(label), _PARTY_WORDS)
 
     def _traits(self, event: CodedEvent) -> Traits:
         """What the note of a row tells besides: words, ages, and names that are not in its other columns."""
@@ -134,7 +134,7 @@ class Profiler:
         labels = (*event.place_names, *event.initiators, *event.targets, *event.actors, event.admin1 or "")
         compared = {word for label in labels for word in words_of(label)}
         return Traits(
-            self.rarity.weights(event.text, DOCUMENT_WORDS),
+            self.rarity.weights(words_of(event.text), DOCUMENT_WORDS),
             names_in(event.text, self.rarity) - compared,
             self.likeness.ages(event.text),
         )

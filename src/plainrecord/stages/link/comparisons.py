@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from plainrecord.model.linking import Feature
 from plainrecord.stages.link.measures import MEASURES
 from plainrecord.stages.link.profile import Profile
 
@@ -31,7 +32,8 @@ class Comparison:
 
     Level 0 of ``levels`` is the missing one. ``fit`` says which end of the measure is more alike, ``low`` or
     ``high``, where weights are learnt; "" where they are set by hand. ``after_fit``: what the data cannot tell of
-    is added after the others are learnt, which would otherwise make up for it.
+    is added after the others are learnt, which would otherwise make up for it. ``features`` are what its levels say in
+    a judgement; None where one weighs nothing.
     """
 
     measure: str
@@ -39,6 +41,11 @@ class Comparison:
     levels: tuple[Level, ...]
     fit: str = ""
     after_fit: bool = False
+    features: tuple[Feature | None, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        features = (Feature(self.measure, level.says, level.weight) for level in self.levels)
+        object.__setattr__(self, "features", tuple(one if one.weight else None for one in features))
 
     def level(self, a: Profile, b: Profile) -> int:
         """The position of the level that two profiles reach."""

@@ -45,9 +45,9 @@ class Voice:
         return (self.published if self.published is not None else 10**9, self.document_ref, self.document_id)
 
 
-def signature_of(text: str) -> tuple[int, ...]:
-    """The MinHash signature of a text, ``SIGNATURE_SIZE`` numbers; () for a short text."""
-    runs = _runs(text)
+def signature_of(words: Sequence[str]) -> tuple[int, ...]:
+    """The MinHash signature of the folded words of a text, ``SIGNATURE_SIZE`` numbers; () for a short text."""
+    runs = _runs(words)
     if len(runs) < FEWEST_RUNS:
         return ()
     minhash = RMinHash(num_perm=SIGNATURE_SIZE, seed=_SEED)
@@ -77,7 +77,7 @@ def lineages(voices: Iterable[Voice], text_of: Callable[[str], str]) -> tuple[Li
 
     @lru_cache(maxsize=64)
     def runs(document_id: str) -> frozenset[str]:
-        return _runs(text_of(document_id))
+        return _runs(tuple(words_of(text_of(document_id))))
 
     for voice in ordered:
         if voice.derived_from in parent:
@@ -123,6 +123,5 @@ def _is_near(one: Voice, other: Voice) -> bool:
     return abs(one.published - other.published) <= LONGEST_GAP_DAYS
 
 
-def _runs(text: str) -> frozenset[str]:
-    words = list(words_of(text))
+def _runs(words: Sequence[str]) -> frozenset[str]:
     return frozenset(" ".join(words[at : at + RUN_WORDS]) for at in range(len(words) - RUN_WORDS + 1))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from plainrecord.lang.likeness import LikenessWords, load_likeness_words
-from plainrecord.lang.rarity import Rarity, load_rarity
+from plainrecord.lang.rarity import Rarity, load_rarity, words_of
 from plainrecord.model.linking import Event, Judgement
 from plainrecord.model.records import Report
 from plainrecord.model.text import Document
@@ -67,12 +67,11 @@ class Linker:
 
     def profile(self, document: Document, reports: Sequence[Report]) -> DocumentProfile:
         """The profile of a document. Pure: the same document and reports give the same profile."""
-        traits = traits_of(document, reports, self.rarity, self.likeness)
+        words = tuple(words_of(document.text))
+        traits = traits_of(document, words, reports, self.rarity, self.likeness)
         bare = (profile_of(report, Traits(), "", self.rarity, self.likeness) for report in reports)
         published = document.published.toordinal() if document.published else None
-        return DocumentProfile(
-            document.document_id, published, signature_of(document.text), traits, tuple(bare)
-        )
+        return DocumentProfile(document.document_id, published, signature_of(words), traits, tuple(bare))
 
     def events(self, reports: Iterable[Report], known: Iterable[Judgement] = ()) -> tuple[Event, ...]:
         """The reports of any number of documents as events, by id. Pure; for collections that fit into memory.

@@ -147,7 +147,7 @@ def form_contradictions(a: Profile, b: Profile) -> float | None:
     """
     if (_cosine(a.traits.words, b.traits.words) or 0.0) < _ONE_FORM:
         return None
-    if len(a.traits.names & b.traits.names) >= _NAMES_OF_ONE:
+    if (names_shared(a, b) or 0) >= _NAMES_OF_ONE:
         return 0
     days = _is_one_day(a.days) and _is_one_day(b.days) and a.days != b.days
     places = (places_differ(a, b) or 0) >= _ANOTHER_TOWN

@@ -106,9 +106,13 @@ class Profile:
 
 
 def traits_of(
-    document: Document, reports: Sequence[Report], rarity: Rarity, likeness: LikenessWords
+    document: Document,
+    words: Sequence[str],
+    reports: Sequence[Report],
+    rarity: Rarity,
+    likeness: LikenessWords,
 ) -> Traits:
-    """What all ``reports`` of a document share.
+    """What all ``reports`` of a document share; ``words`` are its folded words.
 
     The names of their places and organisations are no names here: they are compared as fields, and recur in
     reports of many events.
@@ -121,7 +125,7 @@ def traits_of(
         reports, key=lambda report: (-sum(1 for _ in report.readings()), report.ordinal), default=None
     )
     return Traits(
-        rarity.weights(text, DOCUMENT_WORDS),
+        rarity.weights(words, DOCUMENT_WORDS),
         names_in(text, rarity) - fields,
         likeness.ages(text),
         tuple(days for days in map(days_of, whens) if days and _is_short(days))[:_MOST_DAYS],
@@ -164,7 +168,7 @@ def days_of(when: When) -> Days | None:
 
 def names_in(text: str, rarity: Rarity) -> frozenset[str]:
     """The rare capitalised words of a text, folded: names of persons, places and groups, most of them."""
-    words = (word.strip("“”‘’\"'()[],.;:!?-") for word in set(text.split()))
+    words = (word.strip("“”‘’\"'()[],.;:!?-") for word in set(text.split()) if not word[0].islower())
     capitalised = {word for word in words if len(word) >= _SHORTEST_NAME and word[0].isupper()}
     return frozenset(
         name for name in map(folded, capitalised) if name.isalpha() and rarity.of(name) >= NAME_RARITY
@@ -199,7 +203,7 @@ def profile_of(
         totals(report, CasualtyOutcome.INJURED),
         likeness.is_reprisal(account),
         traits,
-        rarity.weights(account, ACCOUNT_WORDS),
+        rarity.weights(words_of(account), ACCOUNT_WORDS),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 
-from plainrecord.model.linking import Feature, Judgement, LinkRelation, Verdict
+from plainrecord.model.linking import Judgement, LinkRelation, Verdict
 from plainrecord.stages.link.comparisons import Comparisons
 from plainrecord.stages.link.profile import Profile
 from plainrecord.stages.link.relations import answer, summed_up, update
@@ -25,13 +25,12 @@ def judge(a: Profile, b: Profile, table: Comparisons) -> Judgement:
     levels = table.levels(left, right)
     probability = probability_of(table.log_odds(levels))
     verdict, relation, reason = _called(left, right, probability, table)
-    features = (
-        Feature(comparison.measure, comparison.levels[level].says, comparison.levels[level].weight)
-        for comparison, level in zip(table.comparisons, levels, strict=True)
-    )
+    features = [
+        comparison.features[level] for comparison, level in zip(table.comparisons, levels, strict=True)
+    ]
     return Judgement(
         left.profile_id, right.profile_id, verdict, relation, probability, MAKER,
-        tuple(feature for feature in features if feature.weight), reason,
+        tuple(feature for feature in features if feature is not None), reason,
     )  # fmt: skip
 
 

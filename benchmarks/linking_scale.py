@@ -1,0 +1,100 @@
+"""Linking of invented reports, from 10,000 up: ``python -m benchmarks.linking_scale [REPORTS ...]``.
+
+Each size runs in a process of its own, on the reports of ``linking_world``, a fifth of whose documents are copies.
+Counted are the seconds from reports in memory to events (profiles, copies, pairs, judgements, groups) and the most
+memory that was held, the reports themselves included. Precision and recall are of pairs of reports of one incident.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from time import perf_counter, process_time
+
+from benchmarks.linking_world import World, reports_until
+from plainrecord.stages.link import link
+from plainrecord.stages.link.lineage import lineages
+from plainrecord.stages.link.linker import DocumentProfile, Linker
+from plainrecord.stages.link.profile import Profile
+
+SIZES = (10_000, 30_000, 100_000)
+
+
+def measured(count: int) -> dict[str, float]:
+    """Link so many reports in this process; seconds, megabytes and how right the events are."""
+    linker, told = Linker(), list(reports_until(World(), count))
+    incident_of = {
+        report.report_id: incident
+        for one in told
+        for report, incident in zip(one.reports, one.incidents, strict=True)
+    }
+    begun, used = perf_counter(), process_time()
+    made = [linker.profile(one.document, one.reports) for one in told]
+    profiled = perf_counter()
+    profiles = _complete(made, {one.document.document_id: one.document.text for one in told})
+    copies_found = perf_counter()
+    groups = link(profiles, table=linker.table).groups
+    ended = perf_counter()
+    precision, recall = pairwise(groups, incident_of)
+    return {
+        "reports": len(incident_of),
+        "documents": len(told),
+        "events": len(groups),
+        "seconds": ended - begun,
+        "processor seconds": process_time() - used,
+        "profiles s": profiled - begun,
+        "copies s": copies_found - profiled,
+        "pairs and groups s": ended - copies_found,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "precision": 100 * precision,
+        "recall": 100 * recall,
+    }
+
+
+def _complete(made: Sequence[DocumentProfile], texts: dict[str, str]) -> list[Profile]:
+    voices = (one.voice(one.document_id, None) for one in made)
+    lineage_of = {
+        document: lineage.lineage_id
+        for lineage in lineages(voices, texts.__getitem__)
+        for document in lineage.document_ids
+    }
+    return [profile for one in made for profile in one.complete(lineage_of[one.document_id])]
+
+
+def pairwise(groups: Iterable[Sequence[str]], incident_of: dict[str, int]) -> tuple[float, float]:
+    """Precision and recall of pairs of reports in one group."""
+    right = found = 0
+    for group in groups:
+        found += _pairs(len(group))
+        right += sum(map(_pairs, Counter(incident_of[name] for name in group).values()))
+    true = sum(map(_pairs, Counter(incident_of.values()).values()))
+    return right / max(1, found), right / max(1, true)
+
+
+def _pairs(count: int) -> int:
+    return count * (count - 1) // 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("reports", type=int, nargs="*", default=SIZES, help="how many reports, one run each")
+    parser.add_argument("--json", action="store_true", help="measure one size in this process")
+    options = parser.parse_args(arguments)
+    if options.json:
+        print(json.dumps(measured(options.reports[0])))
+        return 0
+    for count in options.reports:
+        command = [sys.executable, "-m", "benchmarks.linking_scale", "--json", str(count)]
+        row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        print("; ".join(f"{name} {value:,.1f}".removesuffix(".0") for name, value in row.items()), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
