@@ -1,6 +1,7 @@
 // One event in words, as the record has it.
 
 import { make, words } from "./dom.js";
+import { show } from "./strings.js";
 
 export function detail(event, t, { url, onClose }) {
   const rows = [
@@ -11,7 +12,7 @@ export function detail(event, t, { url, onClose }) {
     ["detail.injured", figureText(event, "injured", t)],
     ["detail.corroboration", event.corroboration && t(`corroboration.${event.corroboration}`)],
     ["detail.sources", (event.sources ?? []).join("; ")],
-    ["detail.reports", event.reports && event.reports.toLocaleString("en")],
+    ["detail.reports", event.reports && show(event.reports)],
     ["detail.disagreements", (event.disagreements ?? []).join("; ")],
     ["detail.id", event.id],
   ].filter(([key, text]) => text || key === "detail.date" || key === "detail.where" || key === "detail.killed");
@@ -35,7 +36,7 @@ function precision(event, t) {
 export function figureText(event, name, t) {
   const [low, best, high] = ["low", "best", "high"].map((end) => event[`${name}_${end}`]);
   if (best === undefined && low === undefined) return "";
-  if (low === high && low === best) return best.toLocaleString("en");
+  if (low === high && low === best) return show(best);
   const values = { best: best ?? low, low: low ?? best, high };
   if (high === undefined) return t(values.low === values.best ? "detail.or_more" : "detail.open_figure", values);
   return t("detail.figure", values);

@@ -50,3 +50,12 @@ export function oncePerFrame(run) {
     waiting = values;
   };
 }
+
+// One run after the last call, when nothing was called for `restMs`.
+export function debounced(run, restMs) {
+  let waiting = 0;
+  return () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(run, restMs);
+  };
+}

@@ -6,7 +6,7 @@
 // a date), or not chosen by the filters. The counts say so, and shown + tray + not chosen is always the total.
 
 import { detail } from "./detail.js";
-import { make, words } from "./dom.js";
+import { debounced, make, words } from "./dom.js";
 import { dayOf, textOf } from "./days.js";
 import { FACETS, Facets } from "./facets.js";
 import { createMap, mapLegend } from "./map.js";
@@ -16,7 +16,7 @@ import { createTimeline } from "./timeline.js";
 
 const MOST_LISTED = 100;
 const MOST_IN_TRAY = 200;
-const URL_WAIT_MS = 120;
+const REST_MS = 120;
 
 export function explore(root, data, options = {}) {
   const t = translator(options.strings);
@@ -38,49 +38,55 @@ export function explore(root, data, options = {}) {
   const table = new EventTable(events, t, (id) => open(id));
   parts.table.append(table.element);
   let matching = facets.mask();
-  let counts = null;
-  let inTray = () => [];
+  let divided = null;
 
   const filtered = () => {
     matching = facets.mask();
     timeline.setMatching(matching);
-    facets.recount();
     brushed();
   };
 
   const brushed = () => {
     const from = performance.now();
-    const { chosen, onMap, shown, tray } = divide(matching, map.located, timeline.days());
-    const others = matching.length - chosen.reduce((sum, one) => sum + one, 0);
-    counts = { shown, tray, others, total: events.length };
-    if (shown + tray + others !== events.length) throw new Error(`counts that do not add up: ${JSON.stringify(counts)}`);
+    divided = divide(matching, timeline.days(), map.located, timeline.dated);
+    const { onMap, shown, tray, others } = divided;
+    if (shown + tray + others !== events.length) throw new Error(`counts that do not add up: ${shown}, ${tray}, ${others}`);
     map.setChosen(onMap);
     say();
-    inTray = () => [...chosen.keys()].filter((at) => chosen[at] && !onMap[at]);
-    fillTray();
-    table.fill(chosen, onMap, shown + tray);
-    remember();
+    rest();
     timings.brushMs = performance.now() - from;
   };
 
+  // What would cost too much for every step of a drag follows when it rests.
+  const rest = debounced(() => {
+    const { chosen, onMap, shown, tray } = divided;
+    table.fill(chosen, onMap, shown + tray);
+    fillTray();
+    facets.recount(timeline.days());
+    parts.spoken.textContent = parts.counts.textContent;
+    remember();
+  }, REST_MS);
+
   const say = () => {
-    const { shown, tray, others, total } = counts;
-    const rest = others ? t("count.others", { others, total }) : "";
-    parts.counts.textContent = `${t("count.line", { shown, tray, chosen: shown + tray })}${rest}`;
+    const { shown, tray, others } = divided;
+    const total = events.length;
+    const more = others ? t("count.others", { others, total }) : "";
+    parts.counts.textContent = `${t("count.line", { shown, tray, chosen: shown + tray })}${more}`;
+    parts.traySummary.textContent = t("tray.heading", { n: tray });
     Object.assign(root.dataset, { shown, tray, others, total });
   };
 
   const fillTray = () => {
-    parts.traySummary.textContent = t("tray.heading", { n: counts.tray });
     if (!parts.trayBox.open) return;
-    const tray = inTray();
+    const { chosen, onMap } = divided;
+    const tray = [...chosen.keys()].filter((at) => chosen[at] && !onMap[at]);
     const rows = tray.slice(0, MOST_IN_TRAY).map((at) => {
-      const [located, dated] = [map.located[at], timeline.days().dated[at]];
+      const [located, dated] = [map.located[at], timeline.dated[at]];
       const why = t(located ? "tray.no_date" : dated ? "tray.no_place" : "tray.neither");
       return make("li", {}, eventButton(events[at]), make("span", { class: "pr-chip" }, why));
     });
-    const rest = tray.length - rows.length;
-    if (rest) rows.push(make("li", { class: "pr-quiet" }, t("tray.more", { n: rest })));
+    const more = tray.length - rows.length;
+    if (more) rows.push(make("li", { class: "pr-quiet" }, t("tray.more", { n: more })));
     if (!rows.length) rows.push(make("li", { class: "pr-quiet" }, t("tray.empty")));
     parts.tray.replaceChildren(...rows);
   };
@@ -122,12 +128,8 @@ export function explore(root, data, options = {}) {
 
   const timings = map.timings;
   // Browsers refuse a change of the URL for every step of a drag: what it ends with is enough.
-  let waiting = 0;
-  const remember = () => {
-    if (!ready) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => history.replaceState(history.state, "", `#${written(facets, timeline, map, selected)}`), URL_WAIT_MS);
-  };
+  const write = debounced(() => history.replaceState(history.state, "", `#${written(facets, timeline, map, selected)}`), REST_MS);
+  const remember = () => ready && write();
 
   const restore = () => {
     ready = false;
@@ -161,23 +163,26 @@ export function explore(root, data, options = {}) {
     if (event.key === "Escape" && selected !== null) close();
   });
   restore();
-  return { map, timeline, table, timings, counts: () => counts, facets };
+  return { map, timeline, table, timings, counts: () => divided, facets };
 }
 
 // Which events are chosen, on the map, and in the tray; typed arrays, as this runs for every step of a drag.
-function divide(matching, located, { dated, inside }) {
+function divide(matching, inside, located, dated) {
   const chosen = new Uint8Array(matching.length);
   const onMap = new Uint8Array(matching.length);
-  let [shown, tray] = [0, 0];
+  let [shown, tray, others] = [0, 0, 0];
   for (let at = 0; at < matching.length; at++) {
-    if (!matching[at] || (dated[at] && !inside[at])) continue;
+    if (!(matching[at] & inside[at])) {
+      others += 1;
+      continue;
+    }
     chosen[at] = 1;
     if (dated[at] && located[at]) {
       onMap[at] = 1;
       shown += 1;
     } else tray += 1;
   }
-  return { chosen, onMap, shown, tray };
+  return { chosen, onMap, shown, tray, others };
 }
 
 function written(facets, timeline, map, selected) {
@@ -203,7 +208,8 @@ function written(facets, timeline, map, selected) {
 
 function layout(t) {
   const parts = {
-    counts: make("p", { class: "pr-counts", role: "status" }),
+    counts: make("p", { class: "pr-counts" }),
+    spoken: make("p", { class: "pr-spoken", role: "status" }),
     filters: make("div", { class: "pr-filters" }),
     reset: make("button", { type: "button" }, t("filters.reset")),
     fit: make("button", { type: "button", title: t("map.fit_title") }, t("map.fit")),
@@ -218,7 +224,7 @@ function layout(t) {
   const heading = (key) => make("h2", {}, t(key));
   parts.all = make("div", { class: "pr-explore-grid" },
     make("a", { class: "pr-skip", href: "#pr-table", onclick: (event) => { event.preventDefault(); parts.table.querySelector("button, table")?.focus(); parts.table.scrollIntoView(); } }, t("skip.table")),
-    make("div", { class: "pr-head" }, parts.counts, make("p", { class: "pr-quiet" }, t("count.note"))),
+    make("div", { class: "pr-head" }, parts.counts, parts.spoken, make("p", { class: "pr-quiet" }, t("count.note"))),
     make("section", { class: "pr-filter-part", "aria-label": t("filters.heading") },
       make("div", { class: "pr-tools" }, heading("filters.heading"), parts.reset), parts.filters),
     make("section", { class: "pr-map-part", "aria-label": t("map.heading") },

@@ -1,6 +1,7 @@
 // Filters by coded fields with counts, and a search over what is written on the events.
 
 import { make, words } from "./dom.js";
+import { show } from "./strings.js";
 
 const SHOWN_AT_FIRST = 8;
 const NONE = "";
@@ -48,16 +49,16 @@ export class Facets {
     return found;
   }
 
-  // How many events each value has among those that fulfil all other filters.
-  recount() {
+  // How many events each value has among those of `within` that fulfil all other filters.
+  recount(within) {
     for (const [name, { codes, names }] of Object.entries(this.columns)) {
       const mask = this.mask(name);
       const counts = new Uint32Array(names.length);
-      for (let at = 0; at < codes.length; at++) counts[codes[at]] += mask[at];
+      for (let at = 0; at < codes.length; at++) counts[codes[at]] += mask[at] & within[at];
       names.forEach((value, code) => {
         const { box, count, row } = this.boxes[name].get(value);
         box.checked = this.chosen[name].has(value);
-        count.textContent = counts[code].toLocaleString("en");
+        count.textContent = show(counts[code]);
         row.classList.toggle("pr-none", counts[code] === 0);
       });
     }

@@ -24,6 +24,7 @@ export function createMap(element, events, options = {}) {
   const started = performance.now();
   const { places, placeOf } = placesOf(events);
   const clusters = new Clusters(places);
+  clusters.at(map.getZoom());
   const timings = { indexMs: performance.now() - started, redrawMs: 0, brushMs: 0 };
   const circles = globalThis.L.layerGroup().addTo(map);
   const markers = new Map();
@@ -42,22 +43,45 @@ export function createMap(element, events, options = {}) {
     const gone = new Set(markers.keys());
     for (const slot of slots) {
       gone.delete(slot.key);
-      const face = `${slot.count}|${slot.place}|${slot.first}|${isHere(slot)}`;
-      const known = markers.get(slot.key);
-      if (known && known.face === face) {
-        known.marker.setLatLng([slot.lat, slot.lon]);
-        known.slot = slot;
-        continue;
-      }
-      known?.marker.remove();
-      const entry = { face, slot };
-      entry.marker = markerOf(slot, () => open(entry.slot)).addTo(map);
-      markers.set(slot.key, entry);
+      const known = markers.get(slot.key) ?? added(slot);
+      known.slot = slot;
+      if (known.at !== `${slot.lat}|${slot.lon}`) known.marker.setLatLng([slot.lat, slot.lon]);
+      known.at = `${slot.lat}|${slot.lon}`;
+      wear(known, slot);
     }
     for (const key of gone) {
       markers.get(key).marker.remove();
       markers.delete(key);
     }
+  };
+
+  const added = (slot) => {
+    const face = make("span", {});
+    const icon = globalThis.L.divIcon({ className: "pr-marker-box", html: face, iconSize: [0, 0] });
+    const marker = globalThis.L.marker([slot.lat, slot.lon], { icon, keyboard: true, riseOnHover: true });
+    const entry = { marker, face, slot, at: "", worn: "" };
+    marker.on("click", () => open(entry.slot));
+    marker.on("keydown", ({ originalEvent }) => {
+      if (originalEvent.key !== "Enter" && originalEvent.key !== " ") return;
+      originalEvent.preventDefault();
+      open(entry.slot);
+    });
+    marker.addTo(map);
+    marker.getElement().setAttribute("role", "button");
+    markers.set(slot.key, entry);
+    return entry;
+  };
+
+  // Marks stay as elements while a brush is dragged: only what changes on them is written.
+  const wear = (entry, slot) => {
+    const worn = `${slot.count}|${slot.place}|${slot.first}|${isHere(slot)}`;
+    if (entry.worn === worn) return;
+    entry.worn = worn;
+    const name = nameOf(slot);
+    entry.face.className = `pr-marker ${kindOf(slot)}${isHere(slot) ? " pr-marker--here" : ""}`;
+    entry.face.textContent = textOf(slot);
+    entry.marker.getElement().setAttribute("aria-label", name);
+    entry.marker.getElement().title = name;
   };
 
   const isHere = (slot) => selected >= 0 && placeOf[selected] >= 0 && clusters.at(map.getZoom()).slotOf[placeOf[selected]] === slot.slot;
@@ -68,27 +92,6 @@ export function createMap(element, events, options = {}) {
     const found = [];
     for (let at = 0; at < placeOf.length; at++) if (placeOf[at] >= 0 && chosen[at] && slotOf[placeOf[at]] === slot.slot) found.push(at);
     return found;
-  };
-
-  const markerOf = (slot, activate) => {
-    const name = nameOf(slot);
-    const face = make("span", { class: `pr-marker ${kindOf(slot)}${isHere(slot) ? " pr-marker--here" : ""}` }, textOf(slot));
-    const icon = globalThis.L.divIcon({ className: "pr-marker-box", html: face, iconSize: [0, 0] });
-    const marker = globalThis.L.marker([slot.lat, slot.lon], { icon, alt: name, keyboard: true, riseOnHover: true });
-    marker.on("click", activate);
-    marker.on("keydown", ({ originalEvent }) => {
-      if (originalEvent.key === "Enter" || originalEvent.key === " ") {
-        originalEvent.preventDefault();
-        activate();
-      }
-    });
-    marker.on("add", () => {
-      const box = marker.getElement();
-      box.setAttribute("role", "button");
-      box.setAttribute("aria-label", name);
-      box.title = name;
-    });
-    return marker;
   };
 
   const nameOf = (slot) => {
@@ -111,7 +114,11 @@ export function createMap(element, events, options = {}) {
     return slot.count === 1 ? "\u2248" : `\u2248${number}`;
   };
 
+  let drawn = "";
   const drawCircles = (slots) => {
+    const wanted = `${map.getZoom()}:${slots.filter((slot) => slot.isOne).map((slot) => slot.place)}`;
+    if (wanted === drawn) return;
+    drawn = wanted;
     circles.clearLayers();
     const pixelsPerKm = 256 * 2 ** map.getZoom() / 40_075;
     for (const slot of slots) {
@@ -188,46 +195,36 @@ function leafletMap(element, t) {
   return map;
 }
 
-// All events with one point, one radius and one precision are one place.
+// All events with one point, one radius and one precision are one place. Points are told apart to a metre.
 function placesOf(events) {
   const places = [];
-  const known = new Map();
+  const firstAt = new Map();
   const placeOf = new Int32Array(events.length).fill(-1);
-  events.forEach((event, at) => {
-    if (typeof event.lat !== "number" || typeof event.lon !== "number") return;
-    // The precision and radius belong to the key; numbers make a cheaper one than texts do.
-    const key = (event.lat + 90) * 1e9 + event.lon * 1e5 + Number(String(event.precision).slice(1)) * 1e-1;
-    const near = known.get(key) ?? [];
-    let place = near.find((one) => isOf(places[one], event)) ?? -1;
-    if (place < 0) {
+  for (let at = 0; at < events.length; at++) {
+    const { lat, lon, radius_km: radiusKm = 0, precision, place: name = "" } = events[at];
+    if (typeof lat !== "number" || typeof lon !== "number") continue;
+    const key = Math.round((lat + 90) * 1e5) * 4e7 + Math.round((lon + 180) * 1e5);
+    const first = firstAt.get(key);
+    let place = first;
+    while (place !== undefined && (places[place].precision !== precision || places[place].radiusKm !== radiusKm)) place = places[place].next;
+    if (place === undefined) {
       place = places.length;
-      known.set(key, [...near, place]);
-      const isPoint = POINTS.has(event.precision);
-      places.push({ lat: event.lat, lon: event.lon, radiusKm: event.radius_km ?? 0, isPoint, precision: event.precision, name: event.place ?? "" });
+      places.push({ lat, lon, radiusKm, precision, isPoint: POINTS.has(precision), name, next: first });
+      firstAt.set(key, place);
     }
     placeOf[at] = place;
-  });
+  }
   return { places, placeOf };
 }
 
-function isOf(place, event) {
-  const { lat, lon, precision, radiusKm } = place;
-  return lat === event.lat && lon === event.lon && precision === event.precision && radiusKm === (event.radius_km ?? 0);
-}
-
-// The clusters of all places, and for each zoom which cluster a place is in; worked out when first asked for.
+// Which cluster each place is in, for each zoom; worked out when a zoom is first seen.
 class Clusters {
   constructor(places) {
-    this.count = places.length;
-    this.index = new globalThis.Supercluster({ radius: CLUSTER_RADIUS_PX, extent: 256, maxZoom: MOST_ZOOM, minPoints: 2 });
-    this.index.load(
-      places.map((place, at) => ({
-        type: "Feature",
-        properties: { at },
-        geometry: { type: "Point", coordinates: [place.lon, place.lat] },
-      })),
-    );
+    this.points = places.map(({ lat, lon }, at) => ({
+      type: "Feature", properties: { at }, geometry: { type: "Point", coordinates: [lon, lat] },
+    })); // prettier-ignore
     this.known = new Map();
+    this.buildMs = 0;
   }
 
   at(zoom) {
@@ -236,13 +233,17 @@ class Clusters {
   }
 
   slotsAt(zoom) {
-    const slotOf = new Int32Array(this.count);
-    const found = zoom > MOST_ZOOM ? [] : this.index.getClusters(WORLD, zoom);
+    const from = performance.now();
+    const index = new globalThis.Supercluster({ radius: CLUSTER_RADIUS_PX, extent: 256, minZoom: zoom, maxZoom: zoom, minPoints: 2 });
+    index.load(this.points);
+    const slotOf = new Int32Array(this.points.length);
+    const found = index.getClusters(WORLD, zoom);
     found.forEach((feature, slot) => {
       const { cluster, cluster_id: id, at } = feature.properties;
       if (!cluster) slotOf[at] = slot;
-      else for (const leaf of this.index.getLeaves(id, Infinity)) slotOf[leaf.properties.at] = slot;
+      else for (const leaf of index.getLeaves(id, Infinity)) slotOf[leaf.properties.at] = slot;
     });
+    this.buildMs = performance.now() - from;
     return { slotOf, count: found.length };
   }
 }

@@ -125,6 +125,8 @@ export function translator(own) {
   };
 }
 
+const NUMBERS = new Intl.NumberFormat("en");
+
 export function show(value) {
-  return typeof value === "number" ? value.toLocaleString("en") : String(value);
+  return typeof value === "number" ? NUMBERS.format(value) : String(value);
 }

@@ -10,7 +10,7 @@
 
 import { UNITS, dayOf, nextStart, startOf, textOf } from "./days.js";
 import { colours, make, oncePerFrame, onTheme } from "./dom.js";
-import { translator } from "./strings.js";
+import { show, translator } from "./strings.js";
 
 const BREADTHS = { all: Infinity, years5: 1826, year: 366, quarter: 92, month: 31, week: 7 };
 const MOST_BARS = 130;
@@ -45,7 +45,7 @@ export function createTimeline(element, events, options = {}) {
   };
 
   const say = () => {
-    const values = { inside: state.range ? countInside(state.matching, inside) : bins.dated, dated: bins.dated };
+    const values = { inside: state.range ? countInside(state.matching, inside, times.isDated) : bins.dated, dated: bins.dated };
     parts.count.textContent = t(state.range ? "time.count" : "time.count_all", values);
     const unit = t(`unit.${bins.unit}`);
     parts.label.textContent = t("time.label", { unit });
@@ -129,7 +129,8 @@ export function createTimeline(element, events, options = {}) {
     choose,
     look,
     range: () => state.range,
-    days: () => ({ dated: times.isDated, inside }),
+    days: () => inside,
+    dated: times.isDated,
     breadth: () => state.breadth,
     middle: () => Math.round((state.view.from + state.view.to) / 2),
   };
@@ -175,17 +176,17 @@ function clipped({ from, to }, whole) {
   return { from: first, to: Math.max(first, Math.min(whole.to, to)) };
 }
 
-// 1 for each event that can lie in the range; without a range for all that have a date.
+// 1 for each event that can lie in the range; one without a date can lie anywhere.
 function insideOf({ from, to, isDated }, range) {
-  if (!range) return isDated;
-  const found = new Uint8Array(from.length);
-  for (let at = 0; at < from.length; at++) found[at] = isDated[at] && from[at] <= range.to && to[at] >= range.from ? 1 : 0;
+  const found = new Uint8Array(from.length).fill(1);
+  if (!range) return found;
+  for (let at = 0; at < from.length; at++) if (isDated[at] && (from[at] > range.to || to[at] < range.from)) found[at] = 0;
   return found;
 }
 
-function countInside(matching, inside) {
+function countInside(matching, inside, isDated) {
   let count = 0;
-  for (let at = 0; at < matching.length; at++) count += matching[at] & inside[at];
+  for (let at = 0; at < matching.length; at++) count += matching[at] & inside[at] & isDated[at];
   return count;
 }
 
@@ -283,7 +284,7 @@ function paint(canvas, state, bins, lanes, times) {
     context.fillRect(LEFT_PX, Math.round(yOf(count)), wide - LEFT_PX, 1);
     context.fillStyle = text;
     context.textAlign = "right";
-    context.fillText(count.toLocaleString("en"), LEFT_PX - 5, yOf(count) + 4);
+    context.fillText(show(count), LEFT_PX - 5, yOf(count) + 4);
   }
   bins.starts.forEach((start, bin) => {
     const left = Math.max(LEFT_PX, xOf(start, state.view, wide));
@@ -434,7 +435,7 @@ function build(element, t, state) {
     from: make("input", { type: "date" }),
     to: make("input", { type: "date" }),
     clear: make("button", { type: "button" }, t("time.clear")),
-    count: make("p", { class: "pr-time-count", role: "status" }),
+    count: make("p", { class: "pr-time-count" }),
     solid: make("span", {}),
     hatched: make("span", {}),
     bars: make("li", {}),
