@@ -137,15 +137,15 @@ def _list_columns(names: dict[str, str]) -> dict[str, Column]:
     """A column for each source id; names that would be one after shortening get a number."""
     taken: set[str] = set()
     found: dict[str, Column] = {}
-    for source_id in sorted(names):
-        stem = f"in_{_slug(source_id) or 'source'}"[:_LONGEST_NAME]
+    for source in sorted(names):
+        stem = f"in_{_slug(source) or 'source'}"[:_LONGEST_NAME]
         name, number = stem, 1
         while name in taken:
             number += 1
             name = f"{stem[: _LONGEST_NAME - len(str(number)) - 1]}_{number}"
         taken.add(name)
-        description = f"1: an independent lineage of the event begins with {names[source_id]}"
-        found[source_id] = Column(name, "integer", description, source_id)
+        description = f"1: an independent lineage of the event begins with {names[source]}"
+        found[source] = Column(name, "integer", description, source)
     return found
 
 

@@ -101,20 +101,39 @@ class Drawing:
             f"{whole}{label(words, longest)}</text>"
         )
 
-    def rect(  # noqa: PLR0913 (a rectangle has a place, a size and a look)
-        self, x: float, y: float, width: float, height: float, kind: str = "accent", *, tip: str = "", radius: float = 0
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        kind: str = "accent",
+        *,
+        tip: str = "",
+        radius: float = 0,
     ) -> None:
         """Fill a rectangle with a colour of the palette; ``kind1`` to ``kind8`` bring their patterns."""
         rounded = f' rx="{_n(radius)}"' if radius else ""
-        place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(max(0.0, width))}" height="{_n(max(0.0, height))}"{rounded}'
+        place = (
+            f'x="{_n(x)}" y="{_n(y)}" width="{_n(max(0.0, width))}" height="{_n(max(0.0, height))}"{rounded}'
+        )
         self.parts.append(f"<rect {self.fill(kind)} {place}{_closed('rect', tip)}")
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, kind: str = "grid", *, width: float = 1, dash: str = "") -> None:  # noqa: PLR0913,E501
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        kind: str = "grid",
+        *,
+        width: float = 1,
+        dash: str = "",
+    ) -> None:
         """Draw a line; ``dash`` as SVG has it."""
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        self.parts.append(
-            f'<line class="pr-s-{kind}" x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke-width="{_n(width)}"{dashed}/>'
-        )
+        ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+        self.parts.append(f'<line class="pr-s-{kind}" {ends} stroke-width="{_n(width)}"{dashed}/>')
 
     def circle(  # noqa: PLR0913 (a circle has a place, a size and a look)
         self, x: float, y: float, radius: float, kind: str = "accent", *, tip: str = "", filled: bool = True,
@@ -122,10 +141,16 @@ class Drawing:
     ) -> None:  # fmt: skip
         """Draw a disc, or a ring when not ``filled``."""
         look = self.fill(kind) if filled else f'class="pr-s-{kind}" stroke-width="1.5"'
-        more = (f' stroke-dasharray="{dash}"' if dash else "") + (f' fill-opacity="{opacity:g}"' if opacity < 1 else "")
-        self.parts.append(f'<circle {look} cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"{more}{_closed("circle", tip)}')
+        more = (f' stroke-dasharray="{dash}"' if dash else "") + (
+            f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
+        )
+        self.parts.append(
+            f'<circle {look} cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"{more}{_closed("circle", tip)}'
+        )
 
-    def path(self, commands: str, kind: str = "accent", *, stroked: bool = False, width: float = 1, more: str = "") -> None:  # noqa: PLR0913,E501
+    def path(
+        self, commands: str, kind: str = "accent", *, stroked: bool = False, width: float = 1, more: str = ""
+    ) -> None:
         """Draw a path of SVG commands, filled or stroked."""
         look = f'class="pr-s-{kind}" stroke-width="{_n(width)}"' if stroked else self.fill(kind)
         self.parts.append(f'<path {look} d="{commands}"{more}/>')
@@ -160,7 +185,8 @@ class Drawing:
         """The whole document. Ids in it come from its content, so that pictures on one page do not share any."""
         patterns = "".join(_pattern(number) for number in sorted(self.used))
         defined = f"<defs>{patterns}</defs>" if patterns else ""
-        body = f'{defined}<rect class="pr-f-surface" width="{_n(self.width)}" height="{_n(self.height)}"/>' + "".join(self.parts)
+        ground = f'<rect class="pr-f-surface" width="{_n(self.width)}" height="{_n(self.height)}"/>'
+        body = "".join((defined, ground, *self.parts))
         mark = f"pr-{hashlib.sha256((self.title + body).encode('utf-8', 'replace')).hexdigest()[:10]}"
         size = f'viewBox="0 0 {_n(self.width)} {_n(self.height)}" width="{_n(self.width)}" height="{_n(self.height)}"'
         return (

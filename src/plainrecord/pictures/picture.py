@@ -68,17 +68,23 @@ class Counted:
         """All records that were given."""
         return self.shown + sum(count for _, count in self.left_out)
 
-    def __str__(self) -> str:
-        out = [(reason, count) for reason, count in self.left_out if count]
-        reasons = f" ({'; '.join(f'{count:,} {reason}' for reason, count in out)})" if out else ""
-        return f"Shown {self.shown:,} + left out {self.total - self.shown:,}{reasons} = {self.total:,} {self.noun}"
+    @property
+    def sentence(self) -> str:
+        """The three numbers, for the foot of the picture."""
+        return f"Shown {self.shown:,} + left out {self.total - self.shown:,} = {self.total:,} {self.noun}."
+
+    @property
+    def reasons(self) -> str:
+        """Why records are left out, with numbers; "" when none is."""
+        out = "; ".join(f"{count:,} {reason}" for reason, count in self.left_out if count)
+        return f"Left out: {out}." if out else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture with its data. ``svg`` is a whole document without script, link or outside resource.
 
-    ``counted`` and ``notes`` are shown under the picture; ``counted`` is drawn into it as well.
+    The numbers of ``counted`` are drawn into the picture; its reasons and the ``notes`` are shown under it.
     """
 
     name: str
@@ -90,7 +96,7 @@ class Picture:
 
     def html(self) -> str:
         """The picture as an HTML ``figure``: its title, the SVG, notes, and the table, folded up."""
-        notes = "".join(f"<p>{_text_html(note)}</p>" for note in (f"{self.counted}.", *self.notes))
+        notes = "".join(f"<p>{_text_html(note)}</p>" for note in (self.counted.reasons, *self.notes) if note)
         return (
             f'<figure class="pr-figure" id="picture-{escape(self.name)}">'
             f"<figcaption><strong>{_text_html(self.title)}</strong></figcaption>\n{self.svg}\n{notes}"
@@ -109,13 +115,17 @@ class Picture:
         cannot be written.
         """
         target = Path(path)
-        made = {".svg": lambda: self.svg + "\n", ".csv": self.table.csv, ".html": self._page}.get(target.suffix.lower())
+        made = {".svg": lambda: self.svg + "\n", ".csv": self.table.csv, ".html": self._page}.get(
+            target.suffix.lower()
+        )
         if made is None:
             raise PictureError(f"{target} ends in none of .svg (picture), .csv (numbers), .html (both)")
         try:
             target.write_bytes(made().encode())
         except OSError as error:
-            raise PictureError(f"cannot write {target}: {error.strerror or error}; choose another place") from error
+            raise PictureError(
+                f"cannot write {target}: {error.strerror or error}; choose another place"
+            ) from error
         return target
 
     def _page(self) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
+from math import inf
 
 from plainrecord.model.linking import Agreement
+from plainrecord.model.values import Count
 from plainrecord.model.wire_event import RedactedEvent
 from plainrecord.pictures.drawing import Drawing
 from plainrecord.pictures.picture import Cell, Counted, DataTable, Picture
@@ -37,7 +39,11 @@ def source_field_agreement(events: Iterable[RedactedEvent]) -> Picture:
     about = "one event" if len(several) == 1 else f"{len(several):,} events"
     width = _NAMES + 20 + 78 * max(1, len(fields))
     drawing = Drawing(
-        "source_field_agreement", title, f"Matrix of sources by fields over {about}. {counted}.", width, 96 + _ROW * len(order)
+        "source_field_agreement",
+        title,
+        f"Matrix of sources by fields over {about}. {counted.sentence}",
+        width,
+        96 + _ROW * len(order),
     )
     columns = ("source", "field", "agrees", "differs", "silent")
     rows: list[tuple[Cell, ...]] = []
@@ -51,17 +57,19 @@ def source_field_agreement(events: Iterable[RedactedEvent]) -> Picture:
         for across, field in enumerate(fields):
             agrees, differs, silent = (found[source, field, which] for which in Agreement)
             rows.append((names[source], field, agrees, differs, silent))
-            _agreement_cell(drawing, _NAMES + 16 + 78 * across, y, agrees, differs, f"{names[source]}, {field}")
+            _agreement_cell(
+                drawing, _NAMES + 16 + 78 * across, y, agrees, differs, f"{names[source]}, {field}"
+            )
     foot = drawing.height - 34
     drawing.rect(_NAMES + 16, foot - 10, 14, 12, "kind1")
     drawing.text(_NAMES + 36, foot, "agrees", size=11)
     drawing.rect(_NAMES + 96, foot - 10, 14, 12, "kind2")
     drawing.text(_NAMES + 116, foot, "differs; number: agrees of those that speak", size=11)
-    drawing.text(8, drawing.height - 10, f"{counted}.", kind="quiet", size=11, longest=110)
+    drawing.text(8, drawing.height - 10, counted.sentence, kind="quiet", size=11, longest=130)
     return Picture(drawing.name, title, drawing.svg(), DataTable(columns, tuple(rows)), counted)
 
 
-def _agreement_cell(drawing: Drawing, x: float, y: float, agrees: int, differs: int, tip: str) -> None:  # noqa: PLR0913
+def _agreement_cell(drawing: Drawing, x: float, y: float, agrees: int, differs: int, tip: str) -> None:
     speaks = agrees + differs
     if not speaks:
         drawing.text(x + 4, y + 17, "\N{EN DASH}", kind="quiet")
@@ -91,14 +99,22 @@ def source_overlap(events: Iterable[RedactedEvent]) -> Picture:
     title = "Events that two sources both tell of"
     cell = 44
     width = max(520, _NAMES + 20 + cell * len(order))
-    drawing = Drawing("source_overlap", title, f"Matrix of sources by sources. {counted}.", width, 70 + _ROW * max(1, len(order)))
+    drawing = Drawing(
+        "source_overlap",
+        title,
+        f"Matrix of sources by sources. {counted.sentence}",
+        width,
+        70 + _ROW * max(1, len(order)),
+    )
     rows: list[tuple[Cell, ...]] = []
     if not order:
         nothing(drawing, "There is no event.")
     for down, source in enumerate(order):
         y = 30 + _ROW * down
         drawing.text(_NAMES, y + 17, f"{names[source]} {down + 1}", anchor="end", longest=34)
-        drawing.text(_NAMES + 16 + cell * down + cell / 2, 20, str(down + 1), anchor="middle", kind="quiet", size=11)
+        drawing.text(
+            _NAMES + 16 + cell * down + cell / 2, 20, str(down + 1), anchor="middle", kind="quiet", size=11
+        )
         for across, other in enumerate(order[: down + 1]):
             pair = (min(source, other), max(source, other))
             count = both[pair]
@@ -107,13 +123,26 @@ def source_overlap(events: Iterable[RedactedEvent]) -> Picture:
                 drawing.rect(x, y, cell - 2, _ROW - 2, "pale", tip=f"{names[source]}: {count:,}")
             elif count:
                 strength = min(1.0, count / max(1, min(both[source, source], both[other, other])))
-                drawing.rect(x, y + _ROW - 7, (cell - 2) * strength, 5, "kind1", tip=f"{names[source]} and {names[other]}: {count:,}")
-            drawing.text(x + cell / 2 - 1, y + 15, f"{count:,}" if count else "\N{EN DASH}", anchor="middle", size=11)
+                drawing.rect(
+                    x,
+                    y + _ROW - 7,
+                    (cell - 2) * strength,
+                    5,
+                    "kind1",
+                    tip=f"{names[source]} and {names[other]}: {count:,}",
+                )
+            drawing.text(
+                x + cell / 2 - 1, y + 15, f"{count:,}" if count else "\N{EN DASH}", anchor="middle", size=11
+            )
             either = both[source, source] + both[other, other] - count
-            rows.append((names[other], names[source], count, independent[pair] if source != other else None, either))
-    drawing.text(8, drawing.height - 10, f"{counted}.", kind="quiet", size=11, longest=110)
+            rows.append(
+                (names[other], names[source], count, independent[pair] if source != other else None, either)
+            )
+    drawing.text(8, drawing.height - 10, counted.sentence, kind="quiet", size=11, longest=130)
     columns = ("source_a", "source_b", "events_both", "events_independent", "events_either")
-    notes = ("Sources that copy one another are one voice: events_independent in the table leaves such events out.",)
+    notes = (
+        "Sources that copy one another are one voice: events_independent in the table leaves such events out.",
+    )
     return Picture(drawing.name, title, drawing.svg(), DataTable(columns, tuple(rows)), counted, notes)
 
 
@@ -128,7 +157,11 @@ def _sources(events: Iterable[RedactedEvent]) -> tuple[list[str], dict[str, str]
             names[source_id(report)] = source.name if source else _UNKNOWN
     order = sorted(told, key=lambda one: (-told[one], one))
     shown = order[:MOST_SOURCES]
-    return shown, names, Counted("sources", len(shown), (("that tell of fewer events", len(order) - len(shown)),))
+    return (
+        shown,
+        names,
+        Counted("sources", len(shown), (("that tell of fewer events", len(order) - len(shown)),)),
+    )
 
 
 # --- delay -----------------------------------------------------------------------------------------------
@@ -162,15 +195,25 @@ def reporting_delay(events: Iterable[RedactedEvent]) -> Picture:
     counted = Counted("reports", sum(delays.values()), tuple(sorted(without.items())))
     rows = tuple((name, delays[name]) for name, _, _ in _DELAYS)
     return bars(
-        "reporting_delay", "Days from event to report", ("delay", "reports"), rows, counted, "No report has both days."
+        "reporting_delay",
+        "Days from event to report",
+        ("delay", "reports"),
+        rows,
+        counted,
+        "No report has both days.",
     )
 
 
-def bars(  # noqa: PLR0913 (the parts of a picture)
-    name: str, title: str, columns: tuple[str, str], rows: tuple[tuple[str, int], ...], counted: Counted, empty: str
+def bars(
+    name: str,
+    title: str,
+    columns: tuple[str, str],
+    rows: tuple[tuple[str, int], ...],
+    counted: Counted,
+    empty: str,
 ) -> Picture:
     """A picture of horizontal bars, each with its name and number."""
-    drawing = Drawing(name, title, f"Bars. {counted}.", 560, 50 + _ROW * len(rows))
+    drawing = Drawing(name, title, f"Bars. {counted.sentence}", 560, 50 + _ROW * len(rows))
     most = max((count for _, count in rows), default=0)
     if not most:
         nothing(drawing, empty)
@@ -180,7 +223,7 @@ def bars(  # noqa: PLR0913 (the parts of a picture)
             drawing.text(140, y + 15, words, anchor="end", longest=24)
             drawing.rect(150, y + 2, 330 * count / most, _ROW - 8, "accent", tip=f"{words}: {count:,}")
             drawing.text(156 + 330 * count / most, y + 15, f"{count:,}", size=11)
-    drawing.text(8, drawing.height - 10, f"{counted}.", kind="quiet", size=11, longest=96)
+    drawing.text(8, drawing.height - 10, counted.sentence, kind="quiet", size=11, longest=130)
     return Picture(name, title, drawing.svg(), DataTable(columns, rows), counted)
 
 
@@ -194,8 +237,8 @@ def claims_by_actor(events: Iterable[RedactedEvent]) -> Picture:
     """Figures that named speakers give for people harmed, against those that others give for the same event.
 
     For each outcome and party of an event, a speaker's figure is ``lower`` or ``higher`` when its best number lies
-    below or above all that others state, ``within`` when it lies inside their range, ``alone`` when nobody else gives
-    one. The outlet's own voice is one of the others. Nothing here says who is right.
+    below or above all that others leave possible, ``within`` when it lies inside their range, ``alone`` when nobody
+    else gives one. The outlet's own voice is one of the others. Nothing here says who is right.
     """
     found: Counter[tuple[str, str]] = Counter()
     for event in events:
@@ -212,8 +255,15 @@ def claims_by_actor(events: Iterable[RedactedEvent]) -> Picture:
     inside = sum(totals[speaker] for speaker in shown)
     counted = Counted("figures", inside, (("of speakers with fewer", sum(totals.values()) - inside),))
     title = "Figures by speaker against those of others"
-    drawing = Drawing("claims_by_actor", title, f"Bars by speaker. {counted}.", 640, 76 + _ROW * max(1, len(shown)))
-    words = {"lower": "lower than all others", "within": "within their range", "higher": "higher", "alone": "nobody else"}
+    drawing = Drawing(
+        "claims_by_actor", title, f"Bars by speaker. {counted.sentence}", 640, 76 + _ROW * max(1, len(shown))
+    )
+    words = {
+        "lower": "lower than all others",
+        "within": "within their range",
+        "higher": "higher",
+        "alone": "nobody else",
+    }
     drawing.legend(((f"kind{at}", words[name]) for at, name in enumerate(_COMPARED, start=1)), 16, 22, 620)
     if not shown:
         nothing(drawing, "No speaker gives a figure.")
@@ -224,23 +274,34 @@ def claims_by_actor(events: Iterable[RedactedEvent]) -> Picture:
         for at, name in enumerate(_COMPARED, start=1):
             width = 340 * found[speaker, name] / most
             if width:
-                drawing.rect(x, y + 2, width, _ROW - 8, f"kind{at}", tip=f"{speaker}: {words[name]} {found[speaker, name]:,}")
+                drawing.rect(
+                    x,
+                    y + 2,
+                    width,
+                    _ROW - 8,
+                    f"kind{at}",
+                    tip=f"{speaker}: {words[name]} {found[speaker, name]:,}",
+                )
             x += width
         drawing.text(x + 6, y + 15, f"{totals[speaker]:,}", size=11)
-    drawing.text(8, drawing.height - 10, f"{counted}.", kind="quiet", size=11, longest=100)
-    rows = tuple((speaker, *(found[speaker, name] for name in _COMPARED)) for speaker in shown)
-    return Picture(drawing.name, title, drawing.svg(), DataTable(("speaker", *_COMPARED), rows), counted)
+    drawing.text(8, drawing.height - 10, counted.sentence, kind="quiet", size=11, longest=130)
+    rows: list[tuple[Cell, ...]] = [
+        (speaker, *(found[speaker, name] for name in _COMPARED)) for speaker in shown
+    ]
+    return Picture(
+        drawing.name, title, drawing.svg(), DataTable(("speaker", *_COMPARED), tuple(rows)), counted
+    )
 
 
-def _compared(own: object, others: list[object]) -> str:
-    """How a count stands to the range of others; both are counts of the model."""
-    mine = _best(own)
-    theirs = [bound for other in others if (bound := _best(other)) is not None]
-    if not theirs or mine is None:
+def _compared(own: Count, others: Sequence[Count]) -> str:
+    """How a count stands to all that others leave possible."""
+    mine = _first(own.best, own.low, own.high)
+    lows = [low for other in others if (low := _first(other.low, other.best, other.high)) is not None]
+    highs = [other.high if other.high is not None else inf for other in others]
+    if not lows or mine is None:
         return "alone"
-    return "lower" if mine < min(theirs) else "higher" if mine > max(theirs) else "within"
+    return "lower" if mine < min(lows) else "higher" if mine > max(highs) else "within"
 
 
-def _best(count: object) -> int | None:
-    best, low = getattr(count, "best", None), getattr(count, "low", None)
-    return best if best is not None else low
+def _first(*figures: int | None) -> int | None:
+    return next((figure for figure in figures if figure is not None), None)

@@ -11,7 +11,7 @@ from plainrecord.model.linking import Estimate
 from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty
 from plainrecord.model.wire_event import RedactedEvent
 from plainrecord.pictures.drawing import KINDS, Drawing, ticks_up_to
-from plainrecord.pictures.picture import Counted, DataTable, Picture
+from plainrecord.pictures.picture import Cell, Counted, DataTable, Picture
 from plainrecord.pictures.weeks import LONGER, NO_DATE, Columns, columns_of, nothing, week_axis, week_of
 from plainrecord.world.taxonomy import event_types
 
@@ -42,7 +42,7 @@ def events_per_week(events: Iterable[RedactedEvent]) -> Picture:
     names = [*kinds, *([_OTHER] if len(families) > len(kinds) else [])]
     counted = Counted("events", len(placed), left_out)
     title, height = "Events per week by kind", 330
-    drawing = Drawing("events_per_week", title, f"Stacked columns. {counted}.", WIDTH, height)
+    drawing = Drawing("events_per_week", title, f"Stacked columns. {counted.sentence}", WIDTH, height)
     if not placed:
         nothing(drawing, "No event is known to the week.")
         return Picture(drawing.name, title, drawing.svg(), DataTable(("week", "kind", "events"), ()), counted)
@@ -50,22 +50,29 @@ def events_per_week(events: Iterable[RedactedEvent]) -> Picture:
     title = f"Events per {columns.noun} by kind"
     drawing.title = title
     cells = Counter(
-        (columns.start(week), family if (family := _family(event)) in kinds else _OTHER) for event, week in placed
+        (columns.start(week), family if (family := _family(event)) in kinds else _OTHER)
+        for event, week in placed
     )
-    top = 12 + drawing.legend(((f"kind{at}", name) for at, name in enumerate(names, start=1)), LEFT, 22, RIGHT - LEFT)
+    top = 12 + drawing.legend(
+        ((f"kind{at}", name) for at, name in enumerate(names, start=1)), LEFT, 22, RIGHT - LEFT
+    )
     _stack(drawing, columns, cells, names, top + 12)
-    drawing.text(LEFT, height - 8, f"{counted}.", kind="quiet", size=11, longest=130)
+    drawing.text(LEFT, height - 8, counted.sentence, kind="quiet", size=11, longest=130)
     rows = [
-        (start, name, cells[start, name]) for start in columns.starts() for name in names if cells[start, name]
+        (start, name, cells[start, name])
+        for start in columns.starts()
+        for name in names
+        if cells[start, name]
     ]
     return Picture(
         drawing.name, title, drawing.svg(), DataTable(("week", "kind", "events"), tuple(rows)), counted,
-        ("A week without a column has no event that was reported and read: the coverage calendar says where there "
-         "were no documents at all.",),
+        ("A week without a column has no event that was reported and read; it need not have been quiet.",),
     )  # fmt: skip
 
 
-def _stack(drawing: Drawing, columns: Columns, cells: Counter[tuple[date, str]], names: list[str], top: float) -> None:
+def _stack(
+    drawing: Drawing, columns: Columns, cells: Counter[tuple[date, str]], names: list[str], top: float
+) -> None:
     bottom = drawing.height - 50
     most = max(sum(cells[start, name] for name in names) for start in columns.starts())
     ticks = ticks_up_to(most)
@@ -79,7 +86,9 @@ def _stack(drawing: Drawing, columns: Columns, cells: Counter[tuple[date, str]],
             if count:
                 y -= count * scale
                 tip = f"{start}: {name} {count:,}"
-                drawing.rect(columns.x(start) + gap / 2, y, columns.width - gap, count * scale, f"kind{at}", tip=tip)
+                drawing.rect(
+                    columns.x(start) + gap / 2, y, columns.width - gap, count * scale, f"kind{at}", tip=tip
+                )
     drawing.line(LEFT, bottom, RIGHT, bottom, "axis")
     week_axis(drawing, columns, bottom)
 
@@ -118,7 +127,13 @@ class _Sum:
     events: int = 0
     open_high: int = 0
 
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """The cells of its row, in the order of the table."""
+        return self.low, self.best, self.high, self.events, self.open_high
+
     def add(self, one: Estimate) -> None:
+        """Add the figures of one event; what it does not state is taken from what it does."""
         stated = [figure for figure in (one.low, one.best, one.high) if figure is not None]
         low = one.low if one.low is not None else stated[0]
         best = one.best if one.best is not None else low
@@ -151,7 +166,9 @@ def casualties_by_party(
     table_columns = ("week", "party", "low", "best", "high", "events", "events_with_open_high")
     parties = [party for party in PARTIES if any(one.party is party for _, one in stated)]
     panel = 110
-    drawing = Drawing("casualties_by_party", title, f"Ribbons. {counted}.", WIDTH, 60 + panel * max(1, len(parties)))
+    drawing = Drawing(
+        "casualties_by_party", title, f"Ribbons. {counted.sentence}", WIDTH, 60 + panel * max(1, len(parties))
+    )
     if not stated:
         nothing(drawing, f"No event of a known week states a number of people {noun}.")
         return Picture(drawing.name, title, drawing.svg(), DataTable(table_columns, ()), counted)
@@ -164,13 +181,13 @@ def casualties_by_party(
         own_sums = {start: one for (of, start), one in sums.items() if of is party}
         _ribbon(drawing, columns, own_sums, PARTIES[party], at, 8 + panel * at, panel)
     week_axis(drawing, columns, 8 + panel * len(parties))
-    drawing.text(LEFT, drawing.height - 10, f"{counted}.", kind="quiet", size=11, longest=130)
-    rows = tuple(
-        (start, PARTIES[party], one.low, one.best, one.high, one.events, one.open_high)
-        for party in parties for start in columns.starts() if (one := sums.get((party, start)))
-    )  # fmt: skip
+    drawing.text(LEFT, drawing.height - 10, counted.sentence, kind="quiet", size=11, longest=130)
+    order = ((party, start) for party in parties for start in columns.starts() if (party, start) in sums)
+    rows: list[tuple[Cell, ...]] = [
+        (start, PARTIES[party], *sums[party, start].cells) for party, start in order
+    ]
     return Picture(
-        drawing.name, title, drawing.svg(), DataTable(table_columns, rows), counted,
+        drawing.name, title, drawing.svg(), DataTable(table_columns, tuple(rows)), counted,
         ("Parties are not to be added up: all together contains the others. A gap means that no figure is stated.",),
     )  # fmt: skip
 
@@ -179,7 +196,7 @@ def _is_stated(one: Estimate) -> bool:
     return (one.low, one.best, one.high) != (None, None, None)
 
 
-def _ribbon(  # noqa: PLR0913 (a panel has a place and a name)
+def _ribbon(
     drawing: Drawing, columns: Columns, sums: dict[date, _Sum], name: str, at: int, top: float, panel: float
 ) -> None:
     upper, bottom = top + 22, top + panel - 14

@@ -46,7 +46,9 @@ class Columns:
 
     def start(self, week: date) -> date:
         """First day of the column that holds a week."""
-        return self.first + timedelta(weeks=(week - self.first).days // 7 // self.weeks_each * self.weeks_each)
+        return self.first + timedelta(
+            weeks=(week - self.first).days // 7 // self.weeks_each * self.weeks_each
+        )
 
     def x(self, start: date) -> float:
         """Left edge of the column that begins on a day."""

@@ -1,8 +1,8 @@
-"""What each publisher of an event says of it: how its accounts stand to the values, and in how many voices it speaks."""
+"""What each publisher of an event says of it: how its accounts stand to the values, and its voices."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from plainrecord.model.linking import Agreement, EventSummary
 from plainrecord.stages.estimate.accounts import Account
@@ -28,7 +28,7 @@ def agreements_by_source(
 
 def lineages_by_source(
     reports: Iterable[Account], lineage_of: Iterable[tuple[str, str]]
-) -> Mapping[str, frozenset[str]]:
+) -> dict[str, frozenset[str]]:
     """Source id -> the lineages of its documents; ``lineage_of`` are pairs of document and lineage."""
     lineages = dict(lineage_of)
     found: dict[str, set[str]] = {}
