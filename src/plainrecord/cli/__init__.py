@@ -18,6 +18,8 @@ COMMANDS: dict[str, str] = {
     "explain": "Say in words which rule made each value of a report.",
     "places": "Show how the places of a text are read, and why.",
     "export": "Write the reports of a project as files for other programs.",
+    "report": "Write the events of a project as one HTML file to share, with map and pictures.",
+    "picture": "Draw one picture of a project, or write its numbers.",
     "evaluate": "Score reports against your own coding of the same documents.",
     "match": "Merge two datasets of coded events: which rows are one event, and why.",
     "check": "Prove that a project still holds: bytes, texts, spans, rules.",

@@ -25,7 +25,7 @@ from plainrecord.stages.redact import hmac_pseudonym
 from plainrecord.store import Project, RecordError, StoreError, links
 
 _PROJECT_ID = "project_id"
-_POLICIES = [policy.value for policy in Policy]
+POLICIES = [policy.value for policy in Policy]
 
 
 @click.command(name="export")
@@ -47,7 +47,7 @@ _POLICIES = [policy.value for policy in Policy]
 @click.option("--to", "to", type=click.Choice(FORMATS), default="csv", show_default=True, help="Format.")
 @click.option(
     "--policy",
-    type=click.Choice(_POLICIES),
+    type=click.Choice(POLICIES),
     default=Policy.CONSERVATIVE.value,
     show_default=True,
     help="How one value is chosen where reports of an event give several.",
@@ -67,7 +67,7 @@ def export(
     The documents' texts are not exported. An earlier export at OUT is replaced.
     """
     try:
-        pseudonym = _pseudonym(project_folder)
+        pseudonym = pseudonym_of(project_folder)
         with Project.open(project_folder) as project:
             is_linked = has_events(project)
             if not is_linked and (_is_of_events(rows) or rows == "judgements"):
@@ -115,7 +115,7 @@ def _say(written: Written, rows: str) -> None:
     click.echo(f"{written.records:,} {noun} -> {', '.join(str(path) for path in written.paths)}")
 
 
-def _pseudonym(folder: Path) -> Callable[[str], str]:
+def pseudonym_of(folder: Path) -> Callable[[str], str]:
     """Give the pseudonyms of this user; a project with a ``project_id`` of its own has its own."""
     with Project.open(folder) as project:
         project_id = project.setting(_PROJECT_ID)

@@ -16,14 +16,16 @@ from plainrecord.pictures.weeks import monday, nothing
 _CELL = 12.0
 _LEFT = 64.0
 _MOST_YEARS = 12
-_LEVELS = ((1, "kind6"), (4, "kind3"), (16, "kind1"))
+_LEVELS = ((1, 5.0, "1 to 3 documents"), (4, 7.5, "4 to 15"), (16, 10.5, "16 or more"))
+"""From how many documents on a square has which side in pixels, and what that means."""
+_YEAR_CELLS = 8.8
 
 
 def coverage_calendar(published: Iterable[date | None], events: Iterable[RedactedEvent] = ()) -> Picture:
     """A calendar of the days on which documents were published, and of the days without any, from first to last.
 
     ``published`` is one entry for each document, None where its day is not known. A day with a document has a square, a
-    darker one for more; a dot in it says that an event is dated to that very day. A day without a square had no
+    larger one for more; a dot in it says that an event is dated to that very day. A day without a square had no
     document: nothing reported there is no sign of peace. Over more than twelve years only the last twelve are drawn.
     """
     days: Counter[date] = Counter()
@@ -47,7 +49,7 @@ def coverage_calendar(published: Iterable[date | None], events: Iterable[Redacte
         title,
         f"Calendar. {counted.sentence}",
         _LEFT + 54 * _CELL + 16,
-        76 + max(1, len(years)) * 8.6 * _CELL,
+        82 + max(1, len(years)) * _YEAR_CELLS * _CELL,
     )
     columns = ("day", "documents", "events")
     if not days:
@@ -56,7 +58,7 @@ def coverage_calendar(published: Iterable[date | None], events: Iterable[Redacte
     first, last = min(days), max(days)
     span = [first + timedelta(days=at) for at in range((last - first).days + 1)]
     for down, year in enumerate(years):
-        drawing.text(8, 20 + (down * 8.6 + 4) * _CELL, str(year), bold=True)
+        drawing.text(8, 26 + (down * _YEAR_CELLS + 3.4) * _CELL, str(year), bold=True)
         for day in span:
             if day.year == year:
                 _square(drawing, day, down, days[day], dated[day])
@@ -80,28 +82,31 @@ def coverage_calendar(published: Iterable[date | None], events: Iterable[Redacte
 
 def _square(drawing: Drawing, day: date, down: int, documents: int, events: int) -> None:
     week = (monday(day) - monday(date(day.year, 1, 1))).days // 7
-    x, y = _LEFT + week * _CELL, 12 + (down * 8.6 + day.weekday()) * _CELL
+    x, y = _LEFT + week * _CELL + _CELL / 2, 26 + (down * _YEAR_CELLS + day.weekday()) * _CELL
+    if day.day == 1 or (day.month, day.day) == (1, 1):
+        drawing.text(x - 4, 16 + down * _YEAR_CELLS * _CELL, f"{day:%b}", kind="quiet", size=10)
     if not documents:
-        drawing.line(x + 2, y + _CELL - 4, x + _CELL - 4, y + 2, "axis", width=0.8)
+        drawing.line(x - 2.5, y + 2.5, x + 2.5, y - 2.5, "axis", width=0.8)
         return
-    kind = next(name for least, name in reversed(_LEVELS) if documents >= least)
+    side = next(side for least, side, _ in reversed(_LEVELS) if documents >= least)
     tip = f"{day}: {documents:,} documents, {events:,} events"
-    drawing.rect(x, y, _CELL - 2, _CELL - 2, kind, tip=tip)
+    drawing.rect(x - side / 2, y - side / 2, side, side, "accent", tip=tip)
     if events:
-        drawing.circle(x + _CELL / 2 - 1, y + _CELL / 2 - 1, 2.2, "surface")
+        drawing.circle(x, y, 1.7, "surface")
 
 
 def _key(drawing: Drawing, y: float) -> None:
     x = _LEFT
-    for words, kind in (("1 to 3 documents", "kind6"), ("4 to 15", "kind3"), ("16 or more", "kind1")):
-        drawing.rect(x, y - 10, _CELL - 2, _CELL - 2, kind)
-        drawing.text(x + 16, y, words, size=11)
-        x += 32 + 6.6 * len(words)
-    drawing.line(x + 2, y - 2, x + 8, y - 8, "axis")
-    drawing.text(x + 14, y, "no document", size=11)
-    drawing.rect(x + 98, y - 10, _CELL - 2, _CELL - 2, "kind1")
-    drawing.circle(x + 103, y - 5, 2.2, "surface")
-    drawing.text(x + 114, y, "an event on this day", size=11)
+    drawing.line(x - 2.5, y - 1.5, x + 2.5, y - 6.5, "axis")
+    drawing.text(x + 10, y, "no document", size=11)
+    x += 110
+    for _, side, words in _LEVELS:
+        drawing.rect(x - side / 2, y - 4 - side / 2, side, side, "accent")
+        drawing.text(x + 10, y, words, size=11)
+        x += 36 + 6.6 * len(words)
+    drawing.rect(x - 5, y - 9, 10, 10, "accent")
+    drawing.circle(x, y - 4, 1.7, "surface")
+    drawing.text(x + 10, y, "an event is dated to this day", size=11)
 
 
 def _day_of(event: RedactedEvent) -> date | None:
