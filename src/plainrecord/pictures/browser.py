@@ -1,8 +1,9 @@
 """The map and timeline as one script and one style sheet, for a page that may load nothing.
 
 The modules of ``static`` import one another by relative name. Here each becomes a function that returns what it
-exports, in an order in which every module stands after those it imports. Only two forms are understood, and anything else is
-refused: ``import { a, b } from "./name.js";`` on a line of its own, and ``export`` before a function, class or const.
+exports, in an order in which every module stands after those it imports. Only two forms are understood, and anything
+else is refused: ``import { a, b } from "./name.js";`` on a line of its own, and ``export`` before a function, class or
+const.
 """
 
 from __future__ import annotations

@@ -97,11 +97,13 @@ class Picture:
     def html(self) -> str:
         """The picture as an HTML ``figure``: its title, the SVG, notes, and the table, folded up."""
         notes = "".join(f"<p>{_text_html(note)}</p>" for note in (self.counted.reasons, *self.notes) if note)
+        title = _text_html(self.title)
         return (
             f'<figure class="pr-figure" id="picture-{escape(self.name)}">'
-            f"<figcaption><strong>{_text_html(self.title)}</strong></figcaption>\n{self.svg}\n{notes}"
+            f"<figcaption><strong>{title}</strong></figcaption>\n"
+            f'<div class="pr-svg" tabindex="0" role="group" aria-label="{title}">{self.svg}</div>\n{notes}'
             f"<details><summary>Numbers of this picture ({len(self.table.rows):,} rows)</summary>"
-            f'<div class="pr-scroll" tabindex="0" role="region" aria-label="Numbers: {_text_html(self.title)}">'
+            f'<div class="pr-scroll" tabindex="0" role="region" aria-label="Numbers: {title}">'
             f"{self.table.html()}</div></details></figure>"
         )
 

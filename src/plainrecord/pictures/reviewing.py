@@ -50,7 +50,7 @@ def coder_agreement(scores: Iterable[AgreementScore]) -> Picture:
         "coder_agreement",
         title,
         f"Dots with intervals. {counted.sentence}",
-        640,
+        700,
         66 + _ROW * max(1, len(drawn)),
     )
     least = -1.0 if any(_least(one) < 0 for one in drawn) else 0.0

@@ -136,10 +136,9 @@ class _Sum:
         """Add the figures of one event; what it does not state is taken from what it does."""
         stated = [figure for figure in (one.low, one.best, one.high) if figure is not None]
         low = one.low if one.low is not None else stated[0]
-        best = one.best if one.best is not None else low
         self.low += low
-        self.best += best
-        self.high += one.high if one.high is not None else max(stated)
+        self.best += one.best if one.best is not None else low
+        self.high += one.high if one.high is not None else max(*stated, *_highest_used(one), 0)
         self.open_high += one.high is None
         self.events += 1
 
@@ -190,6 +189,12 @@ def casualties_by_party(
         drawing.name, title, drawing.svg(), DataTable(table_columns, tuple(rows)), counted,
         ("Parties are not to be added up: all together contains the others. A gap means that no figure is stated.",),
     )  # fmt: skip
+
+
+def _highest_used(one: Estimate) -> list[int]:
+    """The figures that an estimate with an open end rests on: the ribbon reaches the highest of them."""
+    counts = [figure.value for figure in one.values if not figure.note]
+    return [end for count in counts for end in (count.low, count.best, count.high) if end is not None]
 
 
 def _is_stated(one: Estimate) -> bool:
