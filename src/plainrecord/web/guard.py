@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import sys
+import traceback
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ENTER_PATH = "/enter/"
@@ -94,8 +96,12 @@ class Guard:
                 await self.app(scope, receive, send)
             return
 
+        has_begun = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal has_begun
             if message["type"] == "http.response.start":
+                has_begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
@@ -104,7 +110,13 @@ class Guard:
 
         request = Request(scope, receive)
         answer = _refusal(request, self.admission) or self._entrance(request)
-        await (answer or self.app)(scope, receive, send_with_headers)
+        try:
+            await (answer or self.app)(scope, receive, send_with_headers)
+        except Exception as error:
+            _log(error)
+            if not has_begun:
+                fault = {"error": "fault", "message": "Something went wrong here. Nothing that was saved is lost."}
+                await JSONResponse(fault, 500)(scope, receive, send_with_headers)
 
     def _entrance(self, request: Request) -> Response | None:
         """Exchange the token for the cookie; refuse who has neither; None for who has the cookie."""
@@ -160,6 +172,13 @@ def _is_ours(method: str, headers: Headers) -> bool:
     if site is not None:
         return site == "same-origin"
     return method in _READING or origin is not None
+
+
+def _log(error: Exception) -> None:
+    """Log where it happened and of what kind it was, never what was being read: messages may quote documents."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    file = place.filename.replace("\\", "/").rpartition("/")[2]
+    print(f"plainrecord review: {type(error).__name__} in {file}, line {place.lineno}", file=sys.stderr)
 
 
 def _no(status: int, sentence: str) -> Response:

@@ -1,0 +1,1 @@
+"""Review: what people say of reports and events, and in which order they are asked."""
