@@ -22,10 +22,8 @@ from plainrecord.store.errors import in_plain_words
 from plainrecord.store.linking import relink
 from plainrecord.store.project import Project
 
-_VERDICTS = {
-    Action.MERGE: (Verdict.SAME, LinkRelation.SAME_EVENT, 1.0),
-    Action.SPLIT: (Verdict.DIFFERENT, LinkRelation.NOT_SAME, 0.0),
-}
+_SAME = (Verdict.SAME, LinkRelation.SAME_EVENT, 1.0)
+_DIFFERENT = (Verdict.DIFFERENT, LinkRelation.NOT_SAME, 0.0)
 
 
 def decide_on_event(
@@ -34,7 +32,7 @@ def decide_on_event(
     """Merge other events into the event of the draft, or split it; the events are brought up to date with it.
 
     For a merge ``value`` is a JSON list of the ids of the other events; for a split a list of two or more lists of
-    report ids, which are then kept apart. Raises as ``decide``.
+    report ids, each of which is then an event of its own. Raises as ``decide``.
     """
     linker = Linker()
     with project.transaction():
@@ -73,8 +71,7 @@ def _decided(
     )  # fmt: skip
     refuse_if_decided_meanwhile(project, decision, seen_serial)
     decision = append(project, decision)
-    verdict, relation, probability = _VERDICTS[draft.action]
-    for left, right in pairs:
+    for (left, right), (verdict, relation, probability) in pairs.items():
         judgement = Judgement(
             left, right, verdict, relation, probability, decision.maker, reason=draft.reason
         )
@@ -91,13 +88,19 @@ def _judge(project: Project, judgement: Judgement, decision: Decision) -> None:
 # -- which reports -----------------------------------------------------------------------------------------
 
 
-def _pairs(project: Project, draft: Draft) -> list[tuple[str, str]]:
-    """The pairs of reports that the draft says to be the same, or different."""
+def _pairs(project: Project, draft: Draft) -> dict[tuple[str, str], tuple[Verdict, LinkRelation, float]]:
+    """What the draft says of pairs of reports. Only the whole of an event holds it together, so all are named."""
     groups = _groups(project, draft)
     if draft.action is Action.MERGE:
-        firsts = [group[0] for group in groups]
-        return [(min(firsts[0], other), max(firsts[0], other)) for other in firsts[1:]]
-    return [(min(pair), max(pair)) for one, other in combinations(groups, 2) for pair in product(one, other)]
+        groups = [[name for group in groups for name in group]]
+    pairs = {_pair(group[0], other): _SAME for group in groups for other in group[1:]}
+    for one, other in combinations(groups, 2):
+        pairs.update((_pair(*pair), _DIFFERENT) for pair in product(one, other))
+    return pairs
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
 
 
 def _reports_concerned(project: Project, draft: Draft) -> list[str]:
