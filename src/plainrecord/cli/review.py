@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from plainrecord.cli import version
+from plainrecord.cli.inputs import usable_gazetteer
 from plainrecord.cli.project_option import project_option
 from plainrecord.store import Project, RecordError, StoreError
 
@@ -20,11 +21,31 @@ _PSEUDONYM = re.compile(r"[\w.-]{1,40}")
     "--port", type=click.IntRange(0, 65535), help="Port on this computer; without it the usual or a free one."
 )
 @click.option(
-    "--reviewer", default="reviewer-1", show_default=True, metavar="PSEUDONYM", help="Who reviews; not a real name."
+    "--reviewer",
+    default="reviewer-1",
+    show_default=True,
+    metavar="PSEUDONYM",
+    help="Who reviews; not a real name.",
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-@click.option("--blind", is_flag=True, help="Hide what other reviewers decided, for coding twice independently.")
-def review(folder: Path, port: int | None, reviewer: str, no_browser: bool, blind: bool) -> None:
+@click.option(
+    "--blind/--no-blind",
+    default=None,
+    help="Hide from reviewers what others decided, to code twice independently; kept for the project.",
+)
+@click.option(
+    "--gazetteer",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Another gazetteer to look up places in first.",
+)
+def review(
+    folder: Path,
+    port: int | None,
+    reviewer: str,
+    no_browser: bool,
+    blind: bool | None,
+    gazetteer: Path | None,
+) -> None:
     """Open the review page of a project: queue, texts with their evidence, fields, events, and every decision.
 
     The page is served by this computer to this computer alone, at an address that opens it once; no request leaves
@@ -42,11 +63,24 @@ def review(folder: Path, port: int | None, reviewer: str, no_browser: bool, blin
         click.echo("Offline: nothing leaves this computer. The address opens the page once; Ctrl+C ends it.")
 
     try:
-        Project.open(folder).close()  # a folder without a project is told so, and none is made
-        serve(
-            lambda: Workspace(folder, reviewer, is_blind=blind), announce, port=port, with_browser=not no_browser
-        )
+        _check_is_project(folder)
+        with usable_gazetteer():
+            serve(
+                lambda: Workspace(folder, reviewer, blind=blind, gazetteer=gazetteer),
+                announce,
+                port=port,
+                with_browser=not no_browser,
+            )
     except (StoreError, RecordError, PortTakenError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         click.echo("Ended. Every decision is kept.")
+
+
+def _check_is_project(folder: Path) -> None:
+    """Opening for writing would make a project where there is none; an older one is brought up to date by it."""
+    try:
+        Project.open(folder).close()
+    except StoreError as error:
+        if error.reason != "older_store":
+            raise

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.applications import Starlette
@@ -18,11 +19,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plainrecord.model.markup import shown_html
+from plainrecord.model.review import Action
 from plainrecord.store import RecordError, StoreError, find_report
+from plainrecord.store.decisions import DecisionConflict
+from plainrecord.web import deciding
+from plainrecord.web.forms import FormError, described
 from plainrecord.web.guard import Guard, Pass
+from plainrecord.web.named import actors_named, places_named
 from plainrecord.web.queue import Queue
 from plainrecord.web.report_view import report_view
 from plainrecord.web.workspace import Workspace
+from plainrecord.world.taxonomy import event_types
+
+T = TypeVar("T")
 
 PAGES = ("desk", "care", "keys")
 """Pages that are a template and need no data of the project."""
@@ -51,6 +60,12 @@ class Desk:
             *plain,
             Route("/api/queue", self.get_queue),
             Route("/api/report/{report_id}", self.get_report),
+            Route("/api/forms", self.get_forms),
+            Route("/api/places", self.get_places),
+            Route("/api/actors", self.get_actors),
+            Route("/api/decide", self.post_decide, methods=["POST"]),
+            Route("/api/undo", self.post_undo, methods=["POST"]),
+            Route("/api/redo", self.post_redo, methods=["POST"]),
             Mount("/static", StaticFiles(packages=[("plainrecord.web", "static")])),
         ]
 
@@ -62,15 +77,52 @@ class Desk:
 
     async def get_queue(self, request: Request) -> Response:
         """The queue for the filters of the address."""
-        counted = self.workspace.project.reconciliation()
-        counts = {name: getattr(counted, name) for name in ("inputs", "coded", "no_event", "duplicate", "refused")}
-        answer = self.queue.answer(dict(request.query_params))
-        return data({**answer, "counter": self.workspace.t("desk.counter", **{**counts, "refused": len(counted.refusals)})})
+        return data({**self.queue.answer(dict(request.query_params)), "counter": counter(self.workspace)})
 
     async def get_report(self, request: Request) -> Response:
         """One report with its text and fields."""
         found = find_report(self.workspace.project, request.path_params["report_id"])
         return data(report_view(self.workspace, found))
+
+    async def get_forms(self, _: Request) -> Response:
+        """What the forms for corrections ask for, and the event types."""
+        types = [(one.event_type, one.label, one.definition) for one in event_types().values()]
+        return data({"forms": described(), "event_types": types})
+
+    async def get_places(self, request: Request) -> Response:
+        """Entries of the gazetteer for a name."""
+        return data({"places": places_named(self.workspace, request.query_params.get("name", ""))})
+
+    async def get_actors(self, request: Request) -> Response:
+        """Organisations of the registry for a name."""
+        return data({"actors": actors_named(request.query_params.get("name", ""))})
+
+    async def post_decide(self, request: Request) -> Response:
+        """Keep decisions."""
+        return data(deciding.decide(self.workspace, await body(request, deciding.Sent)))
+
+    async def post_undo(self, request: Request) -> Response:
+        """Undo."""
+        return data(deciding.turn(self.workspace, Action.UNDO, (await body(request, deciding.Turn)).serial))
+
+    async def post_redo(self, request: Request) -> Response:
+        """Redo."""
+        return data(deciding.turn(self.workspace, Action.REDO, (await body(request, deciding.Turn)).serial))
+
+
+def counter(workspace: Workspace) -> str:
+    """The inputs and what became of them: nothing is lost on the way to the queue."""
+    counted = workspace.project.reconciliation()
+    names = ("inputs", "coded", "no_event", "duplicate", "refused")
+    return workspace.t("desk.counter", **{name: getattr(counted, name) for name in names})
+
+
+async def body(request: Request, shape: type[T]) -> T:
+    """What was sent, checked against its shape; raises ``StoreError`` with what is wrong."""
+    try:
+        return msgspec.json.decode(await request.body(), type=shape)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise StoreError("refused", f"what was sent is not understood: {error}") from error
 
 
 def data(value: Mapping[str, Any], status: int = 200) -> Response:
@@ -126,6 +178,8 @@ def application(open_workspace: Callable[[], Workspace], admission: Pass) -> Sta
         middleware=[Middleware(Guard, admission=admission)],
         exception_handlers={
             StoreError: _store_error,
+            DecisionConflict: _conflict,
+            FormError: _form_error,
             RecordError: _store_error,
             HTTPException: _http_error,
         },
@@ -136,6 +190,17 @@ async def _store_error(_: Request, error: Exception) -> Response:
     reason = error.reason if isinstance(error, StoreError) else "damaged"
     status = 404 if reason in ("unknown_report", "unknown_event") else 409 if reason == "busy" else 400
     return data({"error": reason, "message": str(error)}, status)
+
+
+async def _conflict(_: Request, error: Exception) -> Response:
+    theirs = error.decisions if isinstance(error, DecisionConflict) else ()
+    told = {"error": "conflict", "message": str(error), "theirs": deciding.conflict_view(theirs)}
+    return data(told, 409)
+
+
+async def _form_error(_: Request, error: Exception) -> Response:
+    entry = error.entry if isinstance(error, FormError) else ""
+    return data({"error": "form", "entry": entry, "key": str(error)}, 422)
 
 
 async def _http_error(_: Request, error: Exception) -> Response:

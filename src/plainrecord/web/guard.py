@@ -115,7 +115,10 @@ class Guard:
         except Exception as error:
             _log(error)
             if not has_begun:
-                fault = {"error": "fault", "message": "Something went wrong here. Nothing that was saved is lost."}
+                fault = {
+                    "error": "fault",
+                    "message": "Something went wrong here. Nothing that was saved is lost.",
+                }
                 await JSONResponse(fault, 500)(scope, receive, send_with_headers)
 
     def _entrance(self, request: Request) -> Response | None:

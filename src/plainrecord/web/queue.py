@@ -14,6 +14,8 @@ from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty
 from plainrecord.stages.review.care import is_sensitive, topics_in
 from plainrecord.stages.review.priority import Priority, open_pairs, priority
 from plainrecord.store import links
+from plainrecord.store.decisions import decisions
+from plainrecord.web.deciding import states, status_of
 from plainrecord.web.workspace import Workspace
 from plainrecord.world.taxonomy import event_types
 
@@ -27,6 +29,7 @@ class Line:
 
     report_id: str
     event_id: str
+    document_id: str
     document_ref: str
     label: str
     event_type: str
@@ -53,19 +56,41 @@ FACETS = ("status", "event_type", "disputed", "country", "source", "language", "
 
 
 class Queue:
-    """The lines in order, made anew when the project has changed."""
+    """The lines in order, made anew when reports or events have changed, with the state of each as it is now."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._version: object = None
         self._lines: tuple[Line, ...] = ()
+        self._statuses: dict[str, str] = {}
+        self._seen: tuple[int, bool] = (0, False)
 
     def lines(self) -> tuple[Line, ...]:
         """Every line, in the order of priority."""
         if self._version != self._workspace.version:
             self._lines = tuple(_made(self._workspace))
             self._version = self._workspace.version
-        return self._lines
+            self._statuses, self._seen = {}, (0, False)
+        self._bring_up_to_date()
+        return tuple(
+            replace(line, status=self._statuses.get(line.report_id, line.status)) for line in self._lines
+        )
+
+    def _bring_up_to_date(self) -> None:
+        """Work out anew how the reports of documents stand that were decided on since the last time."""
+        project, is_blind = self._workspace.project, self._workspace.is_blind
+        last, was_blind = self._seen
+        since = decisions(project, after_serial=0 if is_blind is not was_blind else last)
+        serial = last
+        touched: dict[str, None] = {}
+        for decision in since:
+            serial = decision.serial
+            touched[decision.document_id] = None
+        for document_id in touched:
+            if document_id and project.document(document_id) is not None:
+                for report_id, state in states(self._workspace, document_id).items():
+                    self._statuses[report_id] = status_of(state)
+        self._seen = (serial, is_blind)
 
     def answer(self, wanted: Mapping[str, str]) -> dict[str, Any]:
         """What the page shows for these filters: the lines, how many there are, and the counts of every filter."""
@@ -142,6 +167,7 @@ def _line(weighed: Priority, report: Report, event_id: str) -> Line:
     line = Line(
         report_id=report.report_id,
         event_id=event_id,
+        document_id=document.document_id,
         document_ref=document.document_ref,
         label=label,
         event_type=act,

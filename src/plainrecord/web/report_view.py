@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from plainrecord.model.explanation import ValueExplained
 from plainrecord.model.records import Reading, Report
+from plainrecord.model.review import PathState, ReportState
 from plainrecord.model.text import Document, Span
+from plainrecord.model.wire_value import report_seal, seal
 from plainrecord.stages.explain import explain
-from plainrecord.stages.explain.values import in_words
+from plainrecord.stages.explain.values import in_words, name_of
 from plainrecord.stages.review.care import SENSITIVE_ACT, is_sensitive, topics_in
 from plainrecord.stages.review.options import options, others_of
+from plainrecord.store.decisions import head
 from plainrecord.store.lookup import Found
+from plainrecord.web.deciding import path_view, state_view, states
+from plainrecord.web.forms import filled
 from plainrecord.web.offsets import Utf16Offsets
 from plainrecord.web.pieces import paragraphs
 from plainrecord.web.workspace import Workspace
@@ -25,14 +31,19 @@ def report_view(workspace: Workspace, found: Found) -> dict[str, Any]:
     report = found.report
     event = workspace.events().get(report.report_id)
     together = workspace.reports_of(event) if event is not None else [report]
+    stand = states(workspace, report.document_id)
+    state = stand[report.report_id]
     return {
         "report_id": report.report_id,
         "ordinal": report.ordinal,
         "document": document_view(report.document),
         "event": None if event is None else {"event_id": event.event_id, "reports": len(event.report_ids)},
         "headline": headline(report),
-        "text": text_view(report, found.of_document, read_before=_read_before(workspace, report)),
-        "fields": fields_view(found, together),
+        "seal": report_seal(report),
+        "seen_serial": head(workspace.project).serial,
+        "state": {name: held for name, held in state_view(state).items() if name != "paths"},
+        "text": text_view(report, found.of_document, stand, _read_before(workspace, report)),
+        "fields": fields_view(found, together, state),
         "siblings": [one.report_id for one in found.of_document],
     }
 
@@ -68,35 +79,53 @@ def headline(report: Report) -> dict[str, str]:
 # --- fields ------------------------------------------------------------------------------------------
 
 
-def fields_view(found: Found, together: Sequence[Report]) -> list[dict[str, Any]]:
-    """Every reading of a report in words, with the values that may be picked instead."""
+def fields_view(found: Found, together: Sequence[Report], state: ReportState) -> list[dict[str, Any]]:
+    """Every reading of a report in words, with how it stands in review and the values that may be picked instead.
+
+    What people added comes after what the machine read; what was added and rejected is left out.
+    """
     report = found.report
     others = others_of(report, together)
     sources = {one.report_id: _voice(one) for one in others}
     told = {value.path: value for value in explain(report, found.rejections).values}
-    return [
-        {
-            "path": path,
-            "name": told[path].name,
-            "value": told[path].value,
-            "raw": msgspec.to_builtins(reading.value),
-            "confidence": reading.confidence,
-            "stance": reading.stance.value,
-            "claimant": told[path].claimant,
-            "maker": reading.maker,
-            "state": {"status": "open"},
-            "makers": [msgspec.to_builtins(maker) for maker in told[path].makers],
-            "options": [
+    shown = []
+    for one in state.paths[1:]:
+        reading = one.machine or one.effective
+        if reading is not None:
+            shown.append(
                 {
-                    "words": option.words,
-                    "value": msgspec.to_builtins(option.value),
-                    "by": list(dict.fromkeys(sources[name] for name in option.report_ids)),
+                    **_reading_view(one, reading, told.get(one.path)),
+                    "options": [
+                        {
+                            "words": option.words,
+                            "value": msgspec.to_builtins(option.value),
+                            "by": list(dict.fromkeys(sources[name] for name in option.report_ids)),
+                        }
+                        for option in options(one.path, reading, others)
+                    ],
                 }
-                for option in options(path, reading, others)
-            ],
-        }
-        for path, reading in report.readings()
-    ]
+            )
+    return shown
+
+
+def _reading_view(state: PathState, reading: Reading[Any], told: ValueExplained | None) -> dict[str, Any]:
+    """``told`` is None for what a person added."""
+    field = state.path.partition("/")[0]
+    effective = state.effective or reading
+    return {
+        "path": state.path,
+        "field": field,
+        "name": name_of(state.path, reading.value),
+        "value": in_words(reading.value),
+        "form": filled(field, effective.value),
+        "seal": seal(state.machine) if state.machine else "",
+        "confidence": reading.confidence,
+        "stance": reading.stance.value,
+        "claimant": told.claimant if told else "",
+        "maker": reading.maker,
+        "makers": [msgspec.to_builtins(maker) for maker in told.makers] if told else [],
+        "state": path_view(state),
+    }
 
 
 def _voice(report: Report) -> str:
@@ -106,14 +135,16 @@ def _voice(report: Report) -> str:
 # --- text --------------------------------------------------------------------------------------------
 
 
-def text_view(report: Report, siblings: Sequence[Report], read_before: frozenset[str]) -> dict[str, Any]:
-    """The text in paragraphs of pieces, each ``[length, [marks], hidden]``, and the marks with what they are evidence of.
+def text_view(
+    report: Report, siblings: Sequence[Report], states: Mapping[str, ReportState], read_before: frozenset[str]
+) -> dict[str, Any]:
+    """The text in paragraphs of pieces, each ``[length, [marks], hidden]``, and what the marks are evidence of.
 
     ``read_before`` are paragraphs that an earlier document of the same voice has.
     """
     text = report.document.text
     offsets = Utf16Offsets(text)
-    marks = _marks(report, siblings)
+    marks = _marks(report, siblings, states)
     spans = [span for span, _, _ in marks]
     shown = []
     for pieces in paragraphs(text, spans):
@@ -127,7 +158,9 @@ def text_view(report: Report, siblings: Sequence[Report], read_before: frozenset
                     [offsets.units(one.end) - offsets.units(one.start), list(one.covered_by), one.hidden]
                     for one in pieces
                 ],
-                "topics": [SENSITIVE_ACT, *topics] if is_sensitive(report) and words.strip() else list(topics),
+                "topics": [SENSITIVE_ACT, *topics]
+                if is_sensitive(report) and words.strip()
+                else list(topics),
                 "read_before": bool(words.strip()) and words.strip() in read_before,
             }
         )
@@ -146,28 +179,31 @@ def text_view(report: Report, siblings: Sequence[Report], read_before: frozenset
     }
 
 
-def _marks(report: Report, siblings: Sequence[Report]) -> list[tuple[Span, list[str], list[int]]]:
+def _marks(
+    report: Report, siblings: Sequence[Report], states: Mapping[str, ReportState]
+) -> list[tuple[Span, list[str], list[int]]]:
     """Every span once: the paths of this report that it is evidence of, and the numbers of other reports."""
     found: dict[Span, tuple[list[str], list[int]]] = {}
     length = len(report.document.text)
     for one in siblings:
-        for path, span in _evidence(one):
+        for path, span in _evidence(states[one.report_id]):
             if span.start >= length:
                 continue
             paths, others = found.setdefault(span, ([], []))
             if one.report_id == report.report_id:
-                paths.append(path)
+                if path not in paths:
+                    paths.append(path)
             elif one.ordinal not in others:
                 others.append(one.ordinal)
     return [(span, *found[span]) for span in sorted(found)]
 
 
-def _evidence(report: Report) -> Iterator[tuple[str, Span]]:
-    return ((path, span) for path, reading in report.readings() for span in _spans(reading))
-
-
-def _spans(reading: Reading[Any]) -> Sequence[Span]:
-    return reading.spans
+def _evidence(state: ReportState) -> Iterator[tuple[str, Span]]:
+    """Every span with the path it is evidence of: the words of a value that counts, or of the machine's."""
+    for one in state.paths[1:]:
+        reading = one.effective or one.machine
+        for span in reading.spans if reading is not None else ():
+            yield one.path, span
 
 
 def _read_before(workspace: Workspace, report: Report) -> frozenset[str]:

@@ -11,8 +11,9 @@ from plainrecord.model.linking import Event, EventSummary
 from plainrecord.model.records import Report
 from plainrecord.stages.estimate import summarise
 from plainrecord.store import Project, links
+from plainrecord.store.decisions import BLIND_SETTING
 from plainrecord.web.strings import Translator
-from plainrecord.world.gazetteer import Gazetteer, PlaceIndex
+from plainrecord.world.gazetteer import Gazetteer, Gazetteers, PlaceIndex
 
 
 def _now() -> str:
@@ -22,15 +23,25 @@ def _now() -> str:
 class Workspace:
     """An open project with its reviewer. Used by one thread; close it in the end.
 
-    ``is_blind`` hides what other reviewers decided. ``now`` gives the time of a decision, ISO 8601 in UTC.
+    ``blind`` sets for the whole project whether reviewers code without seeing one another's decisions; None leaves it
+    as it is. ``gazetteer`` is looked in before the default one. ``now`` gives the time of a decision, ISO 8601 in UTC.
+    Raises ``StoreError`` when the project cannot be opened for writing.
     """
 
     def __init__(
-        self, folder: Path, reviewer: str, *, is_blind: bool = False, now: Callable[[], str] = _now
+        self,
+        folder: Path,
+        reviewer: str,
+        *,
+        blind: bool | None = None,
+        gazetteer: Path | None = None,
+        now: Callable[[], str] = _now,
     ) -> None:
         self.project = Project.create_or_open(folder)
         self.reviewer = reviewer
-        self.is_blind = is_blind
+        if blind is not None:
+            self.project.set_setting(BLIND_SETTING, blind)
+        self._gazetteer = gazetteer
         self.now = now
         self.t = Translator()
         self._events_of: Mapping[str, Event] = {}
@@ -44,8 +55,17 @@ class Workspace:
 
     @cached_property
     def places(self) -> PlaceIndex:
-        """Where places are looked up for corrections."""
-        return Gazetteer.default()
+        """Where places are looked up for corrections. Raises ``GazetteerError`` for a file that is none."""
+        if self._gazetteer is None:
+            return Gazetteer.default()
+        is_table = self._gazetteer.suffix == ".csv"
+        own = Gazetteer.from_csv(self._gazetteer) if is_table else Gazetteer.open(self._gazetteer)
+        return Gazetteers(own, Gazetteer.default())
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the project is coded blind now; another reviewer may have changed it."""
+        return self.project.setting(BLIND_SETTING) is True
 
     @property
     def version(self) -> tuple[int, int]:

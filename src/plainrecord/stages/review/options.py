@@ -32,7 +32,7 @@ class Option:
 
 
 def options(path: str, reading: Reading[Any], others: Iterable[Report]) -> tuple[Option, ...]:
-    """At most ``MOST_OPTIONS`` other values: first meanings of the name, then values of other reports, most given first."""
+    """At most ``MOST_OPTIONS`` other values: meanings of the name, then what other reports give, most given first."""
     own = in_words(reading.value)
     found = [Option(value, in_words(value)) for value in _meanings(reading.value)]
     found += _given(path, reading.value, others)

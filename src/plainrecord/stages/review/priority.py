@@ -41,7 +41,9 @@ def priority(
     """Weigh a report. ``summary`` is of its event, None where the project is not linked."""
     disagreements = summary.disagreements if summary is not None else ()
     disputed = tuple(
-        one.field for one in disagreements if any(report.report_id in value.report_ids for value in one.values)
+        one.field
+        for one in disagreements
+        if any(report.report_id in value.report_ids for value in one.values)
     )
     return Priority(
         report.report_id,
