@@ -81,15 +81,15 @@ class Decision:
     decision_id: str
     reviewer: str
     action: Action
-    document_id: str
-    report_id: str
-    event_id: str
-    path: str
-    value: str | None
-    spans: tuple[Span, ...]
-    reason: str
-    machine_seal: str
     decided_at: str
+    document_id: str = ""
+    report_id: str = ""
+    event_id: str = ""
+    path: str = ""
+    value: str | None = None
+    spans: tuple[Span, ...] = ()
+    reason: str = ""
+    machine_seal: str = ""
     refers_to: int | None = None
     batch: int = 0
     settles: tuple[int, ...] = ()
@@ -110,13 +110,21 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last decision of a chain: its serial and id, (0, "") for none; ``str()`` is what an export prints."""
+    """The last decision of a chain: its serial and id, (0, "") for none; ``str()`` is what is written down of it."""
 
     serial: int
     decision_id: str
 
     def __str__(self) -> str:
         return f"{self.serial}:{self.decision_id}"
+
+    @classmethod
+    def of(cls, text: str) -> Head:
+        """Read what ``str()`` gave; raises ``ValueError`` for anything else."""
+        serial, colon, decision_id = text.strip().partition(":")
+        if not (colon and serial.isascii() and serial.isdigit() and decision_id.isalnum()):
+            raise ValueError(f"{text!r} is no head of decisions, such as 12:0a1b...")
+        return cls(int(serial), decision_id)
 
 
 class ReadingStatus(StrEnum):

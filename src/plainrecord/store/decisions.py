@@ -7,20 +7,19 @@ can be cut off without a trace, and that shows against a head that was written d
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
-from functools import partial
+from contextlib import contextmanager
+from dataclasses import replace
 
-import msgspec
-
-from plainrecord.model.review import ON_EVENTS, Action, Decision, Draft, Head, ReportState
+from plainrecord.model.review import ON_EVENTS, Action, Decision, Draft, ReportState
 from plainrecord.stages.review.align import align
+from plainrecord.stages.review.blind import was_opened
+from plainrecord.stages.review.drafts import DraftError, ReadingChangedError, decision_of
 from plainrecord.stages.review.history import History
 from plainrecord.stages.review.state import state_of
 from plainrecord.store.beside import reports_of_document
-from plainrecord.store.decision_rules import DecisionConflict, checked
-from plainrecord.store.errors import RecordError, StoreError
+from plainrecord.store.chain import chained, content_of, decoded, head
+from plainrecord.store.errors import DecisionConflict, StoreError
 from plainrecord.store.project import Project
 
 __all__ = [
@@ -38,13 +37,6 @@ __all__ = [
 
 BLIND_SETTING = "review_blind"
 """Setting of a project under which reviewers code without seeing one another's decisions (true or false)."""
-
-START = "0" * 64
-"""What stands in the place of the decision before the first one."""
-
-_ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(Decision)
-_CONTENT = tuple(field.name for field in fields(Decision) if field.name != "decision_id")
 
 
 # -- reading ---------------------------------------------------------------------------------------------
@@ -71,13 +63,7 @@ def decisions(
     where = "".join(f" AND {column} = ?" for column in given)
     sql = f"SELECT decision_id, content FROM decisions WHERE serial > ?{where} ORDER BY serial LIMIT ?"  # noqa: S608
     rows = project.rows(sql, (after_serial, *given.values(), -1 if limit is None else limit))
-    return (_decoded(*row) for row in rows)
-
-
-def head(project: Project) -> Head:
-    """The end of the chain; an export prints it, so that a chain cut short can be found out."""
-    row = next(project.rows("SELECT serial, decision_id FROM decisions ORDER BY serial DESC LIMIT 1"), None)
-    return Head(0, "") if row is None else Head(*row)
+    return (decoded(*row) for row in rows)
 
 
 def history(project: Project, reviewer: str) -> History:
@@ -104,13 +90,6 @@ def states_of_document(project: Project, document_id: str) -> list[ReportState]:
     ]
 
 
-def _decoded(decision_id: str, content: str) -> Decision:
-    try:
-        return _DECODER.decode(f'{{"decision_id":"{decision_id}",{content[1:]}')
-    except (msgspec.MsgspecError, UnicodeError, ValueError) as error:
-        raise RecordError(f"a decision cannot be read: {error}. Run `plainrecord check`") from error
-
-
 # -- deciding --------------------------------------------------------------------------------------------
 
 
@@ -134,21 +113,35 @@ def decide_all(
         if len(drafts) > 1:
             raise StoreError("refused", "merging and splitting events is decided one by one")
         return (decide_on_event(project, drafts[0], decided_at, seen_serial=seen_serial),)
-    is_blind = project.setting(BLIND_SETTING) is True
     made: list[Decision] = []
-    with project.transaction():
+    with project.transaction(), refused_in_words():
         for draft in drafts:
-            decision = replace(
-                checked(project, draft, decided_at, partial(_about, project, draft)),
-                is_blind=is_blind and not draft.settles,
-            )
+            decision = _decision(project, draft, decided_at)
             refuse_if_decided_meanwhile(project, decision, seen_serial)
             made.append(append(project, decision, batch=made[0].serial if made else 0))
     return tuple(made)
 
 
-def _about(project: Project, draft: Draft) -> list[Decision]:
-    return list(decisions(project, report_id=draft.report_id))
+def _decision(project: Project, draft: Draft, decided_at: str) -> Decision:
+    report = next(project.reports_of((draft.report_id,)), None)
+    if report is None:
+        raise DraftError(
+            f"there is no report {draft.report_id!r}; it may have been coded anew. Load it again"
+        )
+    about = list(decisions(project, document_id=report.document_id))
+    is_blind = project.setting(BLIND_SETTING) is True and not was_opened(about, report.report_id)
+    return decision_of(report, draft, decided_at, about, is_blind=is_blind)
+
+
+@contextmanager
+def refused_in_words() -> Iterator[None]:
+    """Turn what is wrong with a draft into a ``StoreError`` ("refused"), or into a ``DecisionConflict``."""
+    try:
+        yield
+    except ReadingChangedError as error:
+        raise DecisionConflict(f"Not decided: {error}.") from error
+    except DraftError as error:
+        raise StoreError("refused", f"Not decided: {error}.") from error
 
 
 def refuse_if_decided_meanwhile(project: Project, decision: Decision, seen_serial: int | None) -> None:
@@ -181,8 +174,8 @@ def append(project: Project, decision: Decision, batch: int = 0) -> Decision:
     last = head(project)
     serial = last.serial + 1
     decision = replace(decision, serial=serial, batch=batch or serial)
-    content = _content(decision)
-    decision_id = chained(last.decision_id or START, content)
+    content = content_of(decision)
+    decision_id = chained(last.decision_id, content)
     project.connection.execute(
         "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -191,18 +184,6 @@ def append(project: Project, decision: Decision, batch: int = 0) -> Decision:
         ),
     )  # fmt: skip
     return replace(decision, decision_id=decision_id)
-
-
-def _content(decision: Decision) -> str:
-    try:
-        return _ENCODER.encode({name: getattr(decision, name) for name in _CONTENT}).decode("utf-8")
-    except UnicodeEncodeError as error:
-        raise StoreError("refused", "the value or the reason holds half a character; type it anew") from error
-
-
-def chained(previous_id: str, content: str) -> str:
-    """The id of a decision: SHA-256 over the id of the one before and its content."""
-    return hashlib.sha256(f"{previous_id}\n{content}".encode()).hexdigest()
 
 
 # -- undoing ---------------------------------------------------------------------------------------------

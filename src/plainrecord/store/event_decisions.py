@@ -15,9 +15,9 @@ import msgspec
 from plainrecord.model.linking import Event, Judgement, LinkRelation, Verdict
 from plainrecord.model.review import Action, Decision, Draft
 from plainrecord.stages.link.linker import Linker
+from plainrecord.stages.review.drafts import DraftError, check_person
 from plainrecord.store import links
-from plainrecord.store.decision_rules import check_person, refused
-from plainrecord.store.decisions import append, refuse_if_decided_meanwhile
+from plainrecord.store.decisions import append, refuse_if_decided_meanwhile, refused_in_words
 from plainrecord.store.errors import in_plain_words
 from plainrecord.store.linking import relink
 from plainrecord.store.project import Project
@@ -35,14 +35,14 @@ def decide_on_event(
     report ids, each of which is then an event of its own. Raises as ``decide``.
     """
     linker = Linker()
-    with project.transaction():
+    with project.transaction(), refused_in_words():
         return _decided(project, draft, decided_at, linker, seen_serial)
 
 
 def events_after(project: Project, draft: Draft, decided_at: str) -> tuple[Event, ...]:
     """The events that hold the reports concerned if this were decided; nothing is kept. Raises as ``decide``."""
     linker = Linker()
-    with _undone(project):
+    with _undone(project), refused_in_words():
         concerned = set(_reports_concerned(project, draft))
         _decided(project, draft, decided_at, linker, None)
         return tuple(event for event in links.events(project) if concerned & set(event.report_ids))
@@ -110,21 +110,21 @@ def _reports_concerned(project: Project, draft: Draft) -> list[str]:
 def _groups(project: Project, draft: Draft) -> list[Sequence[str]]:
     members = {event.event_id: event.report_ids for event in links.events(project)}
     if draft.event_id not in members:
-        raise refused(
+        raise DraftError(
             f"there is no event {draft.event_id!r}; it may have been merged or split. Load it again"
         )
     value = _value(draft)
     if draft.action is Action.MERGE:
         unknown = [name for name in value if name not in members or name == draft.event_id]
         if unknown or not value:
-            raise refused(f"to merge, give ids of other events, not {', '.join(unknown) or 'none'}")
+            raise DraftError(f"to merge, give ids of other events, not {', '.join(unknown) or 'none'}")
         return [members[draft.event_id], *(members[name] for name in value)]
     named = [name for group in value for name in group]
     if len(value) < 2 or not all(value) or len(set(named)) != len(named):
-        raise refused("to split, give two or more lists of report ids, each report once")
+        raise DraftError("to split, give two or more lists of report ids, each report once")
     strangers = sorted(set(named) - set(members[draft.event_id]))
     if strangers:
-        raise refused(f"event {draft.event_id} has no report {', '.join(strangers)}")
+        raise DraftError(f"event {draft.event_id} has no report {', '.join(strangers)}")
     return list(value)
 
 
@@ -133,7 +133,7 @@ def _value(draft: Draft) -> Any:  # noqa: ANN401 (a list of one of two types)
     try:
         return msgspec.json.decode(draft.value or "", type=shape)
     except (msgspec.MsgspecError, UnicodeError) as error:
-        raise refused(f"the value of a {draft.action} is not a list of ids: {error}") from error
+        raise DraftError(f"the value of a {draft.action} is not a list of ids: {error}") from error
 
 
 # -- undoing -----------------------------------------------------------------------------------------------

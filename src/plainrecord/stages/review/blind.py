@@ -24,6 +24,17 @@ def finished_by(decisions: Iterable[Decision]) -> dict[str, frozenset[str]]:
     }
 
 
+def was_opened(decisions: Iterable[Decision], report_id: str) -> bool:
+    """Whether enough coders had finished a report at any time: from then on, nobody decides on it blindly."""
+    known: list[Decision] = []
+    for one in decisions:
+        known.append(one)
+        on_whole = one.report_id == report_id and not one.path
+        if on_whole and len(finished_by(known).get(report_id, ())) >= CODERS_PER_REPORT:
+            return True
+    return False
+
+
 def blind_view(decisions: Iterable[Decision], reviewer: str) -> tuple[Decision, ...]:
     """The decisions that ``reviewer`` may see in a project that is coded blind, by serial.
 
