@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,15 +15,18 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plainrecord.model.markup import shown_html
 from plainrecord.model.review import Action
 from plainrecord.store import RecordError, StoreError, find_report
-from plainrecord.store.decisions import DecisionConflict
-from plainrecord.web import deciding
+from plainrecord.store.errors import DecisionConflict
+from plainrecord.web import deciding, event_acts
+from plainrecord.web.event_list import MOST_LINES, EventList
+from plainrecord.web.event_view import MovedError, event_view, find_event
+from plainrecord.web.feed import feed
 from plainrecord.web.forms import FormError, described
 from plainrecord.web.guard import Guard, Pass
 from plainrecord.web.named import actors_named, places_named
@@ -37,7 +41,7 @@ PAGES = ("desk", "care", "keys")
 """Pages that are a template and need no data of the project."""
 
 
-NAVIGATION = (("desk", "/"), ("care", "/care"), ("keys", "/keys"))
+NAVIGATION = (("desk", "/"), ("events", "/events"), ("feed", "/feed"), ("care", "/care"), ("keys", "/keys"))
 """Page -> its address, in the order of the bar at the top."""
 
 
@@ -47,17 +51,24 @@ class Desk:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.queue = Queue(workspace)
+        self.events = EventList(workspace)
         self.pages = environment(workspace)
 
-    def page(self, name: str, **values: Any) -> Response:  # noqa: ANN401 (what a template takes)
+    def page(self, name: str, status: int = 200, /, **values: Any) -> Response:  # noqa: ANN401 (what it takes)
         """A page from its template."""
-        return HTMLResponse(self.pages.get_template(f"{name}.html").render(page=name, **values))
+        page = self.pages.get_template(f"{name}.html").render(page=name, **values)
+        return HTMLResponse(page, status_code=status)
 
     def routes(self) -> list[BaseRoute]:
         """Every address."""
         plain = [Route("/" if name == "desk" else f"/{name}", self._plain(name)) for name in PAGES]
         return [
             *plain,
+            Route("/events", self.events_page),
+            Route("/event/{event_id}", self.event_page),
+            Route("/feed", self.feed_page),
+            Route("/api/event/preview", self.post_preview, methods=["POST"]),
+            Route("/api/event/decide", self.post_event, methods=["POST"]),
             Route("/api/queue", self.get_queue),
             Route("/api/report/{report_id}", self.get_report),
             Route("/api/forms", self.get_forms),
@@ -74,6 +85,62 @@ class Desk:
             return self.page(name)
 
         return answer
+
+    async def events_page(self, request: Request) -> Response:
+        """The list of events."""
+        words = request.query_params.get("q", "")
+        lines = self.events.lines(words)
+        return self.page(
+            "events",
+            lines=lines[:MOST_LINES],
+            q=words,
+            shown_count=len(lines),
+            total=len(self.events.lines()),
+        )
+
+    async def event_page(self, request: Request) -> Response:
+        """One event; an id that was given up leads to where its reports are now."""
+        event_id = request.path_params["event_id"]
+        try:
+            event = find_event(self.workspace, event_id)
+        except MovedError as moved:
+            if len(moved.to) == 1:
+                return RedirectResponse(f"/event/{moved.to[0]}?moved={quote(event_id)}", status_code=303)
+            return self._moved(moved.to)
+        reports = self.workspace.reports_of(event)
+        return self.page(
+            "event",
+            view=event_view(self.workspace, event),
+            names={one.report_id: one.document.document_ref for one in reports},
+            feed=feed(self.workspace, event_id=event_id),
+            moved=request.query_params.get("moved", ""),
+        )
+
+    def _moved(self, to: Sequence[str]) -> Response:
+        t = self.workspace.t
+        text = t("event.moved_text") if to else t("event.moved_nowhere")
+        addresses = [(f"/event/{event_id}", event_id) for event_id in to]
+        return self.page("message", 404, title=t("event.moved_title"), text=text, links=addresses)
+
+    async def feed_page(self, request: Request) -> Response:
+        """Who decided what."""
+        wanted = request.query_params
+        before = wanted.get("before", "")
+        found = feed(
+            self.workspace,
+            before=int(before) if before.isascii() and before.isdigit() and len(before) < 16 else 0,
+            reviewer=wanted.get("reviewer", ""),
+            report_id=wanted.get("report", ""),
+        )
+        return self.page("feed", feed=found)
+
+    async def post_preview(self, request: Request) -> Response:
+        """What merging or splitting would change."""
+        return data(event_acts.preview(self.workspace, await body(request, event_acts.Wanted)))
+
+    async def post_event(self, request: Request) -> Response:
+        """Merge or split."""
+        return data(event_acts.carry_out(self.workspace, await body(request, event_acts.Wanted)))
 
     async def get_queue(self, request: Request) -> Response:
         """The queue for the filters of the address."""
@@ -148,6 +215,7 @@ def environment(workspace: Workspace) -> Environment:
         reviewer=workspace.reviewer,
         is_blind=workspace.is_blind,
         nav=NAVIGATION,
+        coded=workspace.t.coded,
     )
     return found
 

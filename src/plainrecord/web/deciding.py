@@ -15,7 +15,8 @@ from plainrecord.model.wire_value import VALUE_TYPES, encode_value
 from plainrecord.stages.explain.values import in_words
 from plainrecord.stages.review import align, blind_view, state_of
 from plainrecord.store import StoreError, find_report, reports_of_document
-from plainrecord.store.decisions import decide_all, decisions, head, redo, undo
+from plainrecord.store.chain import head
+from plainrecord.store.decisions import decide_all, decisions, redo, undo
 from plainrecord.web.forms import Filled, quoted, read
 from plainrecord.web.offsets import Utf16Offsets
 from plainrecord.web.workspace import Workspace
@@ -209,13 +210,13 @@ def conflict_view(made_meanwhile: Iterable[Decision]) -> list[Mapping[str, Any]]
             "action": one.action.value,
             "path": one.path,
             "reason": one.reason,
-            "words": _words(one),
+            "words": words_of(one),
         }
         for one in made_meanwhile
     ]
 
 
-def _words(decision: Decision) -> str:
+def words_of(decision: Decision) -> str:
     """The value of a decision in words, "" where it has none."""
     if decision.value is None or decision.field not in VALUE_TYPES:
         return ""

@@ -30,7 +30,7 @@ _POLICY = {
     "img-src": "'self'",
     "font-src": "'self'",
     "connect-src": "'self'",
-    "form-action": "'none'",
+    "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }

@@ -16,7 +16,7 @@ from plainrecord.stages.explain import explain
 from plainrecord.stages.explain.values import in_words, name_of
 from plainrecord.stages.review.care import SENSITIVE_ACT, is_sensitive, topics_in
 from plainrecord.stages.review.options import options, others_of
-from plainrecord.store.decisions import head
+from plainrecord.store.chain import head
 from plainrecord.store.lookup import Found
 from plainrecord.web.deciding import path_view, state_view, states
 from plainrecord.web.forms import filled

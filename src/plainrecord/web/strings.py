@@ -50,6 +50,10 @@ class Translator:
         """Give the string; raises ``KeyError`` for a key that is in no file."""
         return _PLACE.sub(lambda found: str(values[found[1]]), self.strings[key])
 
+    def coded(self, prefix: str, code: str) -> str:
+        """The string of a key that is made of a code, or the code itself in words where no string is kept for it."""
+        return self.strings.get(f"{prefix}.{code}", code.replace("_", " "))
+
 
 def _read(language: str) -> dict[str, str]:
     path = files("plainrecord.web").joinpath("strings", f"{language}.toml")
