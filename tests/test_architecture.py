@@ -110,8 +110,8 @@ PLANTED = {
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_breach_is_caught(name: str, tmp_path: Path) -> None:
     floors = (
-        "cli", "sources", "store", "exports", "evaluation", "matching", "datasets", "stages", "engines", "fields",
-        "lang", "world", "model",
+        "cli", "sources", "store", "exports", "evaluation", "matching", "pictures", "datasets", "stages", "engines",
+        "fields", "lang", "world", "model",
     )  # fmt: skip
     package = tmp_path / "plainrecord"
     for floor in floors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from plainrecord.model.markup import shown_html
 from plainrecord.model.review import Action
+from plainrecord.pictures import map_events_json, static_folder
 from plainrecord.store import RecordError, StoreError, find_report
 from plainrecord.store.errors import DecisionConflict
 from plainrecord.web import deciding, event_acts
@@ -28,7 +30,8 @@ from plainrecord.web.event_list import MOST_LINES, EventList
 from plainrecord.web.event_view import MovedError, event_view, find_event
 from plainrecord.web.feed import feed
 from plainrecord.web.forms import FormError, described
-from plainrecord.web.guard import Guard, Pass
+from plainrecord.web.guard import POLICY, Guard, Pass
+from plainrecord.web.leaving import redacted_events
 from plainrecord.web.named import actors_named, places_named
 from plainrecord.web.queue import Queue
 from plainrecord.web.report_view import report_view
@@ -37,11 +40,22 @@ from plainrecord.world.taxonomy import event_types
 
 T = TypeVar("T")
 
+# What a computer's own tables say of these endings may be wrong, and then browsers run no script at all.
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("text/css", ".css")
+
 PAGES = ("desk", "care", "keys")
 """Pages that are a template and need no data of the project."""
 
 
-NAVIGATION = (("desk", "/"), ("events", "/events"), ("feed", "/feed"), ("care", "/care"), ("keys", "/keys"))
+NAVIGATION = (
+    ("desk", "/"),
+    ("events", "/events"),
+    ("map", "/map"),
+    ("feed", "/feed"),
+    ("care", "/care"),
+    ("keys", "/keys"),
+)
 """Page -> its address, in the order of the bar at the top."""
 
 
@@ -65,8 +79,10 @@ class Desk:
         return [
             *plain,
             Route("/events", self.events_page),
-            Route("/event/{event_id}", self.event_page),
+            Route("/events/{event_id}", self.event_page),
             Route("/feed", self.feed_page),
+            Route("/map", self.map_page),
+            Route("/map/events.json", self.get_map_events),
             Route("/api/event/preview", self.post_preview, methods=["POST"]),
             Route("/api/event/decide", self.post_event, methods=["POST"]),
             Route("/api/queue", self.get_queue),
@@ -77,6 +93,7 @@ class Desk:
             Route("/api/decide", self.post_decide, methods=["POST"]),
             Route("/api/undo", self.post_undo, methods=["POST"]),
             Route("/api/redo", self.post_redo, methods=["POST"]),
+            Mount("/static/pictures", StaticFiles(packages=[("plainrecord.pictures", "static")])),
             Mount("/static", StaticFiles(packages=[("plainrecord.web", "static")])),
         ]
 
@@ -105,7 +122,7 @@ class Desk:
             event = find_event(self.workspace, event_id)
         except MovedError as moved:
             if len(moved.to) == 1:
-                return RedirectResponse(f"/event/{moved.to[0]}?moved={quote(event_id)}", status_code=303)
+                return RedirectResponse(f"/events/{moved.to[0]}?moved={quote(event_id)}", status_code=303)
             return self._moved(moved.to)
         reports = self.workspace.reports_of(event)
         return self.page(
@@ -119,8 +136,19 @@ class Desk:
     def _moved(self, to: Sequence[str]) -> Response:
         t = self.workspace.t
         text = t("event.moved_text") if to else t("event.moved_nowhere")
-        addresses = [(f"/event/{event_id}", event_id) for event_id in to]
+        addresses = [(f"/events/{event_id}", event_id) for event_id in to]
         return self.page("message", 404, title=t("event.moved_title"), text=text, links=addresses)
+
+    async def map_page(self, _: Request) -> Response:
+        """Map and timeline. The vendored map makes its own HTML, so this page alone may."""
+        fragment = Markup(static_folder().joinpath("explore.html").read_text("utf-8"))  # noqa: S704 (our own file)
+        answer = self.page("map", fragment=fragment)
+        answer.headers["content-security-policy"] = POLICY
+        return answer
+
+    async def get_map_events(self, _: Request) -> Response:
+        """The events of the map, redacted as in an export."""
+        return Response(map_events_json(redacted_events(self.workspace)), media_type="application/json")
 
     async def feed_page(self, request: Request) -> Response:
         """Who decided what."""

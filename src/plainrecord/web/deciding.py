@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
+from plainrecord.model.linking import Event
 from plainrecord.model.records import Reading, Report
 from plainrecord.model.review import Action, Decision, Draft, PathState, ReportState
 from plainrecord.model.text import Span
 from plainrecord.model.wire_value import VALUE_TYPES, encode_value
 from plainrecord.stages.explain.values import in_words
-from plainrecord.stages.review import align, blind_view, state_of
+from plainrecord.stages.review import align, apply, blind_view, state_of
 from plainrecord.store import StoreError, find_report, reports_of_document
 from plainrecord.store.chain import head
 from plainrecord.store.decisions import decide_all, decisions, redo, undo
@@ -65,6 +66,21 @@ def states(workspace: Workspace, document_id: str) -> dict[str, ReportState]:
         name: state_of(report, alignment.decisions.get(name, ()), alignment.conflicts.get(name, ()))
         for name, report in reports.items()
     }
+
+
+def reviewed_of_document(workspace: Workspace, document_id: str) -> dict[str, Report | None]:
+    """Report -> the report as people left it, None where it was rejected."""
+    return {name: apply(state) for name, state in states(workspace, document_id).items()}
+
+
+def reviewed_event(workspace: Workspace, event: Event) -> tuple[Event, list[Report]]:
+    """An event with its reports as people left them, without those that were rejected unless all were."""
+    machine = workspace.reports_of(event)
+    left: dict[str, Report | None] = {}
+    for document_id in dict.fromkeys(one.document_id for one in machine):
+        left |= reviewed_of_document(workspace, document_id)
+    reports = [report for one in machine if (report := left.get(one.report_id)) is not None] or machine
+    return workspace.with_reports(event, [one.report_id for one in reports]), reports
 
 
 def state_view(state: ReportState) -> dict[str, Any]:

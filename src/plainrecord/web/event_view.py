@@ -13,13 +13,14 @@ from plainrecord.fields import casualty as casualty_field
 from plainrecord.fields import count as count_field
 from plainrecord.model.linking import Estimate, Event, EventSummary, Judgement, Verdict
 from plainrecord.model.records import Reading, Report
+from plainrecord.model.review import ReportState
+from plainrecord.model.values import Act
 from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty
 from plainrecord.stages.estimate import agreements
 from plainrecord.stages.estimate.voices import INITIATING
 from plainrecord.stages.explain.values import in_words
-from plainrecord.stages.review.apply import apply
 from plainrecord.store import StoreError, links
-from plainrecord.web.deciding import states, status_of
+from plainrecord.web.deciding import reviewed_event, states, status_of
 from plainrecord.web.workspace import Workspace
 from plainrecord.world.taxonomy import event_types
 
@@ -113,13 +114,13 @@ def find_event(workspace: Workspace, event_id: str) -> Event:
 
 def event_view(workspace: Workspace, event: Event) -> EventView:
     """Compute the page of an event. Raises ``StoreError`` when its reports are gone and it must be linked anew."""
-    machine = workspace.reports_of(event)
-    stand = {name: state for one in machine for name, state in states(workspace, one.document_id).items()}
-    left = [apply(stand[one.report_id]) for one in machine]
-    reports = [one for one in left if one is not None] or machine
-    summary = workspace.summary(Event(event.event_id, tuple(one.report_id for one in reports)), reports)
-    if summary is None or len(machine) != len(event.report_ids):
+    kept, reports = reviewed_event(workspace, event)
+    summary = workspace.summary(kept, reports)
+    if summary is None:
         raise StoreError("stale_links", "reports of this event were coded anew. Run `plainrecord link`.")
+    stand: dict[str, ReportState] = {}
+    for document_id in dict.fromkeys(one.document_id for one in reports):
+        stand |= states(workspace, document_id)
     statuses = {name: status_of(state) for name, state in stand.items()}
     told = list(links.judgements(workspace.project))
     members = set(event.report_ids)
@@ -134,7 +135,7 @@ def event_view(workspace: Workspace, event: Event) -> EventView:
         responsibility=summary.responsibility_status.value,
         neighbours=tuple(_neighbours(workspace, members, told)),
         inside=tuple(one for one in told if {one.left, one.right} <= members),
-        rejected=len(machine) - len(reports),
+        rejected=len(event.report_ids) - len(reports),
     )
 
 
@@ -206,7 +207,7 @@ def _rows(summary: EventSummary, reports: Sequence[Report]) -> Iterator[Row]:
         chosen = next((one for one in summary.chosen if one.field == field), None)
         cells = tuple(_cell(report, field, stands[report.report_id].get(field, "")) for report in reports)
         if chosen is not None or any(cell.words for cell in cells):
-            words = in_words(chosen.value) if chosen else ""
+            words = _words(chosen.value) if chosen else ""
             yield Row(field, words, chosen.reason if chosen else "", "", field in disputed, cells)
     for field in ("initiators", "weapons"):
         cells = tuple(_cell(report, field, stands[report.report_id].get(field, "")) for report in reports)
@@ -261,6 +262,11 @@ def _cell(report: Report, field: str, stands: str) -> Cell:
         in_words(one.value) + ("" if one.stance == "asserted" else f" ({one.stance})") for one in readings
     ]
     return Cell(tuple(dict.fromkeys(words)), _speakers(readings), str(stands))
+
+
+def _words(value: object) -> str:
+    """A value in words; of an act the neutral label alone, beside others that have one."""
+    return label_of_type(value.event_type) if isinstance(value, Act) else in_words(value)
 
 
 def _figure_cell(report: Report, outcome: CasualtyOutcome, stands: str) -> Cell:

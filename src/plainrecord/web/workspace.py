@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -87,6 +88,13 @@ class Workspace:
             self._version = self.version
         return self._events_of
 
+    def all_events(self) -> list[Event]:
+        """Every event once, by id."""
+        return sorted(
+            {event.event_id: event for event in self.events().values()}.values(),
+            key=lambda event: event.event_id,
+        )
+
     def lineages(self) -> Mapping[str, str]:
         """Document -> its lineage."""
         self.events()
@@ -95,6 +103,11 @@ class Workspace:
     def reports_of(self, event: Event) -> list[Report]:
         """The reports of an event, in its order."""
         return list(self.project.reports_of(event.report_ids))
+
+    @staticmethod
+    def with_reports(event: Event, report_ids: Iterable[str]) -> Event:
+        """The event of these of its reports only."""
+        return replace(event, report_ids=tuple(report_ids))
 
     def summary(self, event: Event, reports: list[Report]) -> EventSummary | None:
         """The values of an event by the default policy; None when reports of it are gone and it must be linked anew."""

@@ -72,7 +72,7 @@ function drawHeadline() {
     el("p", { class: "quiet" },
       [from.source, from.source_type, from.published && t("text.published", { day: from.published }), from.ref]
         .filter(Boolean).map((part) => el("span", {}, shown(part))),
-      view.event && el("a", { href: `/event/${view.event.event_id}` }, t("text.event", { count: view.event.reports }))),
+      view.event && el("a", { href: `/events/${view.event.event_id}` }, t("text.event", { count: view.event.reports }))),
     from.parties.length ? el("p", { class: "quiet" }, from.parties.map((party) => el("span", {}, shown(party)))) : "",
     state.lost.length ? el("p", { class: "fault" }, t("desk.lost", { count: state.lost.length })) : "",
   ]);
@@ -306,7 +306,7 @@ async function turn(does, label, nothing) {
     }
     tell(t(label));
     if (!decision.report_id) {
-      location.href = `/event/${decision.event_id}`;
+      location.href = `/events/${decision.event_id}`;
       return;
     }
     fetched.delete(decision.report_id);
@@ -338,7 +338,7 @@ const handlers = {
   next_evidence: () => goEvidence(1),
   previous_evidence: () => goEvidence(-1),
   reveal,
-  event: () => { if (view?.event) location.href = `/event/${view.event.event_id}`; },
+  event: () => { if (view?.event) location.href = `/events/${view.event.event_id}`; },
   find: () => byId("find").focus(),
   help: () => { location.href = "/keys"; },
 };

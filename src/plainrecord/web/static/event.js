@@ -49,7 +49,7 @@ async function propose(wanted) {
     event.preventDefault();
     try {
       const done = await post("/api/event/decide", { ...wanted, reason: reason.value });
-      location.href = `/event/${done.event_id || eventId}`;
+      location.href = `/events/${done.event_id || eventId}`;
       if (done.event_id === eventId) location.reload();
     } catch (error) {
       dialog.close();
@@ -67,7 +67,7 @@ async function turn(which) {
     if (!answer.decision) tell(t(`desk.nothing_to_${which}`));
     else if (answer.decision.report_id) location.href = `/?report=${answer.decision.report_id}&field=${encodeURIComponent(answer.decision.path)}`;
     else if (answer.decision.event_id === eventId) location.reload();
-    else location.href = `/event/${answer.decision.event_id}`;
+    else location.href = `/events/${answer.decision.event_id}`;
   } catch (error) {
     report(error);
   }
