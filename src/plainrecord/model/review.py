@@ -73,8 +73,9 @@ class Decision:
     ``decision_id`` is a hash over all other fields and the id of the decision before it. ``decided_at`` is ISO 8601 in
     UTC. ``refers_to`` is the serial of the decision undone or redone. ``batch`` is the serial of the first of several
     that were decided, and are undone, in one go. ``machine_spans`` are the evidence of the reading it is about and
-    ``act_spans`` that of the act of its report, by which both are found again. ``is_blind`` marks what was decided
-    without seeing the decisions of others.
+    ``act_spans`` that of the act of its report, by which both are found again; ``report_seal`` is the seal of that
+    whole report, and tells its codings apart. ``is_blind`` marks what was decided without seeing the decisions of
+    others.
     """
 
     serial: int
@@ -95,6 +96,7 @@ class Decision:
     settles: tuple[int, ...] = ()
     machine_spans: tuple[Span, ...] = ()
     act_spans: tuple[Span, ...] = ()
+    report_seal: str = ""
     is_blind: bool = False
 
     @property
@@ -177,7 +179,8 @@ class PathState:
 class ReportState:
     """A report under review. ``paths`` begin with "" (the whole report), then as ``Report.readings``, then additions.
 
-    ``conflicts`` are the decisions that could not be found again in this coding, each with the reason.
+    ``conflicts`` are the decisions that could not be found again in this coding, each with the reason, as long as
+    nobody has decided on the whole report since.
     """
 
     report: Report

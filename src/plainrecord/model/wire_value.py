@@ -69,14 +69,19 @@ def seal(reading: Reading[Any]) -> str:
 
     The same value read by another version of a rule has the same seal.
     """
-    said = [_said(msgspec.to_builtins(part)) for part in (reading.value, reading.stance, reading.claimant)]
-    return hashlib.sha256(_ENCODER.encode(said)).hexdigest()[:32]
+    parts = "\n".join(said(part) for part in (reading.value, reading.stance, reading.claimant))
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]
+
+
+def said(value: object) -> str:
+    """What a value says, as JSON, without the row of which grammar or gazetteer it was made by."""
+    return _ENCODER.encode(_said(msgspec.to_builtins(value))).decode("utf-8")
 
 
 def report_seal(report: Report) -> str:
     """Hash of what a whole report says, reading by reading in the order of the fields."""
-    said = "\n".join(f"{path.partition('/')[0]} {seal(reading)}" for path, reading in report.readings())
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    readings = "\n".join(f"{path.partition('/')[0]} {seal(reading)}" for path, reading in report.readings())
+    return hashlib.sha256(readings.encode()).hexdigest()[:32]
 
 
 def _said(part: Any) -> Any:  # noqa: ANN401 (any JSON)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+import msgspec
+
 from plainrecord.model.review import ON_EVENTS, Action, Decision, Draft, ReportState
 from plainrecord.stages.review.align import align
 from plainrecord.stages.review.blind import was_opened
@@ -18,7 +20,7 @@ from plainrecord.stages.review.drafts import DraftError, ReadingChangedError, de
 from plainrecord.stages.review.history import History
 from plainrecord.stages.review.state import state_of
 from plainrecord.store.beside import reports_of_document
-from plainrecord.store.chain import chained, content_of, decoded, head
+from plainrecord.store.chain import StoredStep, chained, content_of, decoded, head
 from plainrecord.store.errors import DecisionConflict, StoreError
 from plainrecord.store.project import Project
 
@@ -68,7 +70,9 @@ def decisions(
 
 def history(project: Project, reviewer: str) -> History:
     """What ``reviewer`` can undo, redo, and take up again from the shelf."""
-    return History.of(decisions(project, reviewer=reviewer))
+    decode = msgspec.json.Decoder(StoredStep).decode
+    rows = project.rows("SELECT content FROM decisions WHERE reviewer = ? ORDER BY serial", (reviewer,))
+    return History.of(decode(content) for (content,) in rows)
 
 
 def states_of_document(project: Project, document_id: str) -> list[ReportState]:
@@ -128,8 +132,11 @@ def _decision(project: Project, draft: Draft, decided_at: str) -> Decision:
         raise DraftError(
             f"there is no report {draft.report_id!r}; it may have been coded anew. Load it again"
         )
-    about = list(decisions(project, document_id=report.document_id))
-    is_blind = project.setting(BLIND_SETTING) is True and not was_opened(about, report.report_id)
+
+    def about() -> Iterator[Decision]:
+        return decisions(project, document_id=report.document_id)
+
+    is_blind = project.setting(BLIND_SETTING) is True and not was_opened(about(), report.report_id)
     return decision_of(report, draft, decided_at, about, is_blind=is_blind)
 
 
@@ -208,11 +215,11 @@ def redo(project: Project, reviewer: str, decided_at: str, *, serial: int | None
     )  # fmt: skip
 
 
-def _act(acts: Sequence[tuple[Decision, ...]], serial: int | None) -> tuple[Decision, ...]:
+def _act(acts: Sequence[tuple[int, ...]], serial: int | None) -> tuple[int, ...]:
     """The last act, or the one with the decision ``serial``; () when there is none."""
     if serial is None:
         return acts[-1] if acts else ()
-    return next((act for act in acts if any(one.serial == serial for one in act)), ())
+    return next((act for act in acts if serial in act), ())
 
 
 def _turn(
@@ -220,11 +227,11 @@ def _turn(
     reviewer: str,
     decided_at: str,
     action: Action,
-    choose: Callable[[History], tuple[Decision, ...]],
+    choose: Callable[[History], tuple[int, ...]],
 ) -> Decision | None:
     """Append that every decision of an act is undone or redone; the one about its first is given back."""
     with project.transaction():
-        act = choose(history(project, reviewer))
+        act = [_decision_at(project, serial) for serial in choose(history(project, reviewer))]
         turned: list[Decision] = []
         for decision in act:
             batch = turned[0].serial if turned else 0
@@ -234,6 +241,10 @@ def _turn(
 
             turn_judgements(project, act[0], turned[0])
     return turned[0] if turned else None
+
+
+def _decision_at(project: Project, serial: int) -> Decision:
+    return next(decisions(project, after_serial=serial - 1, limit=1))
 
 
 def _turned(decision: Decision, action: Action, decided_at: str) -> Decision:

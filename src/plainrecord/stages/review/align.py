@@ -12,12 +12,15 @@ from dataclasses import dataclass, field, replace
 from plainrecord.model.records import Report
 from plainrecord.model.review import Action, Conflict, Decision
 from plainrecord.model.text import Span
-from plainrecord.model.wire_value import VALUE_TYPES, decode_value, seal
+from plainrecord.model.wire_value import VALUE_TYPES, decode_value, said, seal
 from plainrecord.stages.review.history import standing
 
 _NO_REPORT = "no report of the document tells of this act any more"
 _NO_READING = "no {field} is read in these words any more"
 _TAKEN = "another reading that was decided on now stands in these words"
+
+_Key = tuple[str, str]
+"""The seal of the report as it was coded, and the path of a reading in it: names a reading of any coding."""
 
 
 @dataclass(slots=True)
@@ -47,11 +50,12 @@ def align(reports: Sequence[Report], decisions: Iterable[Decision]) -> Alignment
             continue
         paths, reasons = _paths(report, about)
         for decision in about:
-            if decision.path in paths:
-                found = replace(decision, report_id=report.report_id, path=paths[decision.path])
+            key = (decision.report_seal, decision.path)
+            if key in paths:
+                found = replace(decision, report_id=report.report_id, path=paths[key])
                 alignment.decisions.setdefault(report.report_id, []).append(found)
             else:
-                conflict = Conflict(decision, reasons[decision.path])
+                conflict = Conflict(decision, reasons[key])
                 alignment.conflicts.setdefault(report.report_id, []).append(conflict)
     return alignment
 
@@ -63,36 +67,42 @@ def _same_act(reports: Sequence[Report], about: Sequence[Decision]) -> Report | 
     return best if best is not None and _shared(best.act.spans, act) else None
 
 
-def _paths(report: Report, about: Sequence[Decision]) -> tuple[dict[str, str], dict[str, str]]:
-    """Old path -> present path, and old path -> why there is none; no two old paths lead to one reading."""
-    readings = dict(report.readings())
-    found: dict[str, str] = {}
-    reasons: dict[str, str] = {}
-    latest = {decision.path: decision for decision in about}
-    wanted: list[tuple[bool, bool, int, str, str]] = []
-    for old, decision in latest.items():
+def _paths(report: Report, about: Sequence[Decision]) -> tuple[dict[_Key, str], dict[_Key, str]]:
+    """Coding and path -> present path, or why there is none; no two readings of one coding lead to the same."""
+    readings = [(path, reading.spans, seal(reading)) for path, reading in report.readings()]
+    found: dict[_Key, str] = {}
+    reasons: dict[_Key, str] = {}
+    wanted: list[tuple[bool, float, bool, _Key, str]] = []
+    for key, decision in {(one.report_seal, one.path): one for one in about}.items():
+        old = decision.path
         if not old or "+" in old or decision.action is Action.ADD:
-            found[old] = old
+            found[key] = old
             continue
-        reasons[old] = _NO_READING.format(field=decision.field)
-        for new, reading in readings.items():
-            shared = _shared(reading.spans, decision.machine_spans)
-            if new.partition("/")[0] == decision.field and shared:
-                wanted.append((seal(reading) == decision.machine_seal, new == old, shared, old, new))
-    taken: set[str] = set()
-    for *_, old, new in sorted(wanted, key=lambda row: (*(-int(part) for part in row[:3]), row[3], row[4])):
-        if old in found:
+        reasons[key] = _NO_READING.format(field=decision.field)
+        for new, spans, now in readings:
+            likeness = _likeness(spans, decision.machine_spans)
+            if new.partition("/")[0] == decision.field and likeness:
+                wanted.append((now != decision.machine_seal, -likeness, new != old, key, new))
+    taken: set[_Key] = set()
+    for *_, key, new in sorted(wanted):
+        if key in found:
             continue
-        if new in taken:
-            reasons[old] = _TAKEN
+        if (key[0], new) in taken:
+            reasons[key] = _TAKEN
             continue
-        taken.add(new)
-        found[old] = new
+        taken.add((key[0], new))
+        found[key] = new
     return found, reasons
 
 
+def _likeness(spans: Sequence[Span], others: Sequence[Span]) -> float:
+    """The share of code points that both have among those that either has; 0 when they do not overlap."""
+    shared = _shared(spans, others)
+    return shared / (sum(map(len, spans)) + sum(map(len, others)) - shared) if shared else 0.0
+
+
 def _shared(spans: Iterable[Span], others: Sequence[Span]) -> int:
-    """How many code points the two share."""
+    """How many code points the two share; the spans of one reading do not overlap."""
     return sum(
         max(0, min(one.end, other.end) - max(one.start, other.start)) for one in spans for other in others
     )
@@ -102,9 +112,9 @@ def read_by_machine(report: Report, addition: Decision) -> str | None:
     """The path of the reading that says by now what a person had to add, or None."""
     if addition.value is None or addition.field not in VALUE_TYPES:
         return None
-    value = decode_value(addition.field, addition.value)
+    value = said(decode_value(addition.field, addition.value))
     for path, reading in report.readings():
         is_same_field = path.partition("/")[0] == addition.field
-        if is_same_field and reading.value == value and _shared(reading.spans, addition.spans):
+        if is_same_field and said(reading.value) == value and _shared(reading.spans, addition.spans):
             return path
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -31,21 +31,28 @@ class ReadingChangedError(DraftError):
 
 
 def decision_of(
-    report: Report, draft: Draft, decided_at: str, about: Iterable[Decision], *, is_blind: bool = False
+    report: Report,
+    draft: Draft,
+    decided_at: str,
+    about: Callable[[], Iterable[Decision]],
+    *,
+    is_blind: bool = False,
 ) -> Decision:
     """Make the decision of a draft about ``report``, with serial 0 and no id: the chain gives them.
 
-    ``about`` are the earlier decisions about the report, by serial. Raises ``DraftError`` when the draft is wrong, and
-    ``ReadingChangedError`` when the machine reads something else now than what the draft was made about.
+    ``about`` gives the earlier decisions about the report, by serial. Raises ``DraftError`` when the draft is wrong,
+    and ``ReadingChangedError`` when the machine reads something else now than what the draft was made about.
     """
     check_person(draft, decided_at)
     if draft.action in ON_DECISIONS or draft.action in ON_EVENTS:
         raise DraftError(f"{draft.action} is not about a report")
     if draft.document_id not in ("", report.document_id):
         raise DraftError(f"report {report.report_id} is not of document {draft.document_id}")
-    stands = {one.serial: one for one in standing(about)}
+    names_others = draft.settles or "+" in draft.path
+    stands = {one.serial: one for one in standing(about())} if names_others else {}
     reading = _reading(report, draft, stands)
-    now = seal(reading) if reading is not None else "" if draft.path else report_seal(report)
+    whole = report_seal(report)
+    now = seal(reading) if reading is not None else "" if draft.path else whole
     if draft.machine_seal not in ("", now):
         raise ReadingChangedError(
             f"the document of {report.report_id} was coded anew in the meantime, and {draft.path or 'the report'} "
@@ -71,6 +78,7 @@ def decision_of(
         settles=draft.settles,
         machine_spans=evidence,
         act_spans=report.act.spans,
+        report_seal=whole,
         is_blind=is_blind and not draft.settles,
     )
 

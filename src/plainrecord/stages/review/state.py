@@ -16,7 +16,7 @@ from plainrecord.model.review import (
     ReportState,
     ReviewState,
 )
-from plainrecord.model.wire_value import decode_value, encode_value, report_seal, seal
+from plainrecord.model.wire_value import decode_value, report_seal, said, seal
 from plainrecord.stages.review.align import align, read_by_machine
 
 _STATUS = {
@@ -55,13 +55,14 @@ def state_of(report: Report, about: Iterable[Decision], conflicts: Sequence[Conf
     on_report = by_path.pop("", ())
     finished = _finished(on_report)
     whole = _whole(report, on_report, finished)
+    open_conflicts = tuple(conflict for conflict in conflicts if not _is_passed(conflict, whole))
     machine = dict(report.readings())
     readings = [
         _reading_state(path, machine.get(path), by_path.get(path, ()), whole, finished)
         for path in (*machine, *(path for path in by_path if path not in machine))
     ]
     coders = {one.reviewer for group in (on_report, *by_path.values()) for one in group if one.is_blind}
-    is_settled = all(one.status in SETTLED for one in readings) and not conflicts
+    is_settled = all(one.status in SETTLED for one in readings) and not open_conflicts
     is_finished = not coders or len(finished) >= _CODERS_NEEDED or any(one.settles for one in on_report)
     if whole.status is ReadingStatus.CONFLICT or not is_finished:
         is_reviewed = False
@@ -69,9 +70,9 @@ def state_of(report: Report, about: Iterable[Decision], conflicts: Sequence[Conf
         is_reviewed = whole.status is ReadingStatus.REJECTED or (
             is_settled and whole.status not in (ReadingStatus.FLAGGED, ReadingStatus.UNSURE)
         )
-    is_open = whole.decided is None and all(one.decided is None for one in readings) and not conflicts
+    is_open = whole.decided is None and all(one.decided is None for one in readings) and not open_conflicts
     state = ReviewState.REVIEWED if is_reviewed else ReviewState.OPEN if is_open else ReviewState.IN_REVIEW
-    return ReportState(report, state, (whole, *readings), tuple(conflicts))
+    return ReportState(report, state, (whole, *readings), open_conflicts)
 
 
 def _by_path(report: Report, about: Iterable[Decision]) -> dict[str, tuple[Decision, ...]]:
@@ -114,6 +115,12 @@ def _whole(report: Report, decisions: Sequence[Decision], finished: Mapping[str,
     return PathState("", status, None, None, decided, tuple(decisions), note)
 
 
+def _is_passed(conflict: Conflict, whole: PathState) -> bool:
+    """Whether somebody decided on the whole report, as it is coded now, after the decision that has no place in it."""
+    decided = whole.decided
+    return whole.status in SETTLED and decided is not None and decided.serial > conflict.decision.serial
+
+
 def _reading_state(
     path: str,
     machine: Reading[Any] | None,
@@ -140,7 +147,9 @@ def _reading_state(
                 path, ReadingStatus.CONFLICT, machine, original, decided, tuple(decisions), _differ(opinions)
             )
     is_changed = machine is not None and decided.machine_seal not in ("", seal(machine))
-    if is_changed and (decided.value is None or effective != machine):
+    if is_changed and not (
+        decided.value and effective and machine and said(effective.value) == said(machine.value)
+    ):
         status, note, effective = ReadingStatus.CONFLICT, _CHANGED, effective or machine
     return PathState(path, status, machine, effective, decided, tuple(decisions), note)
 
@@ -164,7 +173,7 @@ def _outcome(original: Reading[Any] | None, opinion: Decision) -> str:
     if opinion.path == "" and opinion.action is Action.REJECT:
         return ""
     effective = _effective(original, opinion)
-    return "" if effective is None else encode_value(effective.value)
+    return "" if effective is None else said(effective.value)
 
 
 def _effective(original: Reading[Any] | None, decided: Decision) -> Reading[Any] | None:
@@ -177,7 +186,7 @@ def _effective(original: Reading[Any] | None, decided: Decision) -> Reading[Any]
     value = decode_value(decided.field, decided.value)
     if original is None:
         return Reading(value, spans, decided.maker)
-    if original.value == value and set(original.spans) == set(spans):
+    if said(original.value) == said(value) and set(original.spans) == set(spans):
         return original
     return Reading(value, spans, decided.maker, original.stance, original.claimant)
 
