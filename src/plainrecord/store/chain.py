@@ -93,7 +93,9 @@ def chain_is_whole(project: Project, _: Memory) -> Iterator[Fault]:
             return
         key = decode(content)
         if key.serial != serial or [key.reviewer, key.document_id, key.report_id, key.event_id] != columns:
-            yield Fault(f"decision {serial}", "stands under another serial, reviewer, document, report or event")
+            yield Fault(
+                f"decision {serial}", "stands under another serial, reviewer, document, report or event"
+            )
             return
         previous_id = decision_id
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from plainrecord.fields.date_interval import Stretch, bounds_from_edtf, when_of
+from plainrecord.fields.date_interval import Stretch, bounds_from_edtf, precision_of, when_of
 from plainrecord.fields.place_point import locate
 from plainrecord.model.text import Span
 from plainrecord.model.values import (
@@ -216,7 +216,10 @@ def _modality(form: Filled) -> Modality:
 
 
 def _when(form: Filled) -> When:
-    edtf = form.text("edtf")
+    base: When | None = form.base
+    edtf, time = form.text("edtf"), form.code("time_of_day", TimeOfDay)
+    if base is not None and edtf == base.edtf:
+        return replace(base, time_of_day=time, precision=precision_of(base.earliest, base.latest, time))
     try:
         earliest, latest = bounds_from_edtf(edtf)
     except ValueError:
@@ -224,8 +227,7 @@ def _when(form: Filled) -> When:
     if (earliest is None and latest is None) or (earliest and latest and earliest > latest):
         raise FormError("edtf", "form.no_date")
     kind = RangeKind.THROUGHOUT if "/" in edtf and earliest and latest else RangeKind.SOMETIME_WITHIN
-    stretch = Stretch(earliest, latest, BY_PERSON, kind, time_of_day=form.code("time_of_day", TimeOfDay))
-    return when_of(stretch) if form.base is None else replace(when_of(stretch), calendar=form.base.calendar)
+    return when_of(Stretch(earliest, latest, BY_PERSON, kind, time_of_day=time))
 
 
 def _where(form: Filled) -> Where:

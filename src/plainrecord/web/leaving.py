@@ -22,7 +22,7 @@ _DOCUMENTS_AT_HAND = 1_000
 
 
 def redacted_events(workspace: Workspace) -> Iterator[RedactedEvent]:
-    """Every event, redacted, from the reports as people left them; rejected reports, and events of them alone, left out."""
+    """Every event, redacted, from the reports as people left them, without reports that were rejected."""
 
     @lru_cache(maxsize=_DOCUMENTS_AT_HAND)
     def of_document(document_id: str) -> Mapping[str, RedactedReport]:
