@@ -48,6 +48,7 @@ async function open(reportId, { path = null, push = true } = {}) {
   fields.draw(view, quotes);
   if (view.fields.length) focus(view.fields.some((field) => field.path === path) ? path : firstOpen(), { push });
   drawButtons();
+  document.body.dataset.report = reportId;
   for (const step of [1, -1]) {
     const beside = queue.beside(step);
     if (beside) fetchReport(beside);
