@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "code": "Code documents without a project and print one line per report.",
     "link": "Find which reports of a project are accounts of one event.",
     "judge": "Say that two reports are, or are not, of one event.",
+    "review": "Open the review page of a project in the browser.",
     "show": "Show the first reports of a project as a table.",
     "dates": "Show how the dates of a text are read, and why some are not.",
     "explain": "Say in words which rule made each value of a report.",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from plainrecord.model.review import Head
 from plainrecord.sources.refusals import shown
 from plainrecord.store import CheckResult, Project, StoreError
 from plainrecord.store import check as check_project
@@ -18,15 +19,23 @@ SHOWN_PER_RULE = 10
 @click.option("--project", "folder", required=True, type=click.Path(path_type=Path), help="Project folder.")
 @click.option("--quiet", is_flag=True, help="Print only what is wrong.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def check(folder: Path, quiet: bool, as_json: bool) -> None:
+@click.option(
+    "--head", help="Head of the decisions that was printed earlier: none decided by then may be missing."
+)
+def check(folder: Path, quiet: bool, as_json: bool, head: str | None) -> None:
     """Prove that a project still holds: bytes, texts, spans, ids, outcomes, rules of the codebook.
 
     Nothing is changed. Says which rules ran and how many records each saw, and names what fails with the
-    value and what to do. Exit code: 0 sound (there may be warnings), 1 errors were found.
+    value and what to do. Prints the head of the decisions that people made, when there are any: write it down outside
+    the project, and give it as --head the next time. Exit code: 0 sound (there may be warnings), 1 errors were found.
     """
     try:
+        noted = None if head is None else Head.of(head)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    try:
         with Project.open(folder) as project:
-            result = check_project(project)
+            result = check_project(project, noted_head=noted)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
@@ -52,6 +61,8 @@ def _print(result: CheckResult, *, quiet: bool) -> None:
         verdict = f"{count.breaches:,} {count.rule.level}(s)" if count.breaches else "holds"
         noun = f"{count.rule.subject}{'' if count.seen == 1 else 's'}"
         click.echo(f"{count.rule.rule_id}  {count.rule.says}: {verdict}; {count.seen:,} {noun} seen")
+    if result.head.serial:
+        click.echo(f"Head of the decisions: {result.head}")
     click.echo(f"{len(result.ran)} rules ran: {result.errors:,} errors, {result.warnings:,} warnings")
 
 
@@ -65,6 +76,7 @@ def _as_json(result: CheckResult) -> str:
         {
             "errors": result.errors,
             "warnings": result.warnings,
+            "head_of_decisions": str(result.head) if result.head.serial else None,
             "rules": [
                 {
                     "rule": count.rule.rule_id,

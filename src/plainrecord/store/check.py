@@ -11,12 +11,14 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from plainrecord.model.records import Report
+from plainrecord.model.review import Head
 from plainrecord.model.text import Document
+from plainrecord.store.chain import head
 from plainrecord.store.check_faults import (
     Fault,
     Finding,
@@ -52,10 +54,14 @@ class RuleCount:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found; ``findings`` holds at most ``KEPT_PER_RULE`` of each rule."""
+    """What a check found; ``findings`` holds at most ``KEPT_PER_RULE`` of each rule.
+
+    ``head`` is the end of the chain of decisions, to be written down outside the project.
+    """
 
     ran: tuple[RuleCount, ...]
     findings: tuple[Finding, ...]
+    head: Head = field(default_factory=lambda: Head(0, ""))
 
     @property
     def errors(self) -> int:
@@ -74,14 +80,18 @@ class _Labelled(Protocol):
 
 
 def check(
-    project: Project, rules: Iterable[Rule] = RULES, report_id: Callable[[Report], str] | None = None
+    project: Project,
+    rules: Iterable[Rule] = RULES,
+    report_id: Callable[[Report], str] | None = None,
+    noted_head: Head | None = None,
 ) -> CheckResult:
     """Run every rule over every record it is about.
 
-    ``report_id`` recomputes the id of a report; without it, ids are only compared with their rows.
+    ``report_id`` recomputes the id of a report; without it, ids are only compared with their rows. ``noted_head`` is
+    the head of the decisions at an earlier time; without it, decisions cut off the end of the chain are not missed.
     Raises ``StoreError`` when the store cannot be read at all.
     """
-    run = _Run(tuple(rules), report_id)
+    run = _Run(tuple(rules), report_id, Memory(noted_head=noted_head))
     run.see(Subject.STORE, "store", project)
     run.each(Subject.ORIGINAL, _originals(project))
     run.each(Subject.DOCUMENT, _documents(project))
@@ -91,7 +101,7 @@ def check(
         if stored.report is not None:
             run.see(Subject.REPORT, stored.label, stored.report)
             run.identify(stored)
-    return run.result()
+    return replace(run.result(), head=head(project))
 
 
 @dataclass(slots=True)

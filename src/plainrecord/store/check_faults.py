@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from plainrecord.model.records import Report
+from plainrecord.model.review import Head
 from plainrecord.model.text import Document
 
 
@@ -68,9 +69,13 @@ class Finding:
 
 @dataclass(slots=True)
 class Memory:
-    """What rules remember from record to record: the coordinates seen for each place."""
+    """What rules remember from record to record: the coordinates seen for each place.
+
+    ``noted_head`` is the head of the decisions that the user wrote down, None when they gave none.
+    """
 
     places: dict[str, tuple[float, float]] = field(default_factory=dict)
+    noted_head: Head | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ V-numbers are those of the codebook's validation rules, S-numbers the store's ow
 
 from __future__ import annotations
 
+from plainrecord.store import chain
 from plainrecord.store import check_custody as custody
 from plainrecord.store import check_report as report
 from plainrecord.store.check_faults import Level, Rule, Subject
@@ -38,6 +39,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "S08", _E, Subject.DOCUMENT, "the id is that of bytes, place and source", _RESTORE,
         custody.document_id_recomputes,
+    ),
+    Rule(
+        "S09", _E, Subject.STORE, "decisions are one unbroken chain", _RESTORE, chain.chain_is_whole
+    ),
+    Rule(
+        "S10", _E, Subject.STORE, "decisions reach the head that was written down", _RESTORE,
+        chain.chain_reaches_head,
     ),
     # -- custody ----------------------------------------
     Rule(

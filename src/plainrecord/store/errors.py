@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from plainrecord.model.review import Decision
 
 _FULL = "the disk is full. Free some space and give the same command again; everything saved so far is kept"
 _READ_ONLY = "the folder cannot be written. Give yourself write permission or choose another --project folder"
@@ -58,12 +60,23 @@ class StoreError(Exception):
 
     Reasons: ``disk_full``, ``read_only``, ``cannot_open``, ``busy``, ``disk_error``, ``damaged``,
     ``not_a_store``, ``not_a_folder``, ``no_project``, ``newer_store``, ``migration_failed``, ``unknown_report``,
-    ``ambiguous_report``.
+    ``ambiguous_report``, ``stale_links``, ``not_linked``, ``refused`` (a decision that cannot be made).
     """
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class DecisionConflict(StoreError):  # noqa: N818 (nobody did wrong: two people worked at once)
+    """Somebody decided on the same thing in the meantime (``decisions``), or it was coded anew (none).
+
+    Reasons: ``decided_meanwhile``, ``coded_anew``.
+    """
+
+    def __init__(self, message: str, decisions: Sequence[Decision] = ()) -> None:
+        super().__init__("decided_meanwhile" if decisions else "coded_anew", message)
+        self.decisions = tuple(decisions)
 
 
 class RecordError(ValueError):

@@ -90,6 +90,21 @@ def link_project(
         return _link(project, linker, stored, gone)
 
 
+def relink(project: Project, linker: Linker) -> LinkResult:
+    """Bring the events up to date inside an open transaction, after judgements were added or withdrawn.
+
+    Raises ``StoreError`` ("not_linked") when there are documents that were not linked yet.
+    """
+    stored = list(_linkable(project, linker))
+    known = links.profile_fingerprints(project)
+    if known != {one.document_id: one.fingerprint for one in stored}:
+        raise StoreError(
+            "not_linked",
+            f"{project.folder}: reports came or changed after the last linking. Run `plainrecord link` first.",
+        )
+    return _link(project, linker, stored, ())
+
+
 def judge_by_hand(project: Project, judgement: Judgement, judged_at: str, linker: Linker) -> LinkResult:
     """Append what a person judged and bring the events up to date. Raises ``StoreError`` as ``link_project``."""
     with project.transaction():

@@ -76,10 +76,13 @@ def lineages(project: Project) -> dict[str, str]:
 
 
 def judgements(project: Project) -> Iterator[Judgement]:
-    """Judgements of the machine by pair, then those of people in the order in which they were made."""
+    """Judgements of the machine by pair, then those of people that stand, in the order in which they were made."""
     for sql in (
         "SELECT judgement FROM machine_judgements ORDER BY left_id, right_id",
-        "SELECT judgement FROM person_judgements ORDER BY serial",
+        (
+            "SELECT judgement FROM person_judgements WHERE serial NOT IN "
+            "(SELECT judgement_serial FROM withdrawn_judgements) ORDER BY serial"
+        ),
     ):
         for row in project.rows(sql):
             yield _decoded(_JUDGEMENT, row[0])
@@ -172,12 +175,24 @@ def add_machine_judgements(project: Project, made: Iterable[Judgement]) -> None:
     )
 
 
-def add_person_judgement(project: Project, judgement: Judgement, judged_at: str) -> None:
-    """Append a judgement of a person; ``judged_at`` is ISO 8601 in UTC."""
-    project.connection.execute(
+def add_person_judgement(project: Project, judgement: Judgement, judged_at: str) -> int:
+    """Append a judgement of a person and give its serial; ``judged_at`` is ISO 8601 in UTC."""
+    made = project.connection.execute(
         "INSERT INTO person_judgements (left_id, right_id, judgement, judged_at) VALUES (?, ?, ?, ?)",
         (judgement.left, judgement.right, _ENCODER.encode(judgement), judged_at),
     )
+    if made.lastrowid is None:
+        raise RuntimeError("SQLite gave no serial to a new row")
+    return made.lastrowid
+
+
+def judgements_of_decision(project: Project, decision_serial: int) -> list[Judgement]:
+    """The judgements that a decision to merge or split made when it was made, withdrawn or not."""
+    sql = (
+        "SELECT DISTINCT left_id, right_id, judgement FROM person_judgements JOIN decided_judgements "
+        "ON serial = judgement_serial WHERE decision_serial = ? ORDER BY left_id, right_id"
+    )
+    return [_decoded(_JUDGEMENT, row[2]) for row in project.rows(sql, (decision_serial,))]
 
 
 def replace_events(project: Project, current: Sequence[Event]) -> None:

@@ -1,8 +1,8 @@
 """Event ids that persist: what an event was called it stays called, through every further document.
 
 A new event is named after its first report. When events merge, the one that holds most of the reports keeps its
-id; when one splits, the largest part keeps it. An id that was once given out always leads somewhere: to the events
-that now hold the reports it had.
+id; when one splits, the largest part keeps it; reports that once were an event by themselves get its id back. An id
+that was once given out always leads somewhere: to the events that now hold the reports it had.
 """
 
 from __future__ import annotations
@@ -25,13 +25,16 @@ def event_ids(groups: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]
     for known_id, reports in known.items():
         for report in reports:
             homes.setdefault(report, []).append(known_id)
-    claims: list[tuple[int, str, int]] = []
+    claims: list[tuple[bool, int, str, int]] = []
     for number, group in enumerate(groups):
         shared = Counter(event_id for report in group for event_id in homes.get(report, ()))
-        claims += [(-count, event_id, number) for event_id, count in shared.items()]
+        claims += [
+            (set(known[event_id]) != set(group), -count, event_id, number)
+            for event_id, count in shared.items()
+        ]
     given: dict[int, str] = {}
     taken: set[str] = set()
-    for _, event_id, number in sorted(claims):
+    for _, _, event_id, number in sorted(claims):
         if number not in given and event_id not in taken:
             given[number] = event_id
             taken.add(event_id)
