@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import colorsys
+import itertools
+import math
 import random
 import re
 from collections import Counter
@@ -385,9 +387,13 @@ def test_notebooks_show_the_picture_with_its_numbers() -> None:
 # -- colours ---------------------------------------------------------------------------------------------
 
 
-def luminance(colour: str) -> float:
+def linear_of(colour: str) -> list[float]:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
+def luminance(colour: str) -> float:
+    linear = linear_of(colour)
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -413,3 +419,43 @@ def test_no_colour_is_red() -> None:
                 *(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
             )
             assert saturation < 0.25 or 20 <= hue * 360 <= 320, f"{name} {colour}"
+
+
+# How linear colours look with full deficiency of one kind of cone (Machado, Oliveira and Fernandes 2009).
+SIGHT = {
+    "usual": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.01182, 0.04294, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.3039),
+    ),
+}
+
+
+def cielab(colour: str, sight: str) -> tuple[float, float, float]:
+    seen = [
+        sum(weight * part for weight, part in zip(row, linear_of(colour), strict=True))
+        for row in SIGHT[sight]
+    ]
+    to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    xyz = [max(0.0, sum(weight * part for weight, part in zip(row, seen, strict=True))) for row in to_xyz]
+    parts = [part / white for part, white in zip(xyz, (0.9505, 1.0, 1.089), strict=True)]
+    x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in parts)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("shade", [0, 1], ids=["light", "dark"])
+def test_kinds_can_be_told_apart_by_every_eye(shade: int, sight: str) -> None:
+    seen = [cielab(PALETTE[f"kind{at}"][shade], sight) for at in range(1, 9)]
+    assert min(math.dist(one, other) for one, other in itertools.combinations(seen, 2)) >= 20

@@ -25,13 +25,13 @@ PALETTE: dict[str, tuple[str, str]] = {
     "land": ("#eceae2", "#2a3237"),
     "border": ("#a9a497", "#5d6468"),
     "kind1": ("#2b5d86", "#8db9dd"),
-    "kind2": ("#8f6a1f", "#dcb968"),
-    "kind3": ("#3f8f86", "#79cbbf"),
-    "kind4": ("#6b4f94", "#c0a5e4"),
-    "kind5": ("#5f7a2e", "#b2cc7d"),
-    "kind6": ("#4a90c2", "#5f93ba"),
-    "kind7": ("#75604f", "#c9b09b"),
-    "kind8": ("#76808a", "#8f9aa4"),
+    "kind2": ("#bf8836", "#a58065"),
+    "kind3": ("#2b9ea2", "#f2f9ef"),
+    "kind4": ("#613ebd", "#7270db"),
+    "kind5": ("#353e10", "#6d771e"),
+    "kind6": ("#7f8edf", "#2b7a88"),
+    "kind7": ("#97936e", "#e2c68c"),
+    "kind8": ("#745157", "#adb3ac"),
 }
 """Colours by meaning: light, dark."""
 
