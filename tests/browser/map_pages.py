@@ -19,7 +19,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Even
 <link rel="stylesheet" href="/page.css">
 <script src="/static/vendor/leaflet/leaflet.js"></script>
 <script src="/static/vendor/supercluster/supercluster.min.js"></script>
-<script type="module" src="/static/start.js"></script></head><body><h1>Events</h1><main>
+<script type="module" src="/static/start.js"></script></head><body><header><h1>Events</h1></header><main>
 <div class="pr-explore" data-plainrecord-explore data-events="/events.json" data-basemap="/static/basemap.json"></div>
 </main></body></html>"""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 
 import pytest
 from map_pages import event, few, many, serving_events
@@ -28,34 +29,36 @@ BRUSH = """async (steps) => {
 
 
 @pytest.fixture
-def show(window):
-    """Open a page with events; gives the page and the window that watches it."""
-    servers = []
+def serve():
+    """Serve events; asked for before a window, so that the servers end when the window is closed."""
+    with ExitStack() as servers:
+        yield lambda events: servers.enter_context(serving_events(events))
+
+
+@pytest.fixture
+def show(serve, window):
+    """Open a page with events, once they are shown."""
 
     def opened(events: list[dict], after: str = "", **options):
-        serving = serving_events(events)
-        address = serving.__enter__()
-        servers.append(serving)
         watched = window(**options)
-        watched.origin = address
-        watched.page.goto(f"{address}/{after}")
+        watched.origin = serve(events)
+        watched.page.goto(f"{watched.origin}/{after}")
         watched.page.wait_for_selector("[data-plainrecord-explore][data-ready]", timeout=60_000)
-        watched.page.wait_for_timeout(250)  # table and facets follow when the choice rests
+        rested(watched.page)
         return watched.page
 
-    yield opened
-    for serving in servers:
-        serving.__exit__(None, None, None)
+    return opened
+
+
+def rested(page) -> None:
+    """Table, facets and URL follow when nothing has changed for a while."""
+    page.wait_for_timeout(300)
 
 
 def counts(page) -> list[int]:
     found = page.evaluate(COUNTS)
     assert found[0] + found[1] + found[2] == found[3]
     return found
-
-
-def rested(page) -> None:
-    page.wait_for_timeout(300)
 
 
 # -- counts ----------------------------------------------------------------------------------------------
@@ -81,7 +84,7 @@ def test_shown_and_tray_are_all_events_and_the_page_says_so(show) -> None:
 
 def test_filters_search_and_days_leave_the_total_whole(show) -> None:
     page = show(few())
-    page.get_by_label("clash").check()
+    page.get_by_role("checkbox", name="clash").check()
     rested(page)
     assert counts(page) == [1, 1, 8, 10]
     assert page.inner_text(".pr-counts") == "Shown 1 + tray 1 = 2 events; 8 not chosen; 10 in all"
@@ -101,7 +104,7 @@ def test_filters_search_and_days_leave_the_total_whole(show) -> None:
 
 def test_a_facet_counts_what_choosing_it_would_show(show) -> None:
     page = show(few())
-    page.get_by_label("clash").check()
+    page.get_by_role("checkbox", name="clash").check()
     rested(page)
     row = page.locator(".pr-facet", has_text="strike")
     assert row.locator(".pr-facet-count").inner_text() == "8"
@@ -135,7 +138,7 @@ def test_without_any_event_the_page_says_so(show) -> None:
 
 def test_a_copied_link_gives_the_same_view(show) -> None:
     page = show(few())
-    page.get_by_label("strike").check()
+    page.get_by_role("checkbox", name="strike").check()
     page.get_by_label("Search events").fill("keld")
     page.get_by_label("From").fill("2024-05-01")
     page.get_by_label("To", exact=True).fill("2024-05-03")
@@ -158,7 +161,7 @@ def test_a_copied_link_gives_the_same_view(show) -> None:
     assert again[2]["lat"] == pytest.approx(seen[2]["lat"], abs=0.01)
     assert other.inner_text(".pr-detail") == detail
     assert other.get_by_label("Search events").input_value() == "keld"
-    assert other.get_by_label("strike").is_checked()
+    assert other.get_by_role("checkbox", name="strike").is_checked()
     assert other.get_by_role("button", name="1 week").get_attribute("aria-pressed") == "true"
     assert other.get_by_label("From").input_value() == "2024-05-01"
 
@@ -277,15 +280,14 @@ def test_hostile_texts_stay_texts(show) -> None:
     assert page.locator("main script, main img, main iframe, main object, main embed").count() == 0
 
 
-def test_events_that_cannot_be_loaded_are_said_to_be_so(window) -> None:
-    with serving_events([]) as address:
-        watched = window()
-        watched.origin = address
-        watched.allowed = ("Failed to load", "/events.json")
-        watched.page.route("**/events.json", lambda route: route.fulfill(status=500))
-        watched.page.goto(address)
-        watched.page.wait_for_selector("[data-failed]")
-        assert watched.page.inner_text("main") == "The events could not be shown."
+def test_events_that_cannot_be_loaded_are_said_to_be_so(serve, window) -> None:
+    watched = window()
+    watched.origin = serve([])
+    watched.allowed = ("Failed to load", "/events.json")
+    watched.page.route("**/events.json", lambda route: route.fulfill(status=500))
+    watched.page.goto(watched.origin)
+    watched.page.wait_for_selector("[data-failed]")
+    assert watched.page.inner_text("main") == "The events could not be shown."
 
 
 # -- speed -----------------------------------------------------------------------------------------------

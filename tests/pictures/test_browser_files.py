@@ -79,7 +79,7 @@ def test_colours_of_the_page_are_those_of_the_pictures() -> None:
     sheet = (STATIC / "map.css").read_text("utf-8")
     light, first, second = (
         dict(re.findall(r"--pr-([\w-]+): (#\w+);", block))
-        for block in re.findall(r"{([^{}]*--pr-surface[^{}]*)}", sheet)
+        for block in re.findall(r"{([^{}]*--pr-surface:[^{}]*)}", sheet)
     )
     assert first == second
     assert light.keys() == first.keys()
