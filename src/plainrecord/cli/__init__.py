@@ -1,4 +1,4 @@
-"""Floor 8: the command line, one file per command. A command is imported only when it is called."""
+"""The highest floor: the command line, one file per command. A command is imported only when it is called."""
 
 from __future__ import annotations
 
