@@ -108,12 +108,13 @@ def test_pictures_need_no_script(opened) -> None:
 
 
 def hostile(at: int, payload: str):
-    """An event with a payload wherever a source's words may stand."""
+    """An event with a payload wherever a source's words may stand; who speaks or acts stands on one line in notes."""
+    who = f"{' '.join(payload.split())} [unknown]"
     note = {
         "id": f"{at}", "ref": payload, "day": date(2024, 5, 3), "source": payload, "when": "2024-05-02",
         "where": ["Keld"],
-        "figures": [{"killed": "3", "of": "civilians", "says": f"{payload} [unknown]", "people": payload}],
-        "initiators": [f"{payload} [unknown]"],
+        "figures": [{"killed": "3", "of": "civilians", "says": who, "people": payload}],
+        "initiators": [who],
     }  # fmt: skip
     return event_of(f"{payload}{at}", [note])
 

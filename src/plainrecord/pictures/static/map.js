@@ -57,7 +57,7 @@ export function createMap(element, events, options = {}) {
 
   const added = (slot) => {
     const face = make("span", {});
-    const icon = globalThis.L.divIcon({ className: "pr-marker-box", html: face, iconSize: [0, 0] });
+    const icon = globalThis.L.divIcon({ className: "pr-marker-box", html: face, iconSize: null });
     const marker = globalThis.L.marker([slot.lat, slot.lon], { icon, keyboard: true, riseOnHover: true });
     const entry = { marker, face, slot, at: "", worn: "" };
     marker.on("click", () => open(entry.slot));
