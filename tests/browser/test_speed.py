@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from made_projects import Made, make_project
+from made_projects import Made, make_project, one_report
 from review_server import serving
 
 from plainrecord.model.text import Span
@@ -38,18 +39,17 @@ def long_document() -> Made:
 
 
 def many_readings(made: Made, document):
-    """The usual report, with evidence for each value in a hundred places."""
-    from dataclasses import replace
-
-    from made_projects import one_report
-
+    """The usual report with sixteen figures, the evidence of each in eight places all over the text."""
     [report] = one_report(made, document)
-    step = len(made.spans) // 10
-    rows = tuple(
-        replace(reading, spans=made.spans[number * step // 2 : (number + 2) * step // 2])
-        for number, reading in enumerate(report.casualties * 8)
-    )
-    return [replace(report, casualties=rows)]
+    rows = report.casualties * 8
+    places = (made.spans[number :: len(made.spans) // 8][:8] for number in range(len(rows)))
+    return [
+        replace(
+            report,
+            casualties=tuple(replace(row, spans=spans) for row, spans in zip(rows, places, strict=True)),
+            claims=(replace(report.claims[0], spans=made.spans),),  # a thousand pieces, lit once
+        )
+    ]
 
 
 def test_keys_are_answered_at_once(tmp_path, window) -> None:
