@@ -19,6 +19,8 @@ COMMANDS: dict[str, str] = {
     "explain": "Say in words which rule made each value of a report.",
     "places": "Show how the places of a text are read, and why.",
     "export": "Write the reports of a project as files for other programs.",
+    "agreement": "How far reviewers agree with one another and with the machine, by field.",
+    "gold": "Write what was reviewed as gold for `evaluate`, and as golden cases.",
     "evaluate": "Score reports against your own coding of the same documents.",
     "match": "Merge two datasets of coded events: which rows are one event, and why.",
     "check": "Prove that a project still holds: bytes, texts, spans, rules.",

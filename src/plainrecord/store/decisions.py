@@ -20,7 +20,7 @@ from plainrecord.stages.review.drafts import DraftError, ReadingChangedError, de
 from plainrecord.stages.review.history import History
 from plainrecord.stages.review.state import state_of
 from plainrecord.store.beside import reports_of_document
-from plainrecord.store.chain import StoredStep, chained, content_of, decoded, head
+from plainrecord.store.chain import ROW, StoredStep, decoded, head, row_of
 from plainrecord.store.errors import DecisionConflict, StoreError
 from plainrecord.store.project import Project
 
@@ -29,6 +29,7 @@ __all__ = [
     "DecisionConflict",
     "decide",
     "decide_all",
+    "decided_states",
     "decisions",
     "head",
     "history",
@@ -63,9 +64,9 @@ def decisions(
     }  # fmt: skip
     given = {column: value for column, value in wanted.items() if value is not None}
     where = "".join(f" AND {column} = ?" for column in given)
-    sql = f"SELECT decision_id, content FROM decisions WHERE serial > ?{where} ORDER BY serial LIMIT ?"  # noqa: S608
+    sql = f"SELECT {ROW} FROM decisions WHERE serial > ?{where} ORDER BY serial LIMIT ?"  # noqa: S608
     rows = project.rows(sql, (after_serial, *given.values(), -1 if limit is None else limit))
-    return (decoded(*row) for row in rows)
+    return (decoded(row) for row in rows)
 
 
 def history(project: Project, reviewer: str) -> History:
@@ -92,6 +93,19 @@ def states_of_document(project: Project, document_id: str) -> list[ReportState]:
         )
         for report in reports
     ]
+
+
+def decided_states(project: Project) -> Iterator[ReportState]:
+    """The reports of every document that anybody decided on, as they stand in review, by document id.
+
+    Documents that are no longer in the project are left out.
+    """
+    sql = (
+        "SELECT DISTINCT document_id FROM decisions WHERE document_id IN (SELECT document_id FROM documents) "
+        "ORDER BY document_id"
+    )
+    for (document_id,) in project.rows(sql):
+        yield from states_of_document(project, document_id)
 
 
 # -- deciding --------------------------------------------------------------------------------------------
@@ -181,16 +195,9 @@ def append(project: Project, decision: Decision, batch: int = 0) -> Decision:
     last = head(project)
     serial = last.serial + 1
     decision = replace(decision, serial=serial, batch=batch or serial)
-    content = content_of(decision)
-    decision_id = chained(last.decision_id, content)
-    project.connection.execute(
-        "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            serial, decision_id, decision.document_id, decision.report_id, decision.event_id, decision.reviewer,
-            content,
-        ),
-    )  # fmt: skip
-    return replace(decision, decision_id=decision_id)
+    row = row_of(decision, last.decision_id)
+    project.connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    return replace(decision, decision_id=row[1])
 
 
 # -- undoing ---------------------------------------------------------------------------------------------
