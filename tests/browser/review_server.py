@@ -19,7 +19,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 WATCH = """
 window.__violations = [];
-document.addEventListener("securitypolicyviolation", (event) => window.__violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.__violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+});
 """
 
 
@@ -33,7 +35,7 @@ def chromium() -> str | None:
 
 @contextmanager
 def serving(project: Path, *options: str) -> Iterator[str]:
-    """Start ``plainrecord review`` on a free port; gives the address with its token, and kills the process at the end."""
+    """Start ``plainrecord review`` on a free port; gives the address with its token, and kills it at the end."""
     command = [
         sys.executable,
         "-m",
