@@ -107,7 +107,7 @@ class Watched:
 
     def until(self, script: str, argument=None) -> None:
         """Wait until a script is true. Playwright's own way evaluates text in the page, which its policy forbids."""
-        give_up = time.monotonic() + 15
+        give_up = time.monotonic() + 60
         while not self.page.evaluate(script, argument):
             if time.monotonic() > give_up:
                 raise AssertionError(f"never true: {script}")
@@ -116,8 +116,7 @@ class Watched:
     def check(self) -> None:
         """Nothing was asked of another host, no policy was broken, no script failed, no canary was set."""
         assert self.page.evaluate("[window.__violations, window.__x ?? null]") == [[], None]
-        foreign = [
-            url for url in self.requested if not url.startswith((self.origin + "/", "data:", "about:"))
-        ]
-        assert foreign == []
-        assert [one for one in self.errors if not one.startswith(self.allowed or ("\0",))] == []
+        foreign = [url for url in self.requested if not url.startswith((self.origin + "/", "data:", "about:"))]
+        errors = [one for one in self.errors if not one.startswith(self.allowed or ("\0",))]
+        assert not foreign, foreign
+        assert not errors, errors

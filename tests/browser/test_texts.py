@@ -79,7 +79,7 @@ def test_what_is_selected_becomes_the_evidence(tmp_path, window) -> None:
     with serving(project) as address:
         watched = window()
         page = watched.enter(address)
-        for _ in range(12):
+        for number in range(8):
             start = chosen.randrange(len(TEXT) - 1)
             end = chosen.randrange(start + 1, min(len(TEXT), start + 40) + 1)
             units = [len(TEXT[:at].encode("utf-16-le")) // 2 for at in (start, end)]
@@ -89,7 +89,8 @@ def test_what_is_selected_becomes_the_evidence(tmp_path, window) -> None:
             page.select_option("dialog [name=field]", "weapons")
             page.select_option("dialog [name=weapon]", "mortar")
             page.keyboard.press("Control+Enter")
-            page.wait_for_selector("#fields .row.added[aria-current]")
+            watched.until("(n) => document.querySelectorAll('#fields .row.added').length === n", number + 1)
+            page.wait_for_selector("#fields .row.added[aria-current]:last-child")
             path = page.locator("#fields [aria-current]").get_attribute("data-path")
             report = page.evaluate(
                 "fetch(`/api/report/${document.body.dataset.report}`).then((r) => r.json())"
