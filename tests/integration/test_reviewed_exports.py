@@ -292,6 +292,17 @@ def ids(path: Path) -> Iterator[str]:
         yield record["report_id"]
 
 
+def test_an_export_is_of_one_moment_whatever_is_decided_meanwhile(linked):
+    with Project.create_or_open(linked) as project:
+        reports = list(project.reports())
+        decide(project, Draft("anna", Action.ACCEPT, reports[0].report_id), NOW)
+        reviewed = Reviewed(project, ReviewView.REVIEWED_ONLY)
+        decide(project, Draft("anna", Action.REJECT, reports[0].report_id), NOW)
+        decide(project, Draft("anna", Action.ACCEPT, reports[1].report_id), NOW)
+        left = [report.report_id for document in reviewed.documents() for report in document.reports]
+        assert left == [reports[0].report_id]
+
+
 def test_the_gate_and_the_machine_s_values_exclude_each_other(linked, tmp_path, command):
     done = command("export", "--project", linked, "--as-coded", "--reviewed-only", tmp_path / "out")
     assert done.exit_code == 2

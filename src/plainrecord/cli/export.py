@@ -105,11 +105,11 @@ def export(  # noqa: PLR0913, PLR0917 (one parameter per option)
                 to, records, out, rows=rows, linked=linked, excel=excel, force=force, method=method
             )
             left_out = unlinked_count(project) if is_linked and _is_of_events(rows) else 0
-            unreviewed = sum(1 for name in report_ids(project) if not reviewed.is_kept(name))
+            unreviewed = sum(reviewed_only and not reviewed.is_kept(name) for name in report_ids(project))
     except (ExportError, KeyFileError, StoreError, RecordError) as error:
         raise click.ClickException(str(error)) from error
     _say(written, rows)
-    if unreviewed and reviewed_only:
+    if unreviewed:
         click.echo(
             f"{unreviewed:,} reports were rejected, or not reviewed to their end, and are left out.", err=True
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from plainrecord.model.records import Reading, Report
 from plainrecord.model.text import Span
@@ -111,8 +111,7 @@ class Decision:
         return self.path.partition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The last decision of a chain: its serial and id, (0, "") for none; ``str()`` is what is written down of it."""
 
     serial: int

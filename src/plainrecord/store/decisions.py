@@ -41,11 +41,13 @@ __all__ = [
 BLIND_SETTING = "review_blind"
 """Setting of a project under which reviewers code without seeing one another's decisions (true or false)."""
 
+_NO_LIMIT = 2**62
+
 
 # -- reading ---------------------------------------------------------------------------------------------
 
 
-def decisions(
+def decisions(  # noqa: PLR0913 (one parameter per filter)
     project: Project,
     *,
     report_id: str | None = None,
@@ -53,9 +55,12 @@ def decisions(
     document_id: str | None = None,
     reviewer: str | None = None,
     after_serial: int = 0,
+    until_serial: int | None = None,
     limit: int | None = None,
 ) -> Iterator[Decision]:
     """Decisions in the order in which they were made, undoing and redoing among them; all of them without a filter.
+
+    ``until_serial`` is the last one that may be among them.
 
     Raises ``StoreError`` when the store, and ``RecordError`` when a row cannot be read.
     """
@@ -64,8 +69,9 @@ def decisions(
     }  # fmt: skip
     given = {column: value for column, value in wanted.items() if value is not None}
     where = "".join(f" AND {column} = ?" for column in given)
-    sql = f"SELECT {ROW} FROM decisions WHERE serial > ?{where} ORDER BY serial LIMIT ?"  # noqa: S608
-    rows = project.rows(sql, (after_serial, *given.values(), -1 if limit is None else limit))
+    sql = f"SELECT {ROW} FROM decisions WHERE serial > ? AND serial <= ?{where} ORDER BY serial LIMIT ?"  # noqa: S608
+    until = _NO_LIMIT if until_serial is None else until_serial
+    rows = project.rows(sql, (after_serial, until, *given.values(), -1 if limit is None else limit))
     return (decoded(row) for row in rows)
 
 
@@ -76,15 +82,18 @@ def history(project: Project, reviewer: str) -> History:
     return History.of(decode(content) for (content,) in rows)
 
 
-def states_of_document(project: Project, document_id: str) -> list[ReportState]:
+def states_of_document(
+    project: Project, document_id: str, *, until_serial: int | None = None
+) -> list[ReportState]:
     """The reports of a document as they stand in review, with decisions on earlier codings found again.
 
-    Raises ``StoreError`` when there is no such document.
+    With ``until_serial`` as they stood after that decision. Raises ``StoreError`` when there is no such document.
     """
     reports = list(
         {report.report_id: report for report in reports_of_document(project, document_id)}.values()
     )
-    alignment = align(reports, decisions(project, document_id=document_id))
+    about = decisions(project, document_id=document_id, until_serial=until_serial)
+    alignment = align(reports, about)
     return [
         state_of(
             report,
@@ -95,8 +104,8 @@ def states_of_document(project: Project, document_id: str) -> list[ReportState]:
     ]
 
 
-def decided_states(project: Project) -> Iterator[ReportState]:
-    """The reports of every document that anybody decided on, as they stand in review, by document id.
+def decided_states(project: Project, *, until_serial: int | None = None) -> Iterator[ReportState]:
+    """The reports of every document that anybody decided on, as they stand, or stood, in review, by document id.
 
     Documents that are no longer in the project are left out.
     """
@@ -105,7 +114,7 @@ def decided_states(project: Project) -> Iterator[ReportState]:
         "ORDER BY document_id"
     )
     for (document_id,) in project.rows(sql):
-        yield from states_of_document(project, document_id)
+        yield from states_of_document(project, document_id, until_serial=until_serial)
 
 
 # -- deciding --------------------------------------------------------------------------------------------

@@ -13,13 +13,14 @@ from itertools import groupby
 
 from plainrecord.model.linking import Event, Judgement
 from plainrecord.model.records import Report
-from plainrecord.model.review import ReviewedReports, ReviewView
+from plainrecord.model.review import ReportState, ReviewedReports, ReviewView
 from plainrecord.model.text import Document
 from plainrecord.model.vocab import ReviewState
 from plainrecord.stages.review.apply import apply
 from plainrecord.stages.review.typed import typed_names
 from plainrecord.store import links
 from plainrecord.store.beside import reports_of_document
+from plainrecord.store.chain import head
 from plainrecord.store.decisions import decided_states, states_of_document
 from plainrecord.store.project import Project
 
@@ -30,19 +31,21 @@ class Reviewed:
     def __init__(self, project: Project, view: ReviewView = ReviewView.AS_REVIEWED) -> None:
         self._project = project
         self.view = view
+        self._until = head(project).serial
 
     def documents(self) -> Iterator[ReviewedReports]:
         """The reports that leave, of one document after the other, in the order of ``Project.reports``."""
-        sql = "SELECT document_id FROM reports GROUP BY document_id ORDER BY min(document_ref), min(original_ref)"
-        return (self.of_document(row[0]) for row in self._project.rows(sql))
+        for document_id, group in groupby(self._project.reports(), key=lambda report: report.document_id):
+            yield self._of_document(document_id, group)
 
     def of_document(self, document_id: str) -> ReviewedReports:
         """The reports of a document that leave; raises ``StoreError`` when there is no such document."""
+        return self._of_document(document_id, reports_of_document(self._project, document_id))
+
+    def _of_document(self, document_id: str, as_coded: Iterator[Report]) -> ReviewedReports:
         if self.view is ReviewView.AS_CODED or document_id not in self._decided:
-            if self.view is ReviewView.REVIEWED_ONLY:
-                return ReviewedReports(())
-            return ReviewedReports(_distinct(reports_of_document(self._project, document_id)))
-        states = states_of_document(self._project, document_id)
+            return ReviewedReports(() if self._is_gate else _distinct(as_coded))
+        states = states_of_document(self._project, document_id, until_serial=self._until)
         reports = [(one, apply(one)) for one in states]
         kept = tuple(
             report
@@ -73,7 +76,7 @@ class Reviewed:
         Whatever the view, that is all that can be gold: what people left of a whole document.
         """
         door = Reviewed(self._project, ReviewView.REVIEWED_ONLY)
-        for _, group in groupby(decided_states(self._project), key=lambda state: state.report.document_id):
+        for _, group in groupby(self._states(), key=lambda state: state.report.document_id):
             states = list(group)
             if all(state.state is ReviewState.REVIEWED for state in states):
                 document = states[0].report.document
@@ -92,6 +95,9 @@ class Reviewed:
             return self._reviewed.get(report_id, False)
         return self.view is ReviewView.AS_CODED or report_id not in self._rejected
 
+    def _states(self) -> Iterator[ReportState]:
+        return decided_states(self._project, until_serial=self._until)
+
     @property
     def _is_gate(self) -> bool:
         return self.view is ReviewView.REVIEWED_ONLY
@@ -99,14 +105,15 @@ class Reviewed:
     @cached_property
     def _decided(self) -> frozenset[str]:
         """The documents that anybody decided on."""
-        return frozenset(row[0] for row in self._project.rows("SELECT DISTINCT document_id FROM decisions"))
+        sql = "SELECT DISTINCT document_id FROM decisions WHERE serial <= ?"
+        return frozenset(row[0] for row in self._project.rows(sql, (self._until,)))
 
     @cached_property
     def _reviewed(self) -> dict[str, bool]:
         """Every reviewed report, and whether it stays: False when it was rejected."""
         return {
             state.report.report_id: not state.is_rejected
-            for state in decided_states(self._project)
+            for state in self._states()
             if state.state is ReviewState.REVIEWED
         }
 

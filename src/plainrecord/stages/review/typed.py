@@ -40,7 +40,9 @@ def typed_names(reviewed: Report, as_coded: Report) -> tuple[str, ...]:
             for span in set(reading.spans) - marked:
                 names.update(_runs(span.quote(text), begins=_begins(text, span)))
     public = {name for reading in reviewed.places for name in _strings(reading.value)}
-    return tuple(sorted(name for name in names if name not in known and name not in public))
+    public |= {label for _, reading in reviewed.readings() for label in _organisations(reading.value)}
+    known = " ".join([known, *sorted(public)])
+    return tuple(sorted(name for name in names if name not in known))
 
 
 def _quotes(readings: list[Any], text: str) -> Iterator[str]:
@@ -65,6 +67,20 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 (a value of any field
             yield from _strings(getattr(value, field.name))
 
 
+def _is_organisation(actor: Actor) -> bool:
+    return actor.actor_id is not None or actor.kind not in _MAY_BE_PERSONS
+
+
+def _organisations(value: Any) -> Iterator[str]:  # noqa: ANN401 (a value of any field, or a part of one)
+    """The names of organisations in a value."""
+    if isinstance(value, Actor):
+        if _is_organisation(value):
+            yield value.label
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _organisations(getattr(value, field.name))
+
+
 def _labels(value: Any) -> Iterator[str]:  # noqa: ANN401 (a value of any field, or a part of one)
     """The words in which a value may name a person; names of places and codes are none."""
     if isinstance(value, tuple):
@@ -72,7 +88,7 @@ def _labels(value: Any) -> Iterator[str]:  # noqa: ANN401 (a value of any field,
             yield from _labels(one)
     if not is_dataclass(value) or isinstance(value, Place | Where):
         return
-    if isinstance(value, Actor) and (value.actor_id is not None or value.kind not in _MAY_BE_PERSONS):
+    if isinstance(value, Actor) and _is_organisation(value):
         return
     for field in fields(value):
         part = getattr(value, field.name)
