@@ -15,7 +15,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,7 @@ def _thinned(line: list[Point]) -> list[Point]:
     if line[0] == line[-1]:  # a closed line has no chord: keep its farthest point first
         keep.add(max(range(len(line)), key=lambda at: _square(line[0], line[at])))
     ends = sorted(keep)
-    waiting = list(zip(ends, ends[1:], strict=False))
+    waiting = list(pairwise(ends))
     while waiting:
         first, last = waiting.pop()
         middle = range(first + 1, last)
@@ -123,7 +123,7 @@ def _number(arc: int) -> int:
 
 def _steps(line: list[Point]) -> list[int]:
     flat = [*line[0]]
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         flat += [after[0] - before[0], after[1] - before[1]]
     return flat
 

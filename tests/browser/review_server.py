@@ -116,7 +116,9 @@ class Watched:
     def check(self) -> None:
         """Nothing was asked of another host, no policy was broken, no script failed, no canary was set."""
         assert self.page.evaluate("[window.__violations, window.__x ?? null]") == [[], None]
-        foreign = [url for url in self.requested if not url.startswith((self.origin + "/", "data:", "about:"))]
+        foreign = [
+            url for url in self.requested if not url.startswith((self.origin + "/", "data:", "about:"))
+        ]
         errors = [one for one in self.errors if not one.startswith(self.allowed or ("\0",))]
         assert not foreign, foreign
         assert not errors, errors

@@ -15,10 +15,10 @@ from plainrecord.web.strings import SOURCE_LANGUAGE, Translator, languages, plac
 
 WEB = files("plainrecord.web")
 # Keys made of a code: the page falls back to the code itself where no string is kept.
-CODED = frozenset(
-    ["code", "status", "stance", "topic", "matrix", "stands", "corroboration", "responsibility", "relation"]
-    + ["feed_action"]
-)
+CODED = frozenset((
+    "code", "status", "stance", "topic", "matrix", "stands", "corroboration", "responsibility", "relation",
+    "feed_action",
+))  # fmt: skip
 
 
 def sources() -> str:

@@ -28,7 +28,7 @@ from plainrecord.store.chain import head
 from plainrecord.store.reviewed import Reviewed
 
 _PUBLISHED = ReviewView.REVIEWED_ONLY
-_POLICIES = [policy.value for policy in Policy]
+POLICIES = [policy.value for policy in Policy]
 
 
 @click.command(name="export")
@@ -50,7 +50,7 @@ _POLICIES = [policy.value for policy in Policy]
 @click.option("--to", "to", type=click.Choice(FORMATS), default="csv", show_default=True, help="Format.")
 @click.option(
     "--policy",
-    type=click.Choice(_POLICIES),
+    type=click.Choice(POLICIES),
     default=Policy.CONSERVATIVE.value,
     show_default=True,
     help="How one value is chosen where reports of an event give several.",

@@ -124,9 +124,9 @@ def _country(iso2: str | None) -> str | None:
     return known.name if known else iso2
 
 
-def _figures(estimates: Iterable[Estimate]) -> dict[str, int | None]:
+def _figures(estimates: Iterable[Estimate]) -> dict[str, Any]:
     wanted = {CasualtyOutcome.KILLED: "killed", CasualtyOutcome.INJURED: "injured"}
-    found: dict[str, int | None] = {}
+    found: dict[str, Any] = {}
     for one in estimates:
         if one.party is CasualtyParty.TOTAL and one.outcome in wanted:
             name = wanted[one.outcome]

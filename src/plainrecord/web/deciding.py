@@ -134,7 +134,9 @@ def decide(workspace: Workspace, sent: Sent) -> dict[str, Any]:
     """Keep the decisions, all or none. Raises ``DecisionConflict``, ``StoreError`` and ``FormError``."""
     report = next(workspace.project.reports_of((sent.report_id,)), None)
     if report is None:
-        raise StoreError("unknown_report", f"there is no report {sent.report_id!r} any more. Load the queue again.")
+        raise StoreError(
+            "unknown_report", f"there is no report {sent.report_id!r} any more. Load the queue again."
+        )
     drafts = [_draft(workspace, report, item) for item in sent.items]
     if not drafts:
         raise StoreError("refused", "nothing was decided")

@@ -8,7 +8,8 @@ export function dayOf(text) {
   if (typeof text !== "string" || !/^\d{4}-\d\d-\d\d$/.test(text)) return null;
   const date = new Date(0);
   date.setUTCFullYear(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, Number(text.slice(8, 10)));
-  return Math.round(date.getTime() / MS_PER_DAY);
+  const day = Math.round(date.getTime() / MS_PER_DAY);
+  return textOf(day) === text ? day : null;
 }
 
 export function textOf(day) {

@@ -223,7 +223,7 @@ function layout(t) {
   parts.trayBox = make("details", { class: "pr-tray" }, parts.traySummary, parts.tray);
   const heading = (key) => make("h2", {}, t(key));
   parts.all = make("div", { class: "pr-explore-grid" },
-    make("a", { class: "pr-skip", href: "#pr-table", onclick: (event) => { event.preventDefault(); parts.table.querySelector("button, table")?.focus(); parts.table.scrollIntoView(); } }, t("skip.table")),
+    make("a", { class: "pr-skip", href: "#pr-table", onclick: (event) => { event.preventDefault(); parts.table.querySelector("[tabindex]").focus(); } }, t("skip.table")),
     make("div", { class: "pr-head" }, parts.counts, parts.spoken, make("p", { class: "pr-quiet" }, t("count.note"))),
     make("section", { class: "pr-filter-part", "aria-label": t("filters.heading") },
       make("div", { class: "pr-tools" }, heading("filters.heading"), parts.reset), parts.filters),

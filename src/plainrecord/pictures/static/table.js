@@ -19,7 +19,7 @@ export class EventTable {
     const head = make("tr", {}, ...names.map((name) => make("th", { scope: "col" }, t(`table.${name}`))));
     this.element = make("div", {},
       make("h2", {}, t("table.heading")),
-      make("div", { class: "pr-scroll", tabindex: 0, role: "region", "aria-label": t("table.heading") },
+      make("div", { class: "pr-scroll", tabindex: 0, role: "group", "aria-label": t("table.heading") },
         make("table", {}, this.caption, make("thead", {}, head), this.body)),
       make("div", { class: "pr-tools" }, this.previous, this.next)); // prettier-ignore
   }

@@ -87,6 +87,7 @@ export function createTimeline(element, events, options = {}) {
   };
 
   const look = (breadth, middle) => {
+    if (!Object.hasOwn(BREADTHS, breadth)) return;
     state.breadth = breadth;
     state.view = viewOf(breadth, middle, whole);
     counted();
