@@ -19,7 +19,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 WATCH = """
 window.__violations = [];
-document.addEventListener("securitypolicyviolation", (event) => window.__violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.__violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+});
 """
 
 
@@ -33,7 +35,7 @@ def chromium() -> str | None:
 
 @contextmanager
 def serving(project: Path, *options: str) -> Iterator[str]:
-    """Start ``plainrecord review`` on a free port; gives the address with its token, and kills the process at the end."""
+    """Start ``plainrecord review`` on a free port; gives the address with its token, and kills it at the end."""
     command = [
         sys.executable,
         "-m",
@@ -105,7 +107,7 @@ class Watched:
 
     def until(self, script: str, argument=None) -> None:
         """Wait until a script is true. Playwright's own way evaluates text in the page, which its policy forbids."""
-        give_up = time.monotonic() + 15
+        give_up = time.monotonic() + 60
         while not self.page.evaluate(script, argument):
             if time.monotonic() > give_up:
                 raise AssertionError(f"never true: {script}")
@@ -117,5 +119,6 @@ class Watched:
         foreign = [
             url for url in self.requested if not url.startswith((self.origin + "/", "data:", "about:"))
         ]
-        assert foreign == []
-        assert [one for one in self.errors if not one.startswith(self.allowed or ("\0",))] == []
+        errors = [one for one in self.errors if not one.startswith(self.allowed or ("\0",))]
+        assert not foreign, foreign
+        assert not errors, errors

@@ -14,7 +14,8 @@ TEXT = (
     "\u0642\u064f\u062a\u0650\u0644 \u0661\u0661 \u0634\u062e\u0635\u0627 \u0641\u064a \u0643\u0644\u062f.\n"
     "\u05d1\u05e8\u05d7\u05d5\u05d1 12 (abc) \u05e9\u05dc\u05d5\u05dd\n\n"
     "Hidden\u202etxet\u202c and \u200bzero\u2066isolate\u2069 and soft\u00adhyphen\ttab.\n"
-    "\u0928\u092e\u0938\u094d\u0924\u0947 \u0e20\u0e32\u0e29\u0e32\u0e44\u0e17\u0e22 \u4e2d\u6587\ud55c\uad6d\uc5b4 the end"
+    "\u0928\u092e\u0938\u094d\u0924\u0947 \u0e20\u0e32\u0e29\u0e32\u0e44\u0e17\u0e22 \u4e2d\u6587"
+    "\ud55c\uad6d\uc5b4 the end"
 )
 SHOWN = "[...document.querySelectorAll('#text .p')].map((p) => p.textContent).join('')"
 SELECT = """([start, end]) => {
@@ -78,7 +79,7 @@ def test_what_is_selected_becomes_the_evidence(tmp_path, window) -> None:
     with serving(project) as address:
         watched = window()
         page = watched.enter(address)
-        for _ in range(12):
+        for number in range(8):
             start = chosen.randrange(len(TEXT) - 1)
             end = chosen.randrange(start + 1, min(len(TEXT), start + 40) + 1)
             units = [len(TEXT[:at].encode("utf-16-le")) // 2 for at in (start, end)]
@@ -88,7 +89,8 @@ def test_what_is_selected_becomes_the_evidence(tmp_path, window) -> None:
             page.select_option("dialog [name=field]", "weapons")
             page.select_option("dialog [name=weapon]", "mortar")
             page.keyboard.press("Control+Enter")
-            page.wait_for_selector("#fields .row.added[aria-current]")
+            watched.until("(n) => document.querySelectorAll('#fields .row.added').length === n", number + 1)
+            page.wait_for_selector("#fields .row.added[aria-current]:last-child")
             path = page.locator("#fields [aria-current]").get_attribute("data-path")
             report = page.evaluate(
                 "fetch(`/api/report/${document.body.dataset.report}`).then((r) => r.json())"

@@ -22,7 +22,7 @@ from plainrecord.cli import cli
 from plainrecord.model.review import Action, Decision, Draft, Head
 from plainrecord.model.text import Span
 from plainrecord.store import Project, check
-from plainrecord.store.chain import chain_is_whole, chained, content_of, head
+from plainrecord.store.chain import chain_is_whole, decoded, head, row_of
 from plainrecord.store.check_faults import Memory
 from plainrecord.store.decisions import decide, decisions, undo
 
@@ -163,12 +163,9 @@ def test_a_chain_that_was_written_anew_is_found_against_its_head(tampered, tmp_p
         noted, kept = head(project), list(decisions(project))
     previous = ""
     for one in kept:
-        content = content_of(replace(one, reason="made up"))
-        previous = chained(previous, content)
-        tampered.execute(
-            "UPDATE decisions SET content = ?, decision_id = ? WHERE serial = ?",
-            (content, previous, one.serial),
-        )
+        row = row_of(replace(one, reason="made up"), previous)
+        put(tampered, one.serial, row)
+        previous = row[1]
     assert faults(folder) == []
     assert faults(folder, noted) == [f"S10 decision {COUNT}"]
 
@@ -199,9 +196,7 @@ texts = st.text(st.characters(codec="utf-8"), max_size=20)
     )
 )  # fmt: skip
 def test_a_decision_survives_its_row(decision):
-    from plainrecord.store.chain import decoded
-
-    assert decoded(decision.decision_id, content_of(decision)) == decision
+    assert decoded(row_of(decision, "")[1:]) == replace(decision, decision_id=row_of(decision, "")[1])
 
 
 @pytest.mark.slow
@@ -223,10 +218,9 @@ def test_a_million_decisions_are_verified_within_five_seconds(tmp_path):
 def rows(pattern: Decision) -> Iterator[tuple]:
     previous = ""
     for serial in range(1, 1_000_001):
-        one = replace(pattern, serial=serial, batch=serial)
-        content = content_of(one)
-        previous = chained(previous, content)
-        yield (serial, previous, one.document_id, one.report_id, "", "anna", content)
+        row = row_of(replace(pattern, serial=serial, batch=serial), previous)
+        previous = row[1]
+        yield row
 
 
 def seconds(project: Project) -> float:

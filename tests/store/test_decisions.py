@@ -17,13 +17,15 @@ from decision_target import NOW, decide_forever, decide_often
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from store_fakes import files, go
+from store_fakes import code, files, go
 
-from plainrecord.model.review import Action, Draft, ReadingStatus, ReviewState
-from plainrecord.model.text import Span
+from plainrecord.model.records import Coded, Report
+from plainrecord.model.review import Action, Draft, ReadingStatus
+from plainrecord.model.text import Document, Span
+from plainrecord.model.vocab import ReviewState
 from plainrecord.model.wire_value import decode_value, encode_value, seal
 from plainrecord.stages.review import standing
-from plainrecord.store import Project, StoreError
+from plainrecord.store import Configuration, Project, StoreError
 from plainrecord.store.chain import chain_is_whole, head
 from plainrecord.store.check_faults import Memory
 from plainrecord.store.decisions import (
@@ -116,6 +118,7 @@ def test_decisions_are_found_by_report_reviewer_and_since_when(project):
     ("draft", "words"),
     [
         (Draft("anna maria", Action.ACCEPT, "", "act"), "a pseudonym takes"),
+        (Draft("anna", Action.ACCEPT, "", "act", event_id="event-1\nben"), "is not the id of an event"),
         (Draft("anna", Action.ACCEPT, "r-unknown", "act"), "there is no report 'r-unknown'"),
         (Draft("anna", Action.ACCEPT, "", "places/0"), "has no value 'places/0'"),
         (Draft("anna", Action.REJECT, "", "act"), "reject the whole report"),
@@ -444,3 +447,33 @@ def test_the_state_of_a_report_follows_its_decisions(project):
     assert state().at("act").status is ReadingStatus.ACCEPTED
     undo(project, "anna", NOW)
     assert state().state is ReviewState.IN_REVIEW
+
+
+def test_decisions_are_found_again_when_the_document_is_coded_anew(project):
+    first, second, third = report_ids(project)
+    decide(project, Draft("anna", Action.CORRECT, first, "casualties/0", casualty(project, 5)), NOW)
+    decide(project, Draft("anna", Action.ACCEPT, second), NOW)
+    decide(project, Draft("anna", Action.ACCEPT, third), NOW)
+    go(project, files(TEXT), code=code_anew, configuration=Configuration.of({"rules": "r2"}))
+    assert not {first, second, third} & set(report_ids(project))
+    one, two, three = states_of_document(project, next(project.documents()).document_id)
+    assert (one.state, one.at("casualties/0").status) == (ReviewState.IN_REVIEW, ReadingStatus.CORRECTED)
+    assert one.at("casualties/0").effective.value.count.best == 5
+    assert two.state is ReviewState.REVIEWED  # the machine reads what it read
+    assert (three.state, three.at("").status) == (ReviewState.IN_REVIEW, ReadingStatus.CONFLICT)
+
+
+def code_anew(document: Document) -> Coded:
+    """As before, with other ids, makers and spans; the third report has another figure now."""
+    coded = code(document)
+    return replace(coded, reports=tuple(anew(report) for report in coded.reports))
+
+
+def anew(report: Report) -> Report:
+    """A report as a newer engine reads it."""
+    reading = report.casualties[0]
+    best = 9 if report.ordinal == 2 else reading.value.count.best
+    count = replace(reading.value.count, low=best, best=best, high=best, phrase_id="count.new")
+    span = Span(reading.spans[0].start, reading.spans[0].end + 3)
+    newer = replace(reading, value=replace(reading.value, count=count), spans=(span,), maker="fake@2")
+    return replace(report, report_id=f"new{report.report_id[3:]}", casualties=(newer,))

@@ -116,7 +116,8 @@ def test_a_correction_reaches_the_list_of_events(page) -> None:
     alone = (
         report
         for line in page.queue()["lines"]
-        if line["killed"] and (report := page.report(line["report_id"]))["event"]["reports"] == 1
+        if line["killed"]
+        and (report := page.report(line["report_id"]))["event"]["reports"] == 1
         and [one["name"] for one in report["fields"]].count("killed") == 1
     )
     report = next(alone)

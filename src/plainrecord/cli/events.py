@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from plainrecord.exports.keys import DEFAULT_KEY, project_key
 from plainrecord.lang.loaded import load_neutral
 from plainrecord.model.linking import Event, Policy
+from plainrecord.model.review import ReviewedReports
 from plainrecord.model.wire import RedactedReport
 from plainrecord.model.wire_event import RedactedEvent
 from plainrecord.stages.estimate import redacted_event
-from plainrecord.stages.redact import redact_all
+from plainrecord.stages.redact import hmac_pseudonym, redact_document
 from plainrecord.store import (
     Project,
     StoreError,
@@ -19,11 +21,12 @@ from plainrecord.store import (
     documents_with,
     links,
     report_count,
-    reports_of_document,
 )
+from plainrecord.store.reviewed import Reviewed
 
 #: Reports of so many documents are kept at hand: those of one event are often from documents of another.
 _DOCUMENTS_AT_HAND = 1_000
+_PROJECT_ID = "project_id"
 
 
 def not_linked(folder: Path) -> str:
@@ -35,30 +38,50 @@ def not_linked(folder: Path) -> str:
     )
 
 
-def redacted_reports(project: Project, pseudonym: Callable[[str], str]) -> Iterator[RedactedReport]:
-    """Every report as it may leave."""
-    return redact_all(project.reports(), pseudonym, load_neutral())
+def redacted_reports(reviewed: Reviewed, pseudonym: Callable[[str], str]) -> Iterator[RedactedReport]:
+    """Every report that leaves in this view, as it may leave."""
+    for document in reviewed.documents():
+        yield from redacted_document(document, pseudonym)
 
 
 def redacted_events(
-    project: Project, pseudonym: Callable[[str], str], policy: Policy, events: Iterable[Event] | None = None
+    project: Project,
+    reviewed: Reviewed,
+    pseudonym: Callable[[str], str],
+    policy: Policy,
+    events: Iterable[Event] | None = None,
 ) -> Iterator[RedactedEvent]:
-    """Every event, or each of ``events``, as it may leave, with its values by the policy; by id without ``events``.
+    """Every event that leaves in this view, or each of ``events``, with its values by the policy.
 
-    Raises ``StoreError`` when an event names a report that is gone.
+    By id without ``events``. Raises ``StoreError`` when an event names a report that is gone.
     """
     lineage_of = links.lineages(project)
-    of_document = _by_document(project, pseudonym)
-    for event in links.events(project) if events is None else events:
+    of_document = _by_document(reviewed, pseudonym)
+    for event in reviewed.events() if events is None else events:
         reports = _reports_of(project, event, of_document)
         yield redacted_event(event, reports, lineage_of, policy)
 
 
-def by_publication(project: Project) -> list[Event]:
+def redacted_document(document: ReviewedReports, pseudonym: Callable[[str], str]) -> Iterator[RedactedReport]:
+    """The reports of one document as they may leave; names told by what stays behind are replaced, too."""
+    return redact_document(
+        document.reports, pseudonym, load_neutral(), behind=document.as_coded, names=document.typed_names
+    )
+
+
+def project_pseudonym(folder: Path) -> Callable[[str], str]:
+    """Give the pseudonyms of this user; a project with a ``project_id`` of its own has its own."""
+    with Project.open(folder) as project:
+        project_id = project.setting(_PROJECT_ID)
+    name = project_id if isinstance(project_id, str) else DEFAULT_KEY
+    return hmac_pseudonym(project_key(name, project=folder))
+
+
+def by_publication(project: Project, reviewed: Reviewed) -> list[Event]:
     """Every event, by the day its first report was published, then by id; undated ones last."""
     days = days_published(project)
     return sorted(
-        links.events(project), key=lambda event: (days.get(event.report_ids[0], "9999"), event.event_id)
+        reviewed.events(), key=lambda event: (days.get(event.report_ids[0], "9999"), event.event_id)
     )
 
 
@@ -78,13 +101,13 @@ def unlinked_count(project: Project) -> int:
 
 
 def _by_document(
-    project: Project, pseudonym: Callable[[str], str]
+    reviewed: Reviewed, pseudonym: Callable[[str], str]
 ) -> Callable[[str], Mapping[str, RedactedReport]]:
     """The redacted reports of a document by id. All are redacted together: names known from one go in all."""
 
     @lru_cache(maxsize=_DOCUMENTS_AT_HAND)
     def of_document(document_id: str) -> Mapping[str, RedactedReport]:
-        found = redact_all(reports_of_document(project, document_id), pseudonym, load_neutral())
+        found = redacted_document(reviewed.of_document(document_id), pseudonym)
         return {report.report_id: report for report in found}
 
     return of_document

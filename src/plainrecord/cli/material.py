@@ -8,14 +8,21 @@ from pathlib import Path
 
 import click
 
-from plainrecord.cli.events import has_events, not_linked, redacted_events, unlinked_count
-from plainrecord.cli.export import POLICIES, pseudonym_of
+from plainrecord.cli.events import (
+    has_events,
+    not_linked,
+    project_pseudonym,
+    redacted_events,
+    unlinked_count,
+)
+from plainrecord.cli.export import POLICIES
 from plainrecord.exports import ExportError
 from plainrecord.exports.keys import KeyFileError
 from plainrecord.model.linking import Policy
 from plainrecord.pictures import PictureError, project_funnel
 from plainrecord.pictures.gallery import Material
 from plainrecord.store import Project, RecordError, StoreError
+from plainrecord.store.reviewed import Reviewed
 
 policy_option = click.option(
     "--policy",
@@ -37,11 +44,11 @@ def errors_for_people() -> Iterator[None]:
 
 def material(folder: Path, policy: Policy) -> tuple[Material, str]:
     """What pictures are made of, and the inputs in one line. Says so when reports came after the last linking."""
-    pseudonym = pseudonym_of(folder)
+    pseudonym = project_pseudonym(folder)
     with Project.open(folder) as project:
         if not has_events(project):
             raise click.ClickException(not_linked(folder))
-        events = tuple(redacted_events(project, pseudonym, policy))
+        events = tuple(redacted_events(project, Reviewed(project), pseudonym, policy))
         published = tuple(document.published for document in project.documents())
         counts = project.reconciliation()
         left_out = unlinked_count(project)

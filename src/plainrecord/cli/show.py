@@ -17,6 +17,7 @@ from plainrecord.exports.rows import flat_row
 from plainrecord.model.linking import Policy
 from plainrecord.sources.refusals import shown
 from plainrecord.store import Project, RecordError, StoreError
+from plainrecord.store.reviewed import Reviewed
 
 HEADINGS = ("when", "where", "what", "killed", "injured", "who", "document")
 EVENT_HEADINGS = ("when", "where", "what", "killed", "injured", "who", "reports", "disagreements")
@@ -87,13 +88,17 @@ def show(folder: Path, rows: str | None, limit: int, with_ids: bool) -> None:
 
 
 def _event_lines(project: Project) -> Iterator[tuple[str, ...]]:
-    events = redacted_events(project, lambda _name: UNNAMED, Policy.CONSERVATIVE, by_publication(project))
+    reviewed = Reviewed(project)
+    events = redacted_events(
+        project, reviewed, lambda _name: UNNAMED, Policy.CONSERVATIVE, by_publication(project, reviewed)
+    )
     return (event_cells(event_row(event)) for event in events)
 
 
 def _report_lines(project: Project) -> Iterator[tuple[str, ...]]:
     return (
-        cells(flat_row(report), with_ids=True) for report in redacted_reports(project, lambda _name: UNNAMED)
+        cells(flat_row(report), with_ids=True)
+        for report in redacted_reports(Reviewed(project), lambda _name: UNNAMED)
     )
 
 

@@ -9,14 +9,14 @@ from plainrecord.datasets.columns import ColumnTable, default_columns, folded_he
 from plainrecord.datasets.files import dataset_from_text, raise_problems, text_of
 from plainrecord.datasets.records import FIELDS, CodedEvent
 from plainrecord.evaluation.wire_events import event_of
-from plainrecord.model.wire import WireError, decode
+from plainrecord.model.wire import WireError, WireNoEvent, decode_gold
 
 
 @dataclass(frozen=True, slots=True)
 class EventFile:
     """A file as it was read. ``columns`` says which heading was taken for what, in the order of the file.
 
-    ``eventless`` are (document id, ref) of rows that name a document and say that nothing happened in it.
+    ``eventless`` are (document id, ref) of rows or lines that say that nothing happened in a document.
     """
 
     name: str
@@ -45,17 +45,22 @@ def read_events(path: Path, table: ColumnTable | None = None) -> EventFile:
 
 def _from_lines(path: Path, text: str) -> EventFile:
     events: list[CodedEvent] = []
+    eventless: list[tuple[str, str]] = []
     problems: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            report = decode(line.encode("utf-8", "surrogatepass"))
-            events.append(event_of(report, f"{path.name} line {number}"))
+            found = decode_gold(line.encode("utf-8", "surrogatepass"))
+            if isinstance(found, WireNoEvent):
+                eventless.append((found.document_id, found.document_ref))
+            else:
+                events.append(event_of(found, f"{path.name} line {number}"))
         except (WireError, ValueError) as error:
             problems.append(f"line {number}: {error}")
     raise_problems(path, problems, "records")
-    return EventFile(path.name, tuple(events), columns=tuple((name, name) for name in FIELDS))
+    columns = tuple((name, name) for name in FIELDS)
+    return EventFile(path.name, tuple(events), tuple(eventless), columns)
 
 
 # --- CSV ---------------------------------------------------------------------------------------------

@@ -118,6 +118,7 @@ def _agreement(event: RedactedEvent) -> Row:
         "policy": summary.policy.value,
         "report_ids": joined(report.report_id for report in event.reports),
         "withheld": joined(event.withheld),
+        "review_state": event.review_state.value,
     }
 
 

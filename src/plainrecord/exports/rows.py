@@ -121,7 +121,7 @@ def _claims(report: RedactedReport) -> Row:
 
 def _evidence(report: RedactedReport) -> Row:
     spans = {path: [[span.start, span.end] for span in one.spans] for path, one in readings(report)}
-    return {"evidence": msgspec.json.encode(spans).decode()}
+    return {"evidence": msgspec.json.encode(spans).decode(), "review_state": report.review_state.value}
 
 
 _PARTS: tuple[Callable[[RedactedReport], Row], ...] = (

@@ -20,7 +20,14 @@ from plainrecord.model.values import (
     When,
     Where,
 )
-from plainrecord.model.vocab import DocumentOutcome, MentionKind, Modality, ResponsibilityStatus, Stance
+from plainrecord.model.vocab import (
+    DocumentOutcome,
+    MentionKind,
+    Modality,
+    ResponsibilityStatus,
+    ReviewState,
+    Stance,
+)
 
 if TYPE_CHECKING:
     from plainrecord.model.explanation import DocumentExplained, Explanation
@@ -84,7 +91,8 @@ class Report:
     """One document's account of one event.
 
     ``places`` are ordered, the primary one first. ``responsibility_status`` is derived from ``claims``
-    and ``participants``. ``passages`` are the spans of the sentences the account was read from.
+    and ``participants``. ``passages`` are the spans of the sentences the account was read from. ``review_state`` is
+    ``open`` for what the machine gives; ``stages.review`` sets it.
     """
 
     report_id: str
@@ -102,6 +110,7 @@ class Report:
     damage: tuple[Reading[Damage], ...] = ()
     claims: tuple[Reading[Claim], ...] = ()
     responsibility_status: ResponsibilityStatus = ResponsibilityStatus.UNATTRIBUTED
+    review_state: ReviewState = ReviewState.OPEN
 
     @property
     def document_id(self) -> str:

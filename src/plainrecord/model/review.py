@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from plainrecord.model.records import Reading, Report
 from plainrecord.model.text import Span
+from plainrecord.model.vocab import ReviewState
 
 PERSON = "person/"
 """What the maker of a value begins with that a person gave; the pseudonym follows."""
@@ -110,8 +111,7 @@ class Decision:
         return self.path.partition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The last decision of a chain: its serial and id, (0, "") for none; ``str()`` is what is written down of it."""
 
     serial: int
@@ -145,17 +145,30 @@ class ReadingStatus(StrEnum):
     CONFLICT = "conflict"
 
 
+class ReviewView(StrEnum):
+    """What of a project leaves: all as people left it, all as the machine coded it, or what was reviewed only."""
+
+    AS_REVIEWED = "as_reviewed"
+    AS_CODED = "as_coded"
+    REVIEWED_ONLY = "reviewed_only"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedReports:
+    """The reports of one document as people left them, and what stays behind and may yet give away a name.
+
+    ``as_coded`` are all its reports as the machine read them, ``typed_names`` the names of persons that may stand in
+    what people typed.
+    """
+
+    reports: tuple[Report, ...]
+    as_coded: tuple[Report, ...] = ()
+    typed_names: tuple[str, ...] = ()
+
+
 SETTLED = frozenset(
     {ReadingStatus.ACCEPTED, ReadingStatus.CORRECTED, ReadingStatus.REJECTED, ReadingStatus.ADDED}
 )
-
-
-class ReviewState(StrEnum):
-    """How far a report has been reviewed: not at all, in part, or to its end with nothing left open."""
-
-    OPEN = "open"
-    IN_REVIEW = "in_review"
-    REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +210,8 @@ class ReportState:
 
     @property
     def is_rejected(self) -> bool:
-        """Whether the whole report was rejected."""
-        return self.paths[0].status is ReadingStatus.REJECTED
+        """Whether the whole report was rejected, and nothing about that is left open."""
+        return self.state is ReviewState.REVIEWED and self.paths[0].status is ReadingStatus.REJECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +221,16 @@ class Conflict:
     decision: Decision
     reason: str
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoderDisagreement:
+    """A reading, or a whole report (""), on which coders decided differently.
+
+    ``opinions`` are coder, decision and the reading that follows from it, None where it was rejected. An adjudication
+    names the serials of these decisions in ``Draft.settles``; ``settled`` is the one that stands, if there is one.
+    """
+
+    path: str
+    opinions: tuple[tuple[str, Decision, Reading[Any] | None], ...]
+    settled: Decision | None = None

@@ -469,3 +469,14 @@ class DocumentOutcome(StrEnum):
     NO_EVENT = "no_event"
     DUPLICATE = "duplicate"
     REFUSED = "refused"
+
+
+class ReviewState(StrEnum):
+    """How far people have reviewed a report: not at all, in part, or to its end with nothing left open.
+
+    An event is reviewed when all its reports are, and open when none has been looked at.
+    """
+
+    OPEN = "open"
+    IN_REVIEW = "in_review"
+    REVIEWED = "reviewed"

@@ -52,6 +52,7 @@ from plainrecord.model.vocab import (
     PublishedBasis,
     RangeKind,
     ResponsibilityStatus,
+    ReviewState,
     Role,
     Sex,
     SourceType,
@@ -124,6 +125,7 @@ class RedactedReport:
     claims: tuple[RedactedReading[Claim], ...]
     responsibility_status: ResponsibilityStatus
     withheld: tuple[str, ...] = ()
+    review_state: ReviewState = ReviewState.OPEN
 
 
 # --- the wire ----------------------------------------------------------------------------------------
@@ -363,10 +365,21 @@ class WireReport(Struct, frozen=True):
     responsibility_status: Annotated[ResponsibilityStatus, _says("What the claims amount to; derived.")]
     passages: Annotated[tuple[WireSpan, ...], _says("Sentences the account was read from.")]
     withheld: Annotated[tuple[str, ...], _says("What was cut on export, such as quotes or place.")]
+    review_state: Annotated[ReviewState, _says("How far people have reviewed it.")] = ReviewState.OPEN
+
+
+class WireNoEvent(Struct, frozen=True):
+    """A document in which nothing happened, as a person read it: a line of gold beside lines of reports."""
+
+    schema: Annotated[Literal["plainrecord.no_event/1"], _says("Name and number of this format.")]
+    document_id: Annotated[str, _says("Hash of the raw bytes, the place inside a container and the source.")]
+    document_ref: Annotated[str, _says("What the user gave: path, member, row or id; person names replaced.")]
 
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(WireReport)
+_NO_EVENT_DECODER = msgspec.json.Decoder(WireNoEvent)
+_NO_EVENT_BEGINS = b'{"schema":"plainrecord.no_event/1"'
 
 
 def to_wire(report: RedactedReport) -> WireReport:
@@ -388,7 +401,25 @@ def decode(data: bytes) -> WireReport:
         raise WireError(f"not a {SCHEMA} record: {error}") from error
 
 
+def encode_no_event(document: RedactedDocument) -> bytes:
+    """One JSON object that says that nothing happened in a document."""
+    return _ENCODER.encode(WireNoEvent("plainrecord.no_event/1", document.document_id, document.document_ref))
+
+
+def decode_gold(data: bytes) -> WireReport | WireNoEvent:
+    """Read a line of gold: a report, or that nothing happened; raises ``WireError`` as ``decode``."""
+    if not data.startswith(_NO_EVENT_BEGINS):
+        return decode(data)
+    try:
+        return _NO_EVENT_DECODER.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise WireError(f"not a plainrecord.no_event/1 record: {error}") from error
+
+
 def json_schema() -> dict[str, Any]:
     """Give the JSON Schema (2020-12) of the wire format, made from the types above."""
     schema = msgspec.json.schema(WireReport)
+    # What was added later has a default, so that older files can be read; it is always written.
+    of_record = schema["$defs"]["WireReport"]
+    of_record["required"] = list(of_record["properties"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from plainrecord.model.linking import Chosen, Corroboration, EventSummary, Policy
-from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty, ResponsibilityStatus
+from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty, ResponsibilityStatus, ReviewState
 from plainrecord.model.wire import (
     RedactedReport,
     WireAct,
@@ -60,6 +60,12 @@ class RedactedEvent:
     def withheld(self) -> tuple[str, ...]:
         """What was cut of any of its reports."""
         return tuple(sorted({name for report in self.reports for name in report.withheld}))
+
+    @property
+    def review_state(self) -> ReviewState:
+        """How far its reports have been reviewed: all alike, or else in part."""
+        states = {report.review_state for report in self.reports}
+        return states.pop() if len(states) == 1 else ReviewState.IN_REVIEW
 
 
 # --- the wire ----------------------------------------------------------------------------------------
@@ -159,6 +165,9 @@ class WireEvent(Struct, frozen=True):
     first_published: Annotated[date | None, _says("Day of its first report.")]
     last_published: Annotated[date | None, _says("Day of its last report.")]
     withheld: Annotated[tuple[str, ...], _says("What was cut of its reports, such as quotes or place.")]
+    review_state: Annotated[ReviewState, _says("How far people have reviewed its reports.")] = (
+        ReviewState.OPEN
+    )
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -182,6 +191,7 @@ def to_wire(event: RedactedEvent) -> WireEvent:
         **{name: by_field.get(name, []) for name in _ROWS},
         "disagreements": msgspec.json.decode(msgspec.json.encode(summary.disagreements)),
         "withheld": event.withheld,
+        "review_state": event.review_state,
         **{
             name: getattr(summary, name)
             for name in (
@@ -225,4 +235,7 @@ def decode(data: bytes) -> WireEvent:
 def json_schema() -> dict[str, Any]:
     """Give the JSON Schema (2020-12) of the wire format, made from the types above."""
     schema = msgspec.json.schema(WireEvent)
+    # What was added later has a default, so that older files can be read; it is always written.
+    of_record = schema["$defs"]["WireEvent"]
+    of_record["required"] = list(of_record["properties"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}

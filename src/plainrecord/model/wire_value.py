@@ -51,6 +51,24 @@ def decode_value(field: str, text: str) -> Any:  # noqa: ANN401 (the type stands
     return value
 
 
+def changed_value(field: str, value: object, changes: str) -> str:
+    """``value`` as JSON with the properties of the JSON object ``changes`` put in its place, inner ones too.
+
+    Changes that are no object take the place of the whole value. Raises ``WireError``.
+    """
+    try:
+        wanted = msgspec.json.decode(changes)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise WireError(f"not JSON: {error}") from error
+    return encode_value(decode_value(field, encode_value(_changed(msgspec.to_builtins(value), wanted))))
+
+
+def _changed(value: Any, wanted: Any) -> Any:  # noqa: ANN401 (any JSON)
+    if not (isinstance(value, dict) and isinstance(wanted, dict)):
+        return wanted
+    return {**value, **{name: _changed(value.get(name), part) for name, part in wanted.items()}}
+
+
 def _refuse_unknown(given: Any, value: object, path: str) -> None:  # noqa: ANN401 (any JSON)
     """A misspelt property must not be taken for one left out."""
     if is_dataclass(value):

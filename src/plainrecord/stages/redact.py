@@ -39,6 +39,7 @@ __all__ = [
     "person_names",
     "redact",
     "redact_all",
+    "redact_document",
     "redact_rejections",
     "withhold_together",
 ]
@@ -335,6 +336,7 @@ def _redacted(report: Report, gate: _Gate, withheld_spans: Sequence[Span]) -> Re
         damage=readings(report.damage),
         claims=readings(report.claims),
         responsibility_status=report.responsibility_status,
+        review_state=report.review_state,
     )
     return replace(redacted, withheld=tuple(sorted(cut)))
 
@@ -420,18 +422,35 @@ def redact_all(
     sensitive type are withheld in all of them.
     """
     for _, group in groupby(reports, key=lambda report: report.document_id):
-        together = list(group)
-        public = (name for report in together for name in _public_names(report))
-        gate = _Gate(known_names(person_names(together), public, pseudonym), neutral)
-        spans = [
-            span
-            for report in together
-            if _is_sensitive(report)
-            for _, reading in report.readings()
-            for span in reading.spans
-        ]
-        for report in together:
-            yield _redacted(report, gate, spans)
+        yield from redact_document(tuple(group), pseudonym, neutral)
+
+
+def redact_document(
+    reports: Sequence[Report],
+    pseudonym: Callable[[str], str],
+    neutral: Rewrite = str,
+    *,
+    behind: Sequence[Report] = (),
+    names: Iterable[str] = (),
+) -> Iterator[RedactedReport]:
+    """Redact the reports of one document that leave.
+
+    ``behind`` are reports of it as they were before people reviewed them, and ``names`` further names: a person named
+    there is a person here, too. Where one of a sensitive type was rejected as a whole, its words stay withheld.
+    """
+    known = (*reports, *behind)
+    public = (name for report in known for name in _public_names(report))
+    gate = _Gate(known_names({*person_names(known), *names}, public, pseudonym), neutral)
+    leaving = {report.report_id for report in reports}
+    spans = [
+        span
+        for report in (*reports, *(one for one in behind if one.report_id not in leaving))
+        if _is_sensitive(report)
+        for _, reading in report.readings()
+        for span in reading.spans
+    ]
+    for report in reports:
+        yield _redacted(report, gate, spans)
 
 
 # --- what was not used -------------------------------------------------------------------------------

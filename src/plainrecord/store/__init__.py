@@ -3,7 +3,13 @@
 ``Project`` opens and reads, ``run`` codes what is not coded yet, ``check`` proves that all still holds.
 """
 
-from plainrecord.store.beside import days_published, documents_with, report_count, reports_of_document
+from plainrecord.store.beside import (
+    days_published,
+    documents_with,
+    report_count,
+    report_ids,
+    reports_of_document,
+)
 from plainrecord.store.check import CheckResult, check
 from plainrecord.store.errors import RecordError, StoreError
 from plainrecord.store.ledger import Collection, Configuration, Original, Outcome, Reconciliation, Refusal
@@ -29,6 +35,7 @@ __all__ = [
     "documents_with",
     "find_report",
     "report_count",
+    "report_ids",
     "reports_of_document",
     "run",
 ]

@@ -46,3 +46,8 @@ def days_published(project: Project) -> dict[str, str]:
 def report_count(project: Project) -> int:
     """How many reports the project has."""
     return int(next(project.rows("SELECT count(*) FROM reports"))[0])
+
+
+def report_ids(project: Project) -> Iterator[str]:
+    """The id of every report, in order."""
+    return (row[0] for row in project.rows("SELECT DISTINCT report_id FROM reports ORDER BY report_id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
 
 import msgspec
@@ -18,21 +18,17 @@ START = "0" * 64
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Decision)
+_COLUMNS = ("decision_id", "document_id", "report_id", "event_id", "reviewer")
+"""What has a column of its own: what a decision is found by, and what seals it."""
+
 _DEFAULTS = {
     field.name: None if field.default is MISSING else field.default
     for field in fields(Decision)
-    if field.name != "decision_id"
+    if field.name not in _COLUMNS
 }
 
-
-class _Key(msgspec.Struct):
-    """The parts of a decision that have columns of their own."""
-
-    serial: int
-    reviewer: str
-    document_id: str = ""
-    report_id: str = ""
-    event_id: str = ""
+ROW = ", ".join((*_COLUMNS, "content"))
+"""The columns that ``decoded`` takes."""
 
 
 class StoredStep(msgspec.Struct):
@@ -51,7 +47,7 @@ def head(project: Project) -> Head:
 
 
 def content_of(decision: Decision) -> str:
-    """A decision as JSON without its id, in the order of its fields; what has its default is left out.
+    """The parts of a decision without columns of their own, as JSON in the order of the fields, defaults left out.
 
     Raises ``StoreError`` for text that is not Unicode.
     """
@@ -63,39 +59,38 @@ def content_of(decision: Decision) -> str:
         raise StoreError("refused", "Not decided: the value or the reason holds half a character.") from error
 
 
-def decoded(decision_id: str, content: str) -> Decision:
-    """Give back the decision that ``content_of`` made ``content`` from; raises ``RecordError``."""
+def decoded(row: Sequence[str]) -> Decision:
+    """Give back the decision of a row of the columns ``ROW``; raises ``RecordError``."""
+    *columns, content = row
     try:
-        return _DECODER.decode(f'{{"decision_id":"{decision_id}",{content[1:]}')
+        found = _ENCODER.encode(dict(zip(_COLUMNS, columns, strict=True))).decode()
+        return _DECODER.decode(f"{found[:-1]},{content[1:]}")
     except (msgspec.MsgspecError, UnicodeError, ValueError) as error:
         raise RecordError(f"a decision cannot be read: {error}. Run `plainrecord check`") from error
 
 
-def chained(previous_id: str, content: str) -> str:
-    """The id of a decision: SHA-256 over the id of the one before, "" for the first, and its content."""
-    return hashlib.sha256(f"{previous_id or START}\n{content}".encode()).hexdigest()
+def row_of(decision: Decision, previous_id: str) -> tuple[int, str, str, str, str, str, str]:
+    """The row of a decision that follows the one with the id ``previous_id``, "" for the first."""
+    content = content_of(decision)
+    columns = (decision.document_id, decision.report_id, decision.event_id, decision.reviewer, content)
+    sealed = "\n".join((previous_id or START, *columns))
+    return (decision.serial, hashlib.sha256(sealed.encode()).hexdigest(), *columns)
 
 
 def chain_is_whole(project: Project, _: Memory) -> Iterator[Fault]:
     """Name the first decision that was altered, removed, added or moved; what follows it cannot be trusted either."""
-    previous_id = START
-    sha256, decode = hashlib.sha256, msgspec.json.Decoder(_Key).decode
+    previous_id, sha256 = START, hashlib.sha256
     rows = project.rows(
-        "SELECT serial, decision_id, reviewer, document_id, report_id, event_id, content FROM decisions "
-        "ORDER BY serial"
+        "SELECT serial, decision_id, document_id || char(10) || report_id || char(10) || event_id || char(10) "
+        "|| reviewer || char(10) || content FROM decisions ORDER BY serial"
     )
-    for expected, (serial, decision_id, *columns, content) in enumerate(rows, start=1):
+    for expected, (serial, decision_id, sealed) in enumerate(rows, start=1):
         if serial != expected:
             yield Fault(f"decision {expected}", "is missing")
             return
-        if sha256(f"{previous_id}\n{content}".encode()).hexdigest() != decision_id:
+        # Its serial is sealed, too: a row cannot stand in the place of another.
+        if sha256(f"{previous_id}\n{sealed}".encode()).hexdigest() != decision_id:
             yield Fault(f"decision {serial}", "is not what was decided, or does not follow the one before it")
-            return
-        key = decode(content)
-        if key.serial != serial or [key.reviewer, key.document_id, key.report_id, key.event_id] != columns:
-            yield Fault(
-                f"decision {serial}", "stands under another serial, reviewer, document, report or event"
-            )
             return
         previous_id = decision_id
 

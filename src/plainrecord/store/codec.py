@@ -6,7 +6,7 @@ The bytes of a report are JSON in field order without its document, which the st
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -14,10 +14,12 @@ import msgspec
 
 from plainrecord.model.records import Rejection, Report
 from plainrecord.model.text import Document, Source
+from plainrecord.model.vocab import ReviewState
 from plainrecord.store.errors import RecordError
 
 _ENCODER = msgspec.json.Encoder()
-_KEPT = tuple(field.name for field in fields(Report) if field.name != "document")
+# The state of review follows from the decisions, and is no part of what the machine read.
+_KEPT = tuple(field.name for field in fields(Report) if field.name not in ("document", "review_state"))
 
 
 @cache
@@ -55,7 +57,7 @@ def encode_report(report: Report) -> bytes:
     half surrogate): better no record than another one.
     """
     raw = _encode({name: getattr(report, name) for name in _KEPT}, "report")
-    if decode_report(raw, report.document) != report:
+    if decode_report(raw, report.document) != replace(report, review_state=ReviewState.OPEN):
         raise RecordError("the report holds a number that is not finite or a value of a wrong type")
     return raw
 

@@ -20,7 +20,7 @@ from plainrecord.stages.review.drafts import DraftError, ReadingChangedError, de
 from plainrecord.stages.review.history import History
 from plainrecord.stages.review.state import state_of
 from plainrecord.store.beside import reports_of_document
-from plainrecord.store.chain import StoredStep, chained, content_of, decoded, head
+from plainrecord.store.chain import ROW, StoredStep, decoded, head, row_of
 from plainrecord.store.errors import DecisionConflict, StoreError
 from plainrecord.store.project import Project
 
@@ -29,6 +29,7 @@ __all__ = [
     "DecisionConflict",
     "decide",
     "decide_all",
+    "decided_states",
     "decisions",
     "head",
     "history",
@@ -40,11 +41,13 @@ __all__ = [
 BLIND_SETTING = "review_blind"
 """Setting of a project under which reviewers code without seeing one another's decisions (true or false)."""
 
+_NO_LIMIT = 2**62
+
 
 # -- reading ---------------------------------------------------------------------------------------------
 
 
-def decisions(
+def decisions(  # noqa: PLR0913 (one parameter per filter)
     project: Project,
     *,
     report_id: str | None = None,
@@ -52,9 +55,12 @@ def decisions(
     document_id: str | None = None,
     reviewer: str | None = None,
     after_serial: int = 0,
+    until_serial: int | None = None,
     limit: int | None = None,
 ) -> Iterator[Decision]:
     """Decisions in the order in which they were made, undoing and redoing among them; all of them without a filter.
+
+    ``until_serial`` is the last one that may be among them.
 
     Raises ``StoreError`` when the store, and ``RecordError`` when a row cannot be read.
     """
@@ -63,9 +69,10 @@ def decisions(
     }  # fmt: skip
     given = {column: value for column, value in wanted.items() if value is not None}
     where = "".join(f" AND {column} = ?" for column in given)
-    sql = f"SELECT decision_id, content FROM decisions WHERE serial > ?{where} ORDER BY serial LIMIT ?"  # noqa: S608
-    rows = project.rows(sql, (after_serial, *given.values(), -1 if limit is None else limit))
-    return (decoded(*row) for row in rows)
+    sql = f"SELECT {ROW} FROM decisions WHERE serial > ? AND serial <= ?{where} ORDER BY serial LIMIT ?"  # noqa: S608
+    until = _NO_LIMIT if until_serial is None else until_serial
+    rows = project.rows(sql, (after_serial, until, *given.values(), -1 if limit is None else limit))
+    return (decoded(row) for row in rows)
 
 
 def history(project: Project, reviewer: str) -> History:
@@ -75,15 +82,18 @@ def history(project: Project, reviewer: str) -> History:
     return History.of(decode(content) for (content,) in rows)
 
 
-def states_of_document(project: Project, document_id: str) -> list[ReportState]:
+def states_of_document(
+    project: Project, document_id: str, *, until_serial: int | None = None
+) -> list[ReportState]:
     """The reports of a document as they stand in review, with decisions on earlier codings found again.
 
-    Raises ``StoreError`` when there is no such document.
+    With ``until_serial`` as they stood after that decision. Raises ``StoreError`` when there is no such document.
     """
     reports = list(
         {report.report_id: report for report in reports_of_document(project, document_id)}.values()
     )
-    alignment = align(reports, decisions(project, document_id=document_id))
+    about = decisions(project, document_id=document_id, until_serial=until_serial)
+    alignment = align(reports, about)
     return [
         state_of(
             report,
@@ -92,6 +102,19 @@ def states_of_document(project: Project, document_id: str) -> list[ReportState]:
         )
         for report in reports
     ]
+
+
+def decided_states(project: Project, *, until_serial: int | None = None) -> Iterator[ReportState]:
+    """The reports of every document that anybody decided on, as they stand, or stood, in review, by document id.
+
+    Documents that are no longer in the project are left out.
+    """
+    sql = (
+        "SELECT DISTINCT document_id FROM decisions WHERE document_id IN (SELECT document_id FROM documents) "
+        "ORDER BY document_id"
+    )
+    for (document_id,) in project.rows(sql):
+        yield from states_of_document(project, document_id, until_serial=until_serial)
 
 
 # -- deciding --------------------------------------------------------------------------------------------
@@ -181,16 +204,9 @@ def append(project: Project, decision: Decision, batch: int = 0) -> Decision:
     last = head(project)
     serial = last.serial + 1
     decision = replace(decision, serial=serial, batch=batch or serial)
-    content = content_of(decision)
-    decision_id = chained(last.decision_id, content)
-    project.connection.execute(
-        "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            serial, decision_id, decision.document_id, decision.report_id, decision.event_id, decision.reviewer,
-            content,
-        ),
-    )  # fmt: skip
-    return replace(decision, decision_id=decision_id)
+    row = row_of(decision, last.decision_id)
+    project.connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    return replace(decision, decision_id=row[1])
 
 
 # -- undoing ---------------------------------------------------------------------------------------------

@@ -63,13 +63,13 @@ def _decided(
     project: Project, draft: Draft, decided_at: str, linker: Linker, seen_serial: int | None
 ) -> Decision:
     check_person(draft, decided_at)
-    pairs = _pairs(project, draft)
     decision = Decision(
         serial=0, decision_id="", reviewer=draft.reviewer, action=draft.action, document_id="", report_id="",
         event_id=draft.event_id, path="", value=draft.value, spans=(), reason=draft.reason, machine_seal="",
         decided_at=decided_at,
     )  # fmt: skip
     refuse_if_decided_meanwhile(project, decision, seen_serial)
+    pairs = _pairs(project, draft)
     decision = append(project, decision)
     for (left, right), (verdict, relation, probability) in pairs.items():
         judgement = Judgement(

@@ -23,9 +23,12 @@ from starlette.staticfiles import StaticFiles
 from plainrecord.model.markup import shown_html
 from plainrecord.model.review import Action
 from plainrecord.pictures import map_events_json, static_folder
+from plainrecord.stages.review.care import topics
 from plainrecord.store import RecordError, StoreError, find_report
+from plainrecord.store.chain import head
 from plainrecord.store.errors import DecisionConflict
 from plainrecord.web import deciding, event_acts
+from plainrecord.web.adjudication import agreement_rows, disputes
 from plainrecord.web.event_list import MOST_LINES, EventList
 from plainrecord.web.event_view import MovedError, event_view, find_event
 from plainrecord.web.feed import feed
@@ -53,6 +56,8 @@ NAVIGATION = (
     ("events", "/events"),
     ("map", "/map"),
     ("feed", "/feed"),
+    ("agreement", "/agreement"),
+    ("adjudication", "/adjudication"),
     ("care", "/care"),
     ("keys", "/keys"),
 )
@@ -81,6 +86,8 @@ class Desk:
             Route("/events", self.events_page),
             Route("/events/{event_id}", self.event_page),
             Route("/feed", self.feed_page),
+            Route("/agreement", self.agreement_page),
+            Route("/adjudication", self.adjudication_page),
             Route("/map", self.map_page),
             Route("/map/events.json", self.get_map_events),
             Route("/api/event/preview", self.post_preview, methods=["POST"]),
@@ -161,6 +168,15 @@ class Desk:
             report_id=wanted.get("report", ""),
         )
         return self.page("feed", feed=found)
+
+    async def agreement_page(self, _: Request) -> Response:
+        """How far coders agree."""
+        return self.page("agreement", rows=agreement_rows(self.workspace))
+
+    async def adjudication_page(self, _: Request) -> Response:
+        """What coders differ on."""
+        serial = head(self.workspace.project).serial
+        return self.page("adjudication", found=list(disputes(self.workspace)), seen_serial=serial)
 
     async def post_preview(self, request: Request) -> Response:
         """What merging or splitting would change."""
@@ -244,6 +260,7 @@ def environment(workspace: Workspace) -> Environment:
         is_blind=workspace.is_blind,
         nav=NAVIGATION,
         coded=workspace.t.coded,
+        topics=topics(),
     )
     return found
 

@@ -15,7 +15,7 @@ from plainrecord.model.text import Span
 from plainrecord.model.wire_value import VALUE_TYPES, encode_value
 from plainrecord.stages.explain.values import in_words
 from plainrecord.stages.review import align, apply, blind_view, state_of
-from plainrecord.store import StoreError, find_report, reports_of_document
+from plainrecord.store import StoreError, reports_of_document
 from plainrecord.store.chain import head
 from plainrecord.store.decisions import decide_all, decisions, redo, undo
 from plainrecord.web.forms import Filled, quoted, read
@@ -132,7 +132,11 @@ def status_of(state: ReportState) -> str:
 
 def decide(workspace: Workspace, sent: Sent) -> dict[str, Any]:
     """Keep the decisions, all or none. Raises ``DecisionConflict``, ``StoreError`` and ``FormError``."""
-    report = find_report(workspace.project, sent.report_id).report
+    report = next(workspace.project.reports_of((sent.report_id,)), None)
+    if report is None:
+        raise StoreError(
+            "unknown_report", f"there is no report {sent.report_id!r} any more. Load the queue again."
+        )
     drafts = [_draft(workspace, report, item) for item in sent.items]
     if not drafts:
         raise StoreError("refused", "nothing was decided")

@@ -4,7 +4,7 @@ from plainrecord.stages.review.align import Alignment, align
 from plainrecord.stages.review.apply import apply, reviewed
 from plainrecord.stages.review.blind import blind_view, finished_by
 from plainrecord.stages.review.history import History, standing
-from plainrecord.stages.review.state import report_state, state_of
+from plainrecord.stages.review.state import disagreements_between, report_state, state_of
 
 __all__ = [
     "Alignment",
@@ -12,6 +12,7 @@ __all__ = [
     "align",
     "apply",
     "blind_view",
+    "disagreements_between",
     "finished_by",
     "report_state",
     "reviewed",

@@ -42,8 +42,8 @@ def apply(state: ReportState) -> Report | None:
         if now != getattr(report, field):
             changed[field] = now
     if not changed:
-        return report
-    report = replace(report, **changed)
+        return replace(report, review_state=state.state)
+    report = replace(report, review_state=state.state, **changed)
     has_initiator = any(reading.value.role is Role.INITIATOR for reading in report.participants)
     status = responsibility_status((reading.value for reading in report.claims), has_initiator)
     return replace(report, responsibility_status=status)

@@ -17,6 +17,7 @@ from plainrecord.stages.review.history import standing
 from plainrecord.world.taxonomy import event_types
 
 PSEUDONYM = re.compile(r"[\w.-]{1,40}")
+_EVENT_ID = re.compile(r"[\w.-]{0,80}")
 _LONGEST_REASON = 2_000
 _LONGEST_VALUE = 20_000
 _ADDITION = re.compile(r"(\w+)/\+(\d+)")
@@ -84,7 +85,9 @@ def decision_of(
 
 
 def check_person(draft: Draft, decided_at: str) -> None:
-    """Check who decides, when and why; raises ``DraftError``."""
+    """Check who decides, when and why, and on which event; raises ``DraftError``."""
+    if not _EVENT_ID.fullmatch(draft.event_id):
+        raise DraftError(f"{draft.event_id[:40]!r} is not the id of an event")
     if not PSEUDONYM.fullmatch(draft.reviewer):
         raise DraftError("a pseudonym takes letters, digits, '.', '_' and '-', at most 40")
     if len(draft.reason) > _LONGEST_REASON:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from plainrecord.model.records import Reading, Report
 from plainrecord.model.review import (
     SETTLED,
     Action,
+    CoderDisagreement,
     Conflict,
     Decision,
     PathState,
     ReadingStatus,
     ReportState,
-    ReviewState,
 )
+from plainrecord.model.vocab import ReviewState
 from plainrecord.model.wire_value import decode_value, report_seal, said, seal
 from plainrecord.stages.review.align import align, read_by_machine
 
@@ -199,3 +200,33 @@ def _added(changing: Sequence[Decision]) -> Reading[Any] | None:
 def _differ(opinions: Mapping[str, Decision]) -> str:
     names = sorted(opinions)
     return f"{' and '.join(names)} decided differently"
+
+
+# -- between coders --------------------------------------------------------------------------------------
+
+
+def disagreements_between(
+    state: ReportState, coders: Collection[str] | None = None
+) -> tuple[CoderDisagreement, ...]:
+    """On what the coders who decided blind disagree, settled or not, by path; ``coders`` limits whom to look at.
+
+    Where a coder said nothing of a reading, their decision on the report they finished counts.
+    """
+    finished = _finished(state.paths[0].decisions)
+    found = []
+    for one in state.paths:
+        changing = [decision for decision in one.decisions if decision.action in _STATUS]
+        opinions = _opinions(changing, finished)
+        chosen = {name: opinion for name, opinion in opinions.items() if coders is None or name in coders}
+        original = one.machine or _added(changing)
+        outcomes = {
+            name: opinion.action.value if not one.path else _outcome(original, opinion)
+            for name, opinion in chosen.items()
+        }
+        if len(set(outcomes.values())) > 1:
+            readings = tuple(
+                (name, decision, _effective(original, decision)) for name, decision in sorted(chosen.items())
+            )
+            settled = next((decision for decision in reversed(changing) if decision.settles), None)
+            found.append(CoderDisagreement(one.path, readings, settled))
+    return tuple(found)

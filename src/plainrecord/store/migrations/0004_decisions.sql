@@ -1,6 +1,5 @@
--- Review: what people decide, appended to one chain. content is the whole decision as JSON but for its id;
--- decision_id is SHA-256 over the id before and content, so that no row can be altered, removed or moved unseen.
--- The other columns repeat content, to find it by; a check compares them.
+-- Review: what people decide, appended to one chain. decision_id is SHA-256 over the id before and all other columns,
+-- so that no row can be altered, removed or moved unseen. content: what has no column, the serial once more, as JSON.
 CREATE TABLE decisions (
   serial INTEGER PRIMARY KEY,
   decision_id TEXT NOT NULL CHECK (length(decision_id) = 64),

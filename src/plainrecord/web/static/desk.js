@@ -13,6 +13,8 @@ const fetched = new Map();
 const opened = new Set();
 let view = null;
 let evidence = 0;
+// Fields of the open report with decisions on their way: what the server says of them is out of date until then.
+const underway = new Map();
 
 const text = new TextPane(byId("text"), byId("hover"), pickField);
 const fields = new FieldsPane((path) => focus(path), pick);
@@ -98,8 +100,9 @@ function remember() {
 
 function focus(path, options = {}) {
   evidence = 0;
-  text.light(path);
-  fields.focus(path, options);
+  // All that changes first, then all that scrolls: the page is laid out once.
+  const targets = [text.light(path), fields.focus(path, options)];
+  for (const target of targets) target?.scrollIntoView({ block: "nearest" });
   remember();
 }
 
@@ -123,7 +126,7 @@ function goEvidence(step) {
   const marks = fields.current === null ? [] : text.marksOf(fields.current);
   if (!marks.length) return;
   evidence = (evidence + step + marks.length) % marks.length;
-  text.light(fields.current, { evidence });
+  text.light(fields.current, { evidence })?.scrollIntoView({ block: "nearest" });
 }
 
 function reveal() {
@@ -144,12 +147,14 @@ text.onOpen = (run) => {
 // --- deciding -----------------------------------------------------------------------------------------
 
 /** Send decisions on the open report; when somebody was faster, both are shown and the reviewer chooses. */
-async function keep(items, words = "") {
+async function keep(items, words = "", landed = () => {}) {
   const reportId = view.report_id;
   let answer;
   try {
     answer = await decide(reportId, items);
+    landed();
   } catch (error) {
+    landed();
     if (error.body?.error !== "conflict") throw error;
     const again = await askBoth(error, { action: items[0].action, words, reason: items[0].reason ?? "" });
     answer = again ? await decide(reportId, items) : null;
@@ -168,8 +173,13 @@ function take(answer) {
       continue;
     }
     view.state = { ...view.state, ...state, paths: undefined };
-    for (const field of view.fields) if (state.paths[field.path]) field.state = state.paths[field.path];
-    for (const field of view.fields) fields.redraw(field.path);
+    for (const field of view.fields) {
+      const now = state.paths[field.path];
+      if (!now || underway.get(`${reportId} ${field.path}`)) continue;
+      const isNews = JSON.stringify(now) !== JSON.stringify(field.state);
+      field.state = now;
+      if (isNews) fields.redraw(field.path);
+    }
     drawHeadline();
     drawButtons();
   }
@@ -179,6 +189,10 @@ function take(answer) {
 async function act(action) {
   const field = fields.current === null ? null : fields.field(fields.current);
   if (!field) return;
+  if (action === "reject" && field.path === "act") {
+    await rejectReport();
+    return;
+  }
   const before = field.state;
   field.state = { ...before, status: PAST[action], who: "" };
   const next = fields.nextOpen();
@@ -188,17 +202,14 @@ async function act(action) {
     tell(t("desk.all_decided"));
   }
   drawButtons();
-  await kept_or_back(() => keep([{ path: field.path, action, seal: field.seal }], field.value), () => {
+  const key = `${view.report_id} ${field.path}`;
+  underway.set(key, (underway.get(key) ?? 0) + 1);
+  const landed = () => underway.set(key, underway.get(key) - 1);
+  try {
+    await keep([{ path: field.path, action, seal: field.seal }], field.value, landed);
+  } catch (error) {
     field.state = before;
     fields.redraw(field.path);
-  });
-}
-
-async function kept_or_back(doing, back) {
-  try {
-    await doing();
-  } catch (error) {
-    back();
     report(error);
   }
 }
@@ -220,7 +231,19 @@ async function acceptRest() {
   const sending = keep([item], t("desk.whole"));
   if (next) open(next);
   else tell(t("desk.at_end"));
-  await kept_or_back(() => sending, () => open(before.report_id));
+  try {
+    await sending;
+  } catch (error) {
+    open(before.report_id);
+    report(error);
+  }
+}
+
+/** Without its act a report is no account of an event: rejecting the act rejects the report. */
+async function rejectReport() {
+  await whole(async () => {
+    if (await keep([{ path: "", action: "reject", seal: view.seal }], t("desk.whole"))) tell(t("desk.report_rejected"));
+  });
 }
 
 async function edit() {
@@ -262,7 +285,7 @@ async function add() {
   await whole(async () => {
     let serial = null;
     const done = await askValue({ choices: free, quote, isAdded: true }, async ({ field, form, reason, words }) => {
-      const spans = marked && words === quote ? [[marked.start, marked.end]] : found(words);
+      const spans = marked && words === null ? [[marked.start, marked.end]] : found(words ?? "");
       const answer = await decide(view.report_id, [{ path: field, action: "add", form, reason, spans }]);
       serial = `${field}/+${answer.decision.serial}`;
       take(answer);

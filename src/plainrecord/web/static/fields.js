@@ -6,6 +6,9 @@ const SIGNS = {
   open: "○", accepted: "✓", corrected: "✎", rejected: "✕", flagged: "⚑", unsure: "?", conflict: "⇄", added: "+",
 };
 
+const MOST_QUOTES = 6;
+const LONGEST_QUOTE = 300;
+
 export class FieldsPane {
   /** `onFocus(path)` when a field is chosen; `onOption(number)` when a competing value is picked. */
   constructor(onFocus, onOption) {
@@ -26,10 +29,10 @@ export class FieldsPane {
   draw(view, quote) {
     this.view = view;
     this.quote = quote;
+    this.current = null;
     this.rows = new Map(view.fields.map((field) => [field.path, this.#row(field)]));
     this.root.replaceChildren(...this.rows.values());
     this.root.scrollTop = 0;
-    this.current = null;
   }
 
   field(path) {
@@ -49,13 +52,13 @@ export class FieldsPane {
     return ordered.find((path) => this.field(path).state.status === "open") ?? null;
   }
 
+  /** Make a field the current one; gives the element to be scrolled to. */
   focus(path, { scroll = true } = {}) {
     const before = this.current;
     this.current = path;
     if (before !== null && before !== path) this.redraw(before);
     this.redraw(path);
-    const row = this.rows.get(path);
-    if (row && scroll) row.scrollIntoView({ block: "nearest" });
+    return scroll ? this.rows.get(path) : null;
   }
 
   redraw(path) {
@@ -71,8 +74,8 @@ export class FieldsPane {
     const isCurrent = field.path === this.current;
     const { status } = field.state;
     const effective = field.state.words ?? field.value;
-    const row = el("section", {
-      class: `row ${status}`, "data-path": field.path, "data-field": field.path.split("/")[0],
+    const row = el("div", {
+      role: "group", class: `row ${status}`, "data-path": field.path, "data-field": field.path.split("/")[0],
       "aria-current": isCurrent ? "true" : null, "aria-label": field.name,
     },
     el("div", { class: "top" },
@@ -88,14 +91,23 @@ export class FieldsPane {
     return row;
   }
 
+  /** The first words of the evidence, and how many more there are: the text has all of them marked. */
+  #quotes(field) {
+    const quotes = this.quote(field.path);
+    const shownOnes = quotes.slice(0, MOST_QUOTES).map((words) => (words === null
+      ? el("span", { class: "quiet" }, t("field.folded"))
+      : el("q", {}, shown(words.length > LONGEST_QUOTE ? `${words.slice(0, LONGEST_QUOTE)} ...` : words))));
+    const more = quotes.length - shownOnes.length;
+    return more > 0 ? [...shownOnes, el("span", { class: "quiet" }, t("field.more_quotes", { count: more }))] : shownOnes;
+  }
+
   #details(field) {
     const { state } = field;
     return [
       state.status !== "open" && el("p", { class: "decided" },
         t("field.decided", { status: coded("status", state.status), who: state.who ?? "" }),
         state.reason && el("q", {}, shown(state.reason))),
-      el("p", { class: "quotes" }, this.quote(field.path).map((words) => words === null
-        ? el("span", { class: "quiet" }, t("field.folded")) : el("q", {}, shown(words)))),
+      el("p", { class: "quotes" }, ...this.#quotes(field)),
       field.options.length && el("ol", { class: "options", "aria-label": t("field.options") }, field.options.map((option, number) =>
         el("li", {}, el("button", { type: "button", "data-option": number + 1 }, el("kbd", {}, String(number + 1)), " ",
           shown(option.words), el("span", { class: "quiet" }, " ",

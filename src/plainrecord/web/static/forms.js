@@ -10,7 +10,7 @@ const described = () => (asked ??= get("/api/forms"));
 /**
  * Ask for a value: to correct one, `about` is {field, name, form, quote}; to add one, {choices, quote, isAdded}.
  * `send` is tried with the answer, {field, form, reason, words}; what it throws is shown and the window stays open.
- * Resolves to whether it was sent.
+ * `words` are null where they were left as they were marked. Resolves to whether it was sent.
  */
 export async function askValue(about, send) {
   const { forms, event_types: types } = await described();
@@ -27,6 +27,7 @@ export async function askValue(about, send) {
   const which = about.isAdded && el("select", { name: "field", onchange: () => fill(which.value) },
     about.choices.map((name) => el("option", { value: name }, t(`field_name.${name}`))));
   const words = about.isAdded && el("input", { name: "words", value: about.quote, dir: "auto", autocomplete: "off" });
+  const given = words && words.value; // as the input has it: without ends of lines
   fill(which ? which.value : about.field);
   const form = el("form", { method: "dialog" },
     el("h2", { id: "dialog-title" }, about.isAdded ? t("form.add") : t("form.correct", { name: about.name })),
@@ -40,7 +41,7 @@ export async function askValue(about, send) {
     fault.textContent = "";
     const values = Object.fromEntries([...inputs].map(([name, input]) => [name, input.value]));
     try {
-      await send({ field: which ? which.value : about.field, form: { ...values, ...picked }, reason: reason.value, words: words ? words.value : "" });
+      await send({ field: which ? which.value : about.field, form: { ...values, ...picked }, reason: reason.value, words: words && words.value !== given ? words.value : null });
       return true;
     } catch (error) {
       if (error.body?.error === "conflict") throw error;

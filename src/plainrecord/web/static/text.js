@@ -61,7 +61,7 @@ export class TextPane {
       return this.#paragraph(this.view.paragraphs[number]);
     });
     run.button.replaceWith(...paragraphs);
-    this.light(this.path, { scroll: false });
+    this.light(this.path);
     this.onOpen?.(run);
   }
 
@@ -75,8 +75,7 @@ export class TextPane {
 
   /** Whether the words at these offsets are folded now, so that they are shown nowhere else either. */
   hides(start) {
-    const number = this.view.paragraphs.findLastIndex((paragraph) => paragraph.at <= start);
-    return Boolean(this.folds.get(number)?.topics.length);
+    return this.folds.size > 0 && Boolean(this.folds.get(this.#numberAt(start))?.topics.length);
   }
 
   #paragraph(paragraph) {
@@ -103,17 +102,16 @@ export class TextPane {
     return piece;
   }
 
-  /** Light the evidence of one field, and bring the first of it into view. */
-  light(path, { scroll = true, evidence = 0 } = {}) {
+  /** Light the evidence of one field; gives the element to be scrolled to. */
+  light(path, { evidence = 0 } = {}) {
     for (const piece of this.lit) piece.classList.remove("on", "here");
     this.lit = [];
     this.path = path;
-    if (path === null) return;
+    if (path === null) return null;
     const marks = this.marksOf(path);
     for (const [position, mark] of marks.entries()) {
       const { start } = this.view.marks[mark];
-      const number = this.view.paragraphs.findLastIndex((paragraph) => paragraph.at <= start);
-      const fold = this.folds.get(number);
+      const fold = this.folds.size ? this.folds.get(this.#numberAt(start)) : null;
       if (fold && !fold.topics.length) this.open(fold);
       for (const piece of this.elements[mark]) {
         piece.classList.add("on");
@@ -121,9 +119,13 @@ export class TextPane {
         this.lit.push(piece);
       }
     }
-    const first = this.elements[marks[evidence]]?.[0]
-      ?? this.folds.get(this.view.paragraphs.findLastIndex((one) => one.at <= this.view.marks[marks[evidence]]?.start))?.button;
-    if (scroll && first) first.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const mark = this.view.marks[marks[evidence]];
+    return this.elements[marks[evidence]]?.[0] ?? (mark && this.folds.get(this.#numberAt(mark.start))?.button);
+  }
+
+  /** The number of the paragraph that an offset lies in. */
+  #numberAt(offset) {
+    return this.view.paragraphs.findLastIndex((paragraph) => paragraph.at <= offset);
   }
 
   /** The numbers of the marks that are evidence of a path, in the order of the text. */
