@@ -17,15 +17,27 @@ COUNTS = """(() => {
 EXPLORED = "document.querySelector('[data-ready]').explored"
 BRUSH = """async (steps) => {
   const { timeline } = document.querySelector('[data-ready]').explored;
-  const times = [];
   for (let step = 0; step < steps; step++) {
-    const from = performance.now();
     timeline.choose({ from: 16436 + step * 20, to: 17436 + step * 30 });
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    times.push(performance.now() - from);
   }
-  return times.sort((one, other) => one - other);
 }"""
+
+
+def processor_ms(page, steps: int) -> float:
+    """Processor time of the page's own thread for one step of the brush: script, layout and painting."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+
+    before = spent()
+    page.evaluate(BRUSH, steps)
+    taken = spent() - before
+    session.detach()
+    return 1_000 * taken / steps
 
 
 @pytest.fixture
@@ -293,16 +305,21 @@ def test_events_that_cannot_be_loaded_are_said_to_be_so(serve, window) -> None:
 # -- speed -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_events(show) -> None:
+    """The index from the clock, best of several loads; steps of the brush in processor time, as machines are shared."""
     page = show(many(100_000))
+    index = []
+    for _ in range(4):
+        page.reload()
+        page.wait_for_selector("[data-ready]", timeout=60_000)
+        index.append(page.evaluate(f"{EXPLORED}.timings.indexMs"))
     assert counts(page)[3] == 100_000
-    taken = {"index": page.evaluate(f"{EXPLORED}.timings.indexMs")}
+    taken = {"index": min(index)}
     for zoom in (2, 5, 8):
         page.evaluate(f"{EXPLORED}.map.setView({{lat: 20, lon: 25, zoom: {zoom}}})")
-        # A busy machine slows single steps: the best of three runs says what the page needs.
-        runs = [page.evaluate(BRUSH, 20) for _ in range(3)]
-        taken[f"brush at zoom {zoom}"] = min(run[18] for run in runs)
-    print(json.dumps(taken))
+        taken[f"brush at zoom {zoom}"] = min(processor_ms(page, 20) for _ in range(3))
+    print(json.dumps({name: round(ms, 1) for name, ms in taken.items()}))
+    assert page.locator(".pr-marker").count() < 400
     assert taken.pop("index") <= 500
     assert max(taken.values()) <= 100
-    assert page.locator(".pr-marker").count() < 400

@@ -24,6 +24,7 @@ from plainrecord.pictures.gallery import Material
 FACTS = ReportFacts(
     "Events of a valley",
     "13 inputs = 7 coded + 3 no event + 1 duplicate + 2 refused",
+    "Nothing of it was reviewed by people.",
     Policy.CONSERVATIVE,
     "1",
 )
@@ -121,7 +122,9 @@ def hostile(at: int, payload: str):
 
 def test_hostile_texts_stay_texts(opened) -> None:
     found = [hostile(at, payload) for at, payload in enumerate(PAYLOADS)]
-    page = ready(opened(found, ReportFacts(PAYLOADS[7], PAYLOADS[8], Policy.MAJORITY, PAYLOADS[9])))
+    page = ready(
+        opened(found, ReportFacts(PAYLOADS[7], PAYLOADS[8], PAYLOADS[10], Policy.MAJORITY, PAYLOADS[9]))
+    )
     assert page.evaluate("document.querySelector('[data-ready]').dataset.total") == str(len(PAYLOADS))
     page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     for _ in range(9):
