@@ -6,6 +6,7 @@ import json
 import mimetypes
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from importlib.resources import files
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -100,6 +101,7 @@ class Desk:
             Route("/api/decide", self.post_decide, methods=["POST"]),
             Route("/api/undo", self.post_undo, methods=["POST"]),
             Route("/api/redo", self.post_redo, methods=["POST"]),
+            Route("/icon.svg", self.get_icon),
             Mount("/static/pictures", StaticFiles(packages=[("plainrecord.pictures", "static")])),
             Mount("/static", StaticFiles(packages=[("plainrecord.web", "static")])),
         ]
@@ -185,6 +187,11 @@ class Desk:
     async def post_event(self, request: Request) -> Response:
         """Merge or split."""
         return data(event_acts.carry_out(self.workspace, await body(request, event_acts.Wanted)))
+
+    async def get_icon(self, _: Request) -> Response:
+        """The icon; kept by the browser, which would otherwise ask for it whenever the address changes."""
+        icon = files("plainrecord.web").joinpath("static", "icon.svg").read_bytes()
+        return Response(icon, media_type="image/svg+xml", headers={"cache-control": "private, max-age=86400"})
 
     async def get_queue(self, request: Request) -> Response:
         """The queue for the filters of the address."""

@@ -90,6 +90,11 @@ function quotes(path) {
 }
 
 function remember() {
+  clearTimeout(remember.waiting);
+  remember.waiting = setTimeout(writeAddress, 120); // browsers count and slow down changes of the address
+}
+
+function writeAddress() {
   const wanted = queue.wanted();
   if (view) wanted.set("report", view.report_id);
   if (fields.current) wanted.set("field", fields.current);
