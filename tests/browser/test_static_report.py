@@ -24,6 +24,7 @@ from plainrecord.pictures.gallery import Material
 FACTS = ReportFacts(
     "Events of a valley",
     "13 inputs = 7 coded + 3 no event + 1 duplicate + 2 refused",
+    "Nothing of it was reviewed by people.",
     Policy.CONSERVATIVE,
     "1",
 )
@@ -108,19 +109,22 @@ def test_pictures_need_no_script(opened) -> None:
 
 
 def hostile(at: int, payload: str):
-    """An event with a payload wherever a source's words may stand."""
+    """An event with a payload wherever a source's words may stand; who speaks or acts stands on one line in notes."""
+    who = f"{' '.join(payload.split())} [unknown]"
     note = {
         "id": f"{at}", "ref": payload, "day": date(2024, 5, 3), "source": payload, "when": "2024-05-02",
         "where": ["Keld"],
-        "figures": [{"killed": "3", "of": "civilians", "says": f"{payload} [unknown]", "people": payload}],
-        "initiators": [f"{payload} [unknown]"],
+        "figures": [{"killed": "3", "of": "civilians", "says": who, "people": payload}],
+        "initiators": [who],
     }  # fmt: skip
     return event_of(f"{payload}{at}", [note])
 
 
 def test_hostile_texts_stay_texts(opened) -> None:
     found = [hostile(at, payload) for at, payload in enumerate(PAYLOADS)]
-    page = ready(opened(found, ReportFacts(PAYLOADS[7], PAYLOADS[8], Policy.MAJORITY, PAYLOADS[9])))
+    page = ready(
+        opened(found, ReportFacts(PAYLOADS[7], PAYLOADS[8], PAYLOADS[10], Policy.MAJORITY, PAYLOADS[9]))
+    )
     assert page.evaluate("document.querySelector('[data-ready]').dataset.total") == str(len(PAYLOADS))
     page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     for _ in range(9):

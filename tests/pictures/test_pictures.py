@@ -22,7 +22,7 @@ from plainrecord.pictures.gallery import GALLERY, Material
 from plainrecord.pictures.reviewing import wilson
 
 SVG = "{http://www.w3.org/2000/svg}"
-STEPS = pictures.project_funnel(coded=7, no_event=3, duplicate=1, refused=2, reports=7, events=6, published=4)
+STEPS = pictures.project_funnel(coded=7, no_event=3, duplicate=1, refused=2, reports=7, events=6, reviewed=4)
 SCORES = [
     AgreementScore("when", "alpha", "ann", "ben", 40, 0.81, 0.7, 0.9),
     AgreementScore("where", "alpha", "ann", "ben", 38, -0.1, -0.3, 0.2),
@@ -317,7 +317,7 @@ def test_the_funnel_adds_up_or_is_refused() -> None:
     picture = pictures.funnel(STEPS)
     assert [row[:2] for row in picture.table.rows if row[1] is not None] == [
         ("inputs", 13), ("documents coded", 7), ("reports of events in them", 7), ("unique events", 6),
-        ("events published", 4),
+        ("ready to publish", 4),
     ]  # fmt: skip
     assert tips(picture) == [f"{step.name}: {step.count:,}" for step in STEPS]
     assert "left behind: 3 without an event; 1 duplicates; 2 refused" in words(picture)

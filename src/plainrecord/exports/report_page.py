@@ -48,10 +48,11 @@ Nothing here predicts anything, and no figure should be added up across parties 
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """What a report says about itself: its title, how many inputs became what, the policy, and the version."""
+    """What a report says about itself: its title, what became of the inputs, how far it was reviewed, and its maker."""
 
     title: str
     inputs: str
+    review: str
     policy: Policy
     version: str
 
@@ -138,7 +139,8 @@ def _head(given: Material, facts: ReportFacts) -> Iterator[str]:
     yield f'<header>\n<h1>{_shown(facts.title)}</h1>\n<p class="lead">{len(given.events):,} events from '
     yield f"{reports:,} reports"
     yield f", published {min(days)} to {max(days)}.</p>\n" if days else ".</p>\n"
-    yield f"<p>Made with Plainrecord {_plain(facts.version)}. Inputs: {_shown(facts.inputs)}.</p>\n"
+    yield f"<p>Made with Plainrecord {_plain(facts.version)}. Inputs: {_shown(facts.inputs)}. "
+    yield f"{_shown(facts.review)}</p>\n"
     yield "<details open><summary>Read this first: method and limits</summary>\n<ul>\n"
     yield from (f"<li>{escape(limit)}</li>\n" for limit in _LIMITS.strip().split("\n\n"))
     yield "<li>Where sources of an event disagree, the value shown follows the policy "

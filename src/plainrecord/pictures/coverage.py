@@ -137,16 +137,16 @@ def project_funnel(
     refused: int,
     reports: int,
     events: int,
-    published: int | None = None,
+    reviewed: int | None = None,
 ) -> tuple[FunnelStep, ...]:
-    """The steps of a project: inputs, documents coded, reports, unique events, and those published where that is known.
+    """The steps of a project: inputs, documents coded, reports, unique events, and those ready to publish.
 
-    Raises ``PictureError`` for more events than reports, or more published than there are.
+    ``reviewed`` is how many events were reviewed to their end; None where nothing was reviewed.
+
+    Raises ``PictureError`` for more events than reports, or more reviewed than there are.
     """
-    if events > reports or (published or 0) > events:
-        raise PictureError(
-            f"{reports} reports cannot make {events} events, of which {published} are published"
-        )
+    if events > reports or (reviewed or 0) > events:
+        raise PictureError(f"{reports} reports cannot make {events} events, of which {reviewed} are reviewed")
     lost = (("without an event", no_event), ("duplicates", duplicate), ("refused", refused))
     steps = (
         FunnelStep("inputs", coded + no_event + duplicate + refused),
@@ -154,9 +154,12 @@ def project_funnel(
         FunnelStep("reports of events in them", reports),
         FunnelStep("unique events", events, (("reports that tell of an event again", reports - events),)),
     )
-    if published is None:
+    if reviewed is None:
         return steps
-    return (*steps, FunnelStep("events published", published, (("not published", events - published),)))
+    return (
+        *steps,
+        FunnelStep("ready to publish", reviewed, (("not reviewed to their end", events - reviewed),)),
+    )
 
 
 def funnel(steps: Iterable[FunnelStep]) -> Picture:

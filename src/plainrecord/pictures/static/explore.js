@@ -123,7 +123,9 @@ export function explore(root, data, options = {}) {
 
   const side = (content) => {
     parts.side.replaceChildren(content);
-    if (ready) parts.side.focus({ preventScroll: true });
+    if (!ready) return;
+    parts.side.focus({ preventScroll: true });
+    parts.side.scrollIntoView({ block: "nearest" });
   };
 
   const timings = map.timings;

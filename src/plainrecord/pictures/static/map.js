@@ -24,12 +24,18 @@ export function createMap(element, events, options = {}) {
   const started = performance.now();
   const { places, placeOf } = placesOf(events);
   const clusters = new Clusters(places);
-  clusters.at(map.getZoom());
-  const timings = { indexMs: performance.now() - started, redrawMs: 0, brushMs: 0 };
   const circles = globalThis.L.layerGroup().addTo(map);
   const markers = new Map();
   let chosen = new Uint8Array(events.length).fill(1);
   let selected = -1;
+
+  const fit = () => {
+    const box = boxOf(places, placeOf, chosen);
+    if (box) map.fitBounds(box, { maxZoom: 10, padding: [24, 24], animate: false });
+  };
+  fit();
+  clusters.at(map.getZoom());
+  const timings = { indexMs: performance.now() - started, redrawMs: 0, brushMs: 0 };
 
   const redraw = () => {
     const from = performance.now();
@@ -57,7 +63,7 @@ export function createMap(element, events, options = {}) {
 
   const added = (slot) => {
     const face = make("span", {});
-    const icon = globalThis.L.divIcon({ className: "pr-marker-box", html: face, iconSize: [0, 0] });
+    const icon = globalThis.L.divIcon({ className: "pr-marker-box", html: face, iconSize: null });
     const marker = globalThis.L.marker([slot.lat, slot.lon], { icon, keyboard: true, riseOnHover: true });
     const entry = { marker, face, slot, at: "", worn: "" };
     marker.on("click", () => open(entry.slot));
@@ -150,14 +156,6 @@ export function createMap(element, events, options = {}) {
     const { lat, lng } = map.getCenter();
     options.onMove?.({ lat: Number(lat.toFixed(3)), lon: Number(lng.toFixed(3)), zoom: map.getZoom() });
   });
-
-  const fit = () => {
-    const shown = events.filter((event, at) => chosen[at] && placeOf[at] >= 0);
-    const boxes = shown.map((event) => boxOf(event));
-    if (!boxes.length) return;
-    const bounds = boxes.reduce((all, box) => all.extend(box), globalThis.L.latLngBounds(boxes[0]));
-    map.fitBounds(bounds, { maxZoom: 10, padding: [24, 24], animate: false });
-  };
 
   return {
     setChosen(mask) {
@@ -280,9 +278,19 @@ function visibleSlots(map, { slotOf, count }, places, placeOf, chosen) {
   return shown;
 }
 
-function boxOf(event) {
-  const reach = Math.min(5, (event.radius_km ?? 0) / 111);
-  return [[event.lat - reach, event.lon - reach], [event.lat + reach, event.lon + reach]]; // prettier-ignore
+// South-west and north-east of all chosen places with their circles; null without one.
+function boxOf(places, placeOf, chosen) {
+  const [least, most] = [[Infinity, Infinity], [-Infinity, -Infinity]];
+  for (let at = 0; at < placeOf.length; at++) {
+    if (placeOf[at] < 0 || !chosen[at]) continue;
+    const { lat, lon, radiusKm } = places[placeOf[at]];
+    const reach = Math.min(5, radiusKm / 111);
+    [lat, lon].forEach((value, axis) => {
+      least[axis] = Math.min(least[axis], value - reach);
+      most[axis] = Math.max(most[axis], value + reach);
+    });
+  }
+  return least[0] <= most[0] ? [least, most] : null;
 }
 
 // What the shapes on the map mean, and where its outlines come from.
