@@ -14,7 +14,7 @@ from store_fakes import code, document_of, report_of
 from plainrecord.model.records import Reading, Rejection, Report
 from plainrecord.model.text import Document, Source, Span
 from plainrecord.model.values import Speaker, Where
-from plainrecord.model.vocab import GeoPrecision, PlaceRelation, Stance
+from plainrecord.model.vocab import GeoPrecision, PlaceRelation, ReviewState, Stance
 from plainrecord.store.codec import (
     decode_rejection,
     decode_report,
@@ -48,7 +48,13 @@ LOOSE = settings(max_examples=60, deadline=None, suppress_health_check=list(Heal
 @LOOSE
 @given(st.from_type(Report))
 def test_any_report_survives(report):
-    assert decode_report(encode_report(report), report.document) == report
+    as_coded = replace(report, review_state=ReviewState.OPEN)
+    assert decode_report(encode_report(as_coded), report.document) == as_coded
+
+
+def test_a_reviewed_report_is_not_kept_as_one_that_the_machine_read():
+    with pytest.raises(RecordError, match="people reviewed"):
+        encode_report(replace(report_of(DOCUMENT, 0, 2), review_state=ReviewState.REVIEWED))
 
 
 @LOOSE

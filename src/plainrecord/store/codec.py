@@ -6,7 +6,7 @@ The bytes of a report are JSON in field order without its document, which the st
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -54,10 +54,13 @@ def encode_report(report: Report) -> bytes:
     """Encode a report as JSON bytes, without its document.
 
     Raises ``RecordError`` when reading the bytes back would not give the same report (a NaN coordinate, a
-    half surrogate): better no record than another one.
+    half surrogate): better no record than another one. A reviewed report is refused: what people decided is kept as
+    decisions, beside what the machine read.
     """
+    if report.review_state is not ReviewState.OPEN:
+        raise RecordError("a report that people reviewed is not kept as one that the machine read")
     raw = _encode({name: getattr(report, name) for name in _KEPT}, "report")
-    if decode_report(raw, report.document) != replace(report, review_state=ReviewState.OPEN):
+    if decode_report(raw, report.document) != report:
         raise RecordError("the report holds a number that is not finite or a value of a wrong type")
     return raw
 

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import mimetypes
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from importlib.resources import files
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from plainrecord.model.markup import shown_html
 from plainrecord.model.review import Action
 from plainrecord.pictures import map_events_json, static_folder
-from plainrecord.stages.review.care import topics
-from plainrecord.store import RecordError, StoreError, find_report
+from plainrecord.store import find_report
 from plainrecord.store.chain import head
-from plainrecord.store.errors import DecisionConflict
 from plainrecord.web import deciding, event_acts
 from plainrecord.web.adjudication import agreement_rows, disputes
+from plainrecord.web.answers import ERRORS, body, data
 from plainrecord.web.event_list import MOST_LINES, EventList
 from plainrecord.web.event_view import MovedError, event_view, find_event
 from plainrecord.web.feed import feed
-from plainrecord.web.forms import FormError, described
+from plainrecord.web.forms import described
 from plainrecord.web.guard import POLICY, Guard, Pass
 from plainrecord.web.leaving import redacted_events
 from plainrecord.web.named import actors_named, places_named
+from plainrecord.web.pages import environment
 from plainrecord.web.queue import Queue
 from plainrecord.web.report_view import report_view
 from plainrecord.web.workspace import Workspace
@@ -49,19 +45,6 @@ mimetypes.add_type("text/css", ".css")
 
 PAGES = ("desk", "care", "keys")
 """Pages that are a template and need no data of the project."""
-
-
-NAVIGATION = (
-    ("desk", "/"),
-    ("events", "/events"),
-    ("map", "/map"),
-    ("feed", "/feed"),
-    ("agreement", "/agreement"),
-    ("adjudication", "/adjudication"),
-    ("care", "/care"),
-    ("keys", "/keys"),
-)
-"""Page -> its address, in the order of the bar at the top."""
 
 
 class Desk:
@@ -100,6 +83,7 @@ class Desk:
             Route("/api/decide", self.post_decide, methods=["POST"]),
             Route("/api/undo", self.post_undo, methods=["POST"]),
             Route("/api/redo", self.post_redo, methods=["POST"]),
+            Route("/icon.svg", self.get_icon),
             Mount("/static/pictures", StaticFiles(packages=[("plainrecord.pictures", "static")])),
             Mount("/static", StaticFiles(packages=[("plainrecord.web", "static")])),
         ]
@@ -186,6 +170,11 @@ class Desk:
         """Merge or split."""
         return data(event_acts.carry_out(self.workspace, await body(request, event_acts.Wanted)))
 
+    async def get_icon(self, _: Request) -> Response:
+        """The icon; kept by the browser, which would otherwise ask for it whenever the address changes."""
+        icon = files("plainrecord.web").joinpath("static", "icon.svg").read_bytes()
+        return Response(icon, media_type="image/svg+xml", headers={"cache-control": "private, max-age=86400"})
+
     async def get_queue(self, request: Request) -> Response:
         """The queue for the filters of the address."""
         return data({**self.queue.answer(dict(request.query_params)), "counter": counter(self.workspace)})
@@ -228,49 +217,6 @@ def counter(workspace: Workspace) -> str:
     return workspace.t("desk.counter", **{name: getattr(counted, name) for name in names})
 
 
-async def body(request: Request, shape: type[T]) -> T:
-    """What was sent, checked against its shape; raises ``StoreError`` with what is wrong."""
-    try:
-        return msgspec.json.decode(await request.body(), type=shape)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise StoreError("refused", f"what was sent is not understood: {error}") from error
-
-
-def data(value: Mapping[str, Any], status: int = 200) -> Response:
-    """JSON in ASCII: lone surrogates and separators of lines reach the page as they are."""
-    return Response(json.dumps(value), status_code=status, media_type="application/json")
-
-
-def environment(workspace: Workspace) -> Environment:
-    """Templates that escape everything, and know the strings and the project."""
-    found = Environment(
-        loader=PackageLoader("plainrecord.web", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters["shown"] = shown
-    found.globals.update(
-        t=workspace.t,
-        language=workspace.t.language,
-        strings=dict(workspace.t.strings),
-        project=workspace.project.folder.resolve().name,
-        reviewer=workspace.reviewer,
-        is_blind=workspace.is_blind,
-        nav=NAVIGATION,
-        coded=workspace.t.coded,
-        topics=topics(),
-    )
-    return found
-
-
-def shown(text: str) -> Markup:
-    """Text of a document for a page: isolated, and what cannot be seen named in a box."""
-    inner = shown_html(text, lambda name: f'<span class="chip">{name}</span>')
-    return Markup(f'<bdi dir="auto">{inner}</bdi>')  # noqa: S704 (shown_html has escaped it)
-
-
 # --- the application ---------------------------------------------------------------------------------
 
 
@@ -289,33 +235,5 @@ def application(open_workspace: Callable[[], Workspace], admission: Pass) -> Sta
     return Starlette(
         lifespan=lifespan,
         middleware=[Middleware(Guard, admission=admission)],
-        exception_handlers={
-            StoreError: _store_error,
-            DecisionConflict: _conflict,
-            FormError: _form_error,
-            RecordError: _store_error,
-            HTTPException: _http_error,
-        },
+        exception_handlers=ERRORS,
     )
-
-
-async def _store_error(_: Request, error: Exception) -> Response:
-    reason = error.reason if isinstance(error, StoreError) else "damaged"
-    status = 404 if reason in ("unknown_report", "unknown_event") else 409 if reason == "busy" else 400
-    return data({"error": reason, "message": str(error)}, status)
-
-
-async def _conflict(_: Request, error: Exception) -> Response:
-    theirs = error.decisions if isinstance(error, DecisionConflict) else ()
-    told = {"error": "conflict", "message": str(error), "theirs": deciding.conflict_view(theirs)}
-    return data(told, 409)
-
-
-async def _form_error(_: Request, error: Exception) -> Response:
-    entry = error.entry if isinstance(error, FormError) else ""
-    return data({"error": "form", "entry": entry, "key": str(error)}, 422)
-
-
-async def _http_error(_: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    return data({"error": "no_page", "message": "There is nothing at this address."}, status)

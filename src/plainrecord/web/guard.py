@@ -48,7 +48,6 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), usb=(), payment=()",
-    "cache-control": "no-store",
 }
 
 
@@ -106,6 +105,7 @@ class Guard:
                 for name, value in _HEADERS.items():
                     headers[name] = value
                 headers.setdefault("content-security-policy", STRICT_POLICY)
+                headers.setdefault("cache-control", "no-store")
             await send(message)
 
         request = Request(scope, receive)

@@ -18,7 +18,10 @@ const underway = new Map();
 
 const text = new TextPane(byId("text"), byId("hover"), pickField);
 const fields = new FieldsPane((path) => focus(path), pick);
-const queue = new QueuePane((reportId) => open(reportId));
+const queue = new QueuePane((reportId) => {
+  showPane("text");
+  open(reportId);
+});
 
 // --- opening ------------------------------------------------------------------------------------------
 
@@ -90,6 +93,11 @@ function quotes(path) {
 }
 
 function remember() {
+  clearTimeout(remember.waiting);
+  remember.waiting = setTimeout(writeAddress, 120); // browsers count and slow down changes of the address
+}
+
+function writeAddress() {
   const wanted = queue.wanted();
   if (view) wanted.set("report", view.report_id);
   if (fields.current) wanted.set("field", fields.current);
@@ -390,12 +398,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-for (const tab of document.querySelectorAll("[data-show]")) {
-  tab.addEventListener("click", () => {
-    document.querySelector(".desk").dataset.pane = tab.dataset.show;
-    for (const other of document.querySelectorAll("[data-show]")) other.setAttribute("aria-pressed", String(other === tab));
-  });
+/** On a narrow screen one pane is shown at a time. */
+function showPane(name) {
+  document.querySelector(".desk").dataset.pane = name;
+  for (const tab of document.querySelectorAll("[data-show]")) tab.setAttribute("aria-pressed", String(tab.dataset.show === name));
 }
+
+for (const tab of document.querySelectorAll("[data-show]")) tab.addEventListener("click", () => showPane(tab.dataset.show));
 
 drawButtons();
 queue.onLoaded = remember;

@@ -93,7 +93,7 @@ export class FieldsPane {
 
   /** The first words of the evidence, and how many more there are: the text has all of them marked. */
   #quotes(field) {
-    const quotes = this.quote(field.path);
+    const quotes = [...new Set(this.quote(field.path))];
     const shownOnes = quotes.slice(0, MOST_QUOTES).map((words) => (words === null
       ? el("span", { class: "quiet" }, t("field.folded"))
       : el("q", {}, shown(words.length > LONGEST_QUOTE ? `${words.slice(0, LONGEST_QUOTE)} ...` : words))));
