@@ -15,14 +15,21 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 endif
 
+# The review page of the demonstration opens where somebody sits in front of a screen; a script goes on without it.
+REVIEW := $(BIN)/plainrecord review --project $(PROJECT) --gazetteer demo/gazetteer.csv
+OPEN_REVIEW := if [ -t 0 ] && [ -t 1 ] && [ -z "$$CI" ] && \
+  { [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ] || [ "$(OS)" = Windows_NT ]; }; then \
+  $(REVIEW); else echo "To see it in a browser: $(REVIEW)"; fi
+
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test test-fast test-long lint bench gazetteer-scale docs clean distclean
+.PHONY: help demo test test-fast test-long browser browser-fast chromium lint bench gazetteer-scale docs clean distclean
 
 help:
 	@echo "make demo       code the demonstration corpus and show what comes out"
 	@echo "make test       everything that must hold before a change goes in (some minutes)"
 	@echo "make test-long  the same with the slow tests"
+	@echo "make browser    the tests of the review page in a real browser (Debian's Chromium is installed where it is missing)"
 	@echo "make bench      speed and, where ../shared/bench is there, all benchmarks and their floors"
 	@echo "make gazetteer-scale  a gazetteer of 13 million generated places: time, memory, look-ups (an hour, 8 GB of disk)"
 	@echo "make docs       write generated pages anew, and real outputs into all pages"
@@ -64,6 +71,8 @@ demo: $(VENV)/.installed
 	@echo
 	@echo "The results are in $(PROJECT)/export: reports.csv, reports.jsonl, reports.geojson and codebook.md, which"
 	@echo "explains every column. docs/tutorial.md goes on from here."
+	@echo
+	@$(OPEN_REVIEW)
 
 # -- tests -----------------------------------------------------------------------------------------------
 
@@ -74,12 +83,30 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-logo
 
 test-fast: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -m "not slow and not browser"
 
 test: lint test-fast
 
 test-long: lint
 	$(BIN)/python -m pytest -q
+
+# The review page in a real browser. Without one, and without the means to install it, its tests are left out by name.
+chromium:
+	@if [ -n "$$PLAINRECORD_CHROMIUM" ] || command -v chromium >/dev/null || \
+	  command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "There is no Chromium here: installing Debian's with apt-get ..."; \
+	  apt-get update -q && apt-get install -q -y --no-install-recommends chromium; \
+	else \
+	  echo "There is no Chromium here, and it cannot be installed without apt-get and root: the tests in a browser"; \
+	  echo "are left out. Install Chromium and give the command again, or name one: PLAINRECORD_CHROMIUM=FILE make browser"; \
+	fi
+
+browser: $(VENV)/.installed-dev chromium
+	$(BIN)/python -m pytest -q tests/browser
+
+browser-fast: $(VENV)/.installed-dev chromium
+	$(BIN)/python -m pytest -q -m "not slow" tests/browser
 
 # -- measuring and writing -------------------------------------------------------------------------------
 

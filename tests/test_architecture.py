@@ -27,13 +27,16 @@ HEAVY = (
     "docx",
     "duckdb",
     "hypothesis",
+    "jinja2",
     "lxml",
     "numpy",
     "py3langid",
     "pypdfium2",
     "rich",
     "scipy",
+    "starlette",
     "trafilatura",
+    "uvicorn",
 )
 
 # Written so that this file does not match itself.
@@ -110,8 +113,8 @@ PLANTED = {
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_breach_is_caught(name: str, tmp_path: Path) -> None:
     floors = (
-        "cli", "sources", "store", "exports", "evaluation", "matching", "datasets", "stages", "engines", "fields",
-        "lang", "world", "model",
+        "cli", "web", "sources", "store", "exports", "evaluation", "matching", "pictures", "datasets", "stages",
+        "engines", "fields", "lang", "world", "model",
     )  # fmt: skip
     package = tmp_path / "plainrecord"
     for floor in floors:

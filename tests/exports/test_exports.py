@@ -21,9 +21,9 @@ from plainrecord.exports import FORMATS, ExportError, write
 from plainrecord.exports.columns import Column, columns
 from plainrecord.exports.kinds import reports_table
 from plainrecord.exports.lines import csv_format
-from plainrecord.exports.rows import PINNED, flat_row
+from plainrecord.exports.rows import flat_row
 from plainrecord.exports.writing import Written
-from plainrecord.model.vocab import GeoPrecision
+from plainrecord.model.vocab import PINNED, GeoPrecision
 from plainrecord.model.wire import decode, encode
 from plainrecord.stages.redact import hmac_pseudonym, redact
 

@@ -1,4 +1,4 @@
-"""Floor 8: the command line, one file per command. A command is imported only when it is called."""
+"""The highest floor: the command line, one file per command. A command is imported only when it is called."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "code": "Code documents without a project and print one line per report.",
     "link": "Find which reports of a project are accounts of one event.",
     "judge": "Say that two reports are, or are not, of one event.",
+    "review": "Open the review page of a project in the browser.",
     "decide": "Accept, correct or reject what the machine read of a report.",
     "undo": "Take back the last decision of a reviewer, or take it up again.",
     "decisions": "Show who decided what and why.",
@@ -23,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "export": "Write the reports of a project as files for other programs.",
     "agreement": "How far reviewers agree with one another and with the machine, by field.",
     "gold": "Write what was reviewed as gold for `evaluate`, and as golden cases.",
+    "report": "Write the events of a project as one HTML file to share, with map and pictures.",
+    "picture": "Draw one picture of a project, or write its numbers.",
     "evaluate": "Score reports against your own coding of the same documents.",
     "match": "Merge two datasets of coded events: which rows are one event, and why.",
     "check": "Prove that a project still holds: bytes, texts, spans, rules.",

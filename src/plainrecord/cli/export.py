@@ -28,7 +28,7 @@ from plainrecord.store.chain import head
 from plainrecord.store.reviewed import Reviewed
 
 _PUBLISHED = ReviewView.REVIEWED_ONLY
-_POLICIES = [policy.value for policy in Policy]
+POLICIES = [policy.value for policy in Policy]
 
 
 @click.command(name="export")
@@ -50,7 +50,7 @@ _POLICIES = [policy.value for policy in Policy]
 @click.option("--to", "to", type=click.Choice(FORMATS), default="csv", show_default=True, help="Format.")
 @click.option(
     "--policy",
-    type=click.Choice(_POLICIES),
+    type=click.Choice(POLICIES),
     default=Policy.CONSERVATIVE.value,
     show_default=True,
     help="How one value is chosen where reports of an event give several.",
@@ -143,7 +143,7 @@ def _records(
     return redacted_reports(reviewed, pseudonym), linked
 
 
-_VIEWS = {
+VIEWS = {
     ReviewView.AS_CODED: "Values are as coded; decisions of reviewers are not applied.",
     ReviewView.AS_REVIEWED: "Values are as reviewed; what was not reviewed is as coded.",
     ReviewView.REVIEWED_ONLY: "Only what was reviewed to its end is in it.",
@@ -153,7 +153,7 @@ _VIEWS = {
 def _method(project: Project, rows: str, policy: str, view: ReviewView) -> str:
     chosen = f" Policy: {policy}." if _is_of_events(rows) else ""
     end = head(project)
-    decided = f" {_VIEWS[view]} Head of the decisions: {end}." if end.serial else ""
+    decided = f" {VIEWS[view]} Head of the decisions: {end}." if end.serial else ""
     return f"Inputs of the project: {project.reconciliation()}.{chosen}{decided}"
 
 

@@ -8,12 +8,11 @@ from typing import Any, cast
 from plainrecord.datasets.records import FIELDS, Amount, CodedEvent, Days, Evidence
 from plainrecord.fields.actor import strip_leading
 from plainrecord.fields.casualty import HELD, HasCasualties, totals
-from plainrecord.model.vocab import CasualtyOutcome, GeoPrecision, Role
+from plainrecord.model.vocab import PINNED, CasualtyOutcome, Role
 from plainrecord.model.wire import WireReading, WireReport, WireWhere
 
 _INITIATORS = frozenset({Role.INITIATOR, Role.ALLEGED_PERPETRATOR})
 _TARGETS = frozenset({Role.TARGET, Role.VICTIM_GROUP})
-_PINNED = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 _OUTCOMES: dict[str, tuple[CasualtyOutcome, ...]] = {
     "killed": (CasualtyOutcome.KILLED,),
     "injured": (CasualtyOutcome.INJURED,),
@@ -63,7 +62,7 @@ def _place(where: WireWhere | None) -> dict[str, Any]:
     if where is None:
         return {}
     point = None
-    if where.geo_precision in _PINNED and where.latitude is not None and where.longitude is not None:
+    if where.geo_precision in PINNED and where.latitude is not None and where.longitude is not None:
         point = (where.latitude, where.longitude)
     return {
         "place_names": _labels([where.name, where.place.name if where.place else ""]),

@@ -6,14 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from plainrecord.model.values import When, Where
-from plainrecord.model.vocab import GeoPrecision
+from plainrecord.model.vocab import PINNED, GeoPrecision
 from plainrecord.world.taxonomy import event_types
 
 Cell = str | int | float | date | None
 Row = dict[str, Cell]
-
-PINNED = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
-"""How well a place must be known for its point to be shown: a region or country is never a pin."""
 
 
 def without_empty_text(row: Row) -> Row:

@@ -47,17 +47,12 @@ def event_row(event: RedactedEvent) -> Row:
     return without_empty_text(row)
 
 
-def chosen_value(event: RedactedEvent, field: str) -> Any:  # noqa: ANN401 (a value of that field)
-    """The value chosen for a field that has one; None when nobody states it."""
-    return next(_values(event, field), None)
-
-
 def _values(event: RedactedEvent, field: str) -> Iterator[Any]:
     return (chosen.value for chosen in event.summary.chosen if chosen.field == field)
 
 
 def _act(event: RedactedEvent) -> Row:
-    act = chosen_value(event, "act")
+    act = event.summary.value("act")
     return {
         "event_type": act.event_type,
         "event_type_label": event_type_label(act.event_type),
@@ -67,7 +62,7 @@ def _act(event: RedactedEvent) -> Row:
 
 
 def _when_and_where(event: RedactedEvent) -> Row:
-    return {**when_cells(chosen_value(event, "when")), **where_cells(chosen_value(event, "where"))}
+    return {**when_cells(event.summary.value("when")), **where_cells(event.summary.value("where"))}
 
 
 def _who(event: RedactedEvent) -> Row:

@@ -17,11 +17,10 @@ from plainrecord.exports.cells import Row, without_empty_text
 from plainrecord.exports.columns import Column
 from plainrecord.exports.event_rows import event_row
 from plainrecord.exports.table import SortKey, Table, row_table
-from plainrecord.model.linking import Agreement
 from plainrecord.model.text import Source
 from plainrecord.model.wire import RedactedReport
 from plainrecord.model.wire_event import RedactedEvent
-from plainrecord.stages.estimate import agreements
+from plainrecord.stages.estimate import agreements_by_source, lineages_by_source, source_id
 
 _LONGEST_NAME = 32
 _LIST_COLUMNS = (
@@ -45,26 +44,19 @@ def agreement_table(events: Iterable[RedactedEvent]) -> Table:
 
 
 def _agreement_rows(event: RedactedEvent) -> Iterator[Row]:
-    found: dict[tuple[str, str], Agreement] = {}
-    fields: dict[str, None] = {}
-    for report in event.reports:  # in order of publication: what a source says last stands
-        for field, agreement in agreements(event.summary, report):
-            fields.setdefault(field)
-            key = (field, _source_id(report))
-            if agreement is not Agreement.SILENT or key not in found:
-                found[key] = agreement
-    names = {_source_id(report): _name(report.document.source) for report in event.reports}
-    lineages = _lineages_of_sources(event)
-    for field in fields:
-        for source_id in sorted(names):
+    found = agreements_by_source(event.summary, event.reports)
+    names = {source_id(report): _name(report.document.source) for report in event.reports}
+    lineages = lineages_by_source(event.reports, event.lineage_of)
+    for field in dict.fromkeys(field for field, _ in found):
+        for source in sorted(names):
             yield without_empty_text(
                 {
                     "event_id": event.event_id,
                     "field": field,
-                    "source_id": source_id,
-                    "source": names[source_id],
-                    "agreement": found[field, source_id].value,
-                    "lineage_count": len(lineages[source_id]),
+                    "source_id": source,
+                    "source": names[source],
+                    "agreement": found[field, source].value,
+                    "lineage_count": len(lineages[source]),
                     "policy": event.summary.policy.value,
                 }
             )
@@ -83,7 +75,7 @@ def overlap_table(events: Iterable[RedactedEvent]) -> Table:
     both: Counter[tuple[str, str]] = Counter()
     independent: Counter[tuple[str, str]] = Counter()
     for event in events:
-        lineages = _lineages_of_sources(event)
+        lineages = lineages_by_source(event.reports, event.lineage_of)
         lineages.pop("", None)
         alone.update(lineages.keys())
         for pair in combinations(sorted(lineages), 2):
@@ -120,12 +112,12 @@ def list_table(events: Iterable[RedactedEvent]) -> Table:
     names: dict[str, str] = {}
     for event in events:
         first = _first_sources(event)
-        names.update({_source_id(one): _name(one.document.source) for one in first})
+        names.update({source_id(one): _name(one.document.source) for one in first})
         flat = event_row(event)
         row: Row = {name: flat[name] for name in _LIST_COLUMNS}
         row["lineage_count"] = len(first)
-        row["unnamed_lineages"] = sum(not _source_id(one) for one in first)
-        listed.append((row, frozenset(_source_id(one) for one in first)))
+        row["unnamed_lineages"] = sum(not source_id(one) for one in first)
+        listed.append((row, frozenset(source_id(one) for one in first)))
     names.pop("", None)
     columns = _list_columns(names)
     rows = ({**row, **{c.name: int(s in on) for s, c in columns.items()}} for row, on in listed)
@@ -145,15 +137,15 @@ def _list_columns(names: dict[str, str]) -> dict[str, Column]:
     """A column for each source id; names that would be one after shortening get a number."""
     taken: set[str] = set()
     found: dict[str, Column] = {}
-    for source_id in sorted(names):
-        stem = f"in_{_slug(source_id) or 'source'}"[:_LONGEST_NAME]
+    for source in sorted(names):
+        stem = f"in_{_slug(source) or 'source'}"[:_LONGEST_NAME]
         name, number = stem, 1
         while name in taken:
             number += 1
             name = f"{stem[: _LONGEST_NAME - len(str(number)) - 1]}_{number}"
         taken.add(name)
-        description = f"1: an independent lineage of the event begins with {names[source_id]}"
-        found[source_id] = Column(name, "integer", description, source_id)
+        description = f"1: an independent lineage of the event begins with {names[source]}"
+        found[source] = Column(name, "integer", description, source)
     return found
 
 
@@ -163,18 +155,6 @@ def _slug(words: str) -> str:
 
 
 # --- shared ---------------------------------------------------------------------------------------------
-
-
-def _lineages_of_sources(event: RedactedEvent) -> dict[str, frozenset[str]]:
-    lineage_of = dict(event.lineage_of)
-    found: dict[str, set[str]] = {}
-    for report in event.reports:
-        found.setdefault(_source_id(report), set()).add(lineage_of[report.document.document_id])
-    return {source_id: frozenset(lineages) for source_id, lineages in found.items()}
-
-
-def _source_id(report: RedactedReport) -> str:
-    return report.document.source.source_id if report.document.source else ""
 
 
 def _name(source: Source | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from plainrecord.exports.cells import PINNED, Cell, Row, event_type_label, joined, when_cells, where_cells
+from plainrecord.exports.cells import Cell, Row, event_type_label, joined, when_cells, where_cells
 from plainrecord.fields.actor import strip_leading
 from plainrecord.fields.casualty import HELD, totals
 from plainrecord.model.text import cover
@@ -15,7 +15,7 @@ from plainrecord.model.values import Count, When
 from plainrecord.model.vocab import CasualtyOutcome, ClaimStance, Role
 from plainrecord.model.wire import RedactedReading, RedactedReport
 
-__all__ = ["PINNED", "Cell", "Row", "flat_row", "readings"]
+__all__ = ["Cell", "Row", "flat_row", "readings"]
 
 _COUNTED: dict[str, tuple[CasualtyOutcome, ...]] = {
     "killed": (CasualtyOutcome.KILLED,),

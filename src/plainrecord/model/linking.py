@@ -223,3 +223,7 @@ class EventSummary:
     lineage_ids: tuple[str, ...]
     first_published: date | None = None
     last_published: date | None = None
+
+    def value(self, field: str) -> Any:  # noqa: ANN401 (a value of that field)
+        """The value chosen for a field that has one; None when nobody states it."""
+        return next((chosen.value for chosen in self.chosen if chosen.field == field), None)

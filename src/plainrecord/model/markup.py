@@ -104,7 +104,7 @@ def in_one_line(text: str) -> str:
     """``text`` for one line of a terminal: hidden characters by their number, any white space as one space."""
     plain = " ".join(text.split())
     return "".join(
-        f"[U+{ord(character):04X}]" if _is_hidden(plain, index) else _printable(character)
+        f"[U+{ord(character):04X}]" if is_hidden(plain, index) else _printable(character)
         for index, character in enumerate(plain)
     )
 
@@ -177,14 +177,15 @@ def _characters(text: str, span: Span) -> str:
     pieces: list[str] = []
     for index in range(span.start, span.end):
         character = text[index]
-        if _is_hidden(text, index):
+        if is_hidden(text, index):
             pieces.append(_chip(character))
         else:
             pieces.append(escape(_printable(character)))
     return "".join(pieces)
 
 
-def _is_hidden(text: str, index: int) -> bool:
+def is_hidden(text: str, index: int) -> bool:
+    """Whether the character at ``index`` cannot be seen, or moves the text around it, so that it must be named."""
     character = text[index]
     if character in _BLANKS:
         return True
@@ -227,7 +228,7 @@ def shown_html(text: str, chip: Callable[[str], str]) -> str:
     if text.isascii() and text.isprintable():
         return escape(text)
     return "".join(
-        chip(f"U+{ord(character):04X}") if _is_hidden(text, index) else escape(_printable(character))
+        chip(f"U+{ord(character):04X}") if is_hidden(text, index) else escape(_printable(character))
         for index, character in enumerate(text)
     )
 
@@ -235,7 +236,7 @@ def shown_html(text: str, chip: Callable[[str], str]) -> str:
 def _attribute(text: str) -> str:
     """Text for an attribute: hidden characters by their number, then escaped."""
     plain = "".join(
-        f"[U+{ord(character):04X}]" if _is_hidden(text, index) else _printable(character)
+        f"[U+{ord(character):04X}]" if is_hidden(text, index) else _printable(character)
         for index, character in enumerate(text)
     )
     return escape(plain).replace("\n", "&#10;").replace("\t", " ")

@@ -34,7 +34,7 @@ class Circle:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """The part of the world that is drawn; ``west`` may lie beyond the date line, east of it."""
 
     west: float
@@ -43,9 +43,11 @@ class _View:
     shrink: float  # of a degree of longitude, by the latitude of the middle
 
     def x(self, longitude: float) -> float:
+        """Pixels from the left edge, east of it."""
         return ((longitude - self.west) % 360) * self.shrink * self.pixels_per_degree
 
     def y(self, latitude: float) -> float:
+        """Pixels from the upper edge."""
         return (self.north - latitude) * self.pixels_per_degree
 
 
@@ -56,7 +58,7 @@ def map_svg(circles: Sequence[Circle], towns: Sequence[tuple[str, float, float]]
     """
     if not circles:
         raise ValueError("a map needs at least one circle")
-    view = _view(circles)
+    view = view_of(circles, WIDTH, HEIGHT)
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" style="{_FRAME}">',
@@ -69,8 +71,8 @@ def map_svg(circles: Sequence[Circle], towns: Sequence[tuple[str, float, float]]
     return "".join(parts)
 
 
-def _view(circles: Sequence[Circle]) -> _View:
-    """The smallest part of the world with all circles, and a margin."""
+def view_of(circles: Sequence[Circle], width_px: float, height_px: float) -> View:
+    """The smallest part of the world with all circles, and a margin, for a picture of that size."""
     reach = [circle.radius_km / KM_PER_DEGREE for circle in circles]
     south = min(circle.latitude - far for circle, far in zip(circles, reach, strict=True))
     north = max(circle.latitude + far for circle, far in zip(circles, reach, strict=True))
@@ -81,10 +83,10 @@ def _view(circles: Sequence[Circle]) -> _View:
     )
     height = max((north - south) * 1.2, _LEAST_SPAN_DEGREES)
     width = min(360.0, max(width * 1.2, _LEAST_SPAN_DEGREES))
-    scale = min(HEIGHT / height, WIDTH / (width * shrink))
-    shown_width, shown_height = WIDTH / (scale * shrink), HEIGHT / scale
+    scale = min(height_px / height, width_px / (width * shrink))
+    shown_width, shown_height = width_px / (scale * shrink), height_px / scale
     centre = west + width / 2.4 if width < 360 else west + 180
-    return _View(_wrapped(centre - shown_width / 2), (south + north) / 2 + shown_height / 2, scale, shrink)
+    return View(_wrapped(centre - shown_width / 2), (south + north) / 2 + shown_height / 2, scale, shrink)
 
 
 def _west_and_width(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -98,7 +100,7 @@ def _west_and_width(points: Sequence[tuple[float, float]]) -> tuple[float, float
     return start + west, min(360.0, east - west)
 
 
-def _grid(view: _View) -> Iterator[str]:
+def _grid(view: View) -> Iterator[str]:
     wide, high = WIDTH / (view.pixels_per_degree * view.shrink), HEIGHT / view.pixels_per_degree
     step = next((one for one in _STEPS_DEGREES if max(wide, high) / one <= _MOST_LINES), _STEPS_DEGREES[-1])
     latitude = floor((view.north - high) / step) * step
@@ -117,7 +119,7 @@ def _grid(view: _View) -> Iterator[str]:
         longitude += step
 
 
-def _towns(view: _View, towns: Sequence[tuple[str, float, float]]) -> Iterator[str]:
+def _towns(view: View, towns: Sequence[tuple[str, float, float]]) -> Iterator[str]:
     for name, latitude, longitude in towns:
         x, y = view.x(longitude), view.y(latitude)
         if 0 <= x <= WIDTH and 0 <= y <= HEIGHT:
@@ -125,7 +127,7 @@ def _towns(view: _View, towns: Sequence[tuple[str, float, float]]) -> Iterator[s
             yield f'<text x="{x + 5:.1f}" y="{y - 4:.1f}" font-size="10" {_TEXT}>{_label(name)}</text>'
 
 
-def _drawn(view: _View, circle: Circle) -> str:
+def _drawn(view: View, circle: Circle) -> str:
     x, y = view.x(circle.longitude), view.y(circle.latitude)
     radius = max(3.0, circle.radius_km / KM_PER_DEGREE * view.pixels_per_degree)
     line = "" if circle.is_point else ' stroke-dasharray="5 3"'

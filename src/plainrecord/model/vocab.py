@@ -302,6 +302,10 @@ class GeoPrecision(StrEnum):
     G9 = "G9"
 
 
+PINNED = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
+"""How well a place must be known for its point to be shown: a region or country is never a pin."""
+
+
 class Weapon(StrEnum):
     """Means used (GTD's weapon types with PLOVER's assault modes)."""
 

@@ -1,0 +1,73 @@
+"""Five hundred ways in which a text may try to become a script; each sets ``window.__x`` if it does."""
+
+from __future__ import annotations
+
+from itertools import product
+
+_CALL = "window.__x=1"
+_VECTORS = (
+    f"<script>{_CALL}</script>",
+    f"<ScRiPt>{_CALL}</sCrIpT>",
+    f"<script src=data:text/javascript,{_CALL}></script>",
+    f'<script type="module">{_CALL}</script>',
+    f"<img src=x onerror={_CALL}>",
+    f"<img src=x: onerror='{_CALL}'>",
+    f"<image href=x onerror={_CALL}>",
+    f"<svg onload={_CALL}>",
+    f"<svg><script>{_CALL}</script></svg>",
+    f"<svg><animate onbegin={_CALL} attributeName=x dur=1s>",
+    f"<svg><use href=\"data:image/svg+xml,<svg id='a' onload='{_CALL}'/>#a\"></svg>",
+    f"<math><mtext><table><mglyph><style><img src=x onerror={_CALL}>",
+    f"<body onload={_CALL}>",
+    f"<details open ontoggle={_CALL}>",
+    f"<video><source onerror={_CALL}></video>",
+    f"<audio src=x onerror={_CALL}>",
+    f"<iframe srcdoc='<script>parent.{_CALL}</script>'></iframe>",
+    f"<iframe src=javascript:parent.{_CALL}></iframe>",
+    f"<object data=javascript:{_CALL}></object>",
+    f"<embed src=javascript:{_CALL}>",
+    f"<a href=javascript:{_CALL} autofocus onfocus={_CALL}>a</a>",
+    f"<input autofocus onfocus={_CALL}>",
+    f"<select autofocus onfocus={_CALL}>",
+    f"<textarea autofocus onfocus={_CALL}>",
+    f"<marquee onstart={_CALL}>",
+    f"<style>@import 'data:text/css,*{{}}';</style><link rel=stylesheet href=x onerror={_CALL}>",
+    f"<meta http-equiv=refresh content='0;url=javascript:{_CALL}'>",
+    f"<base href='javascript:{_CALL}//'>",
+    f"<form action=javascript:{_CALL}><button>",
+    f"<button formaction=javascript:{_CALL}>b</button>",
+    f"<template><script>{_CALL}</script></template>",
+    f'<noscript><p title="</noscript><img src=x onerror={_CALL}>">',
+    f'<xmp><p title="</xmp><svg onload={_CALL}>">',
+    f"<![CDATA[><script>{_CALL}</script>]]>",
+    f"<!--><script>{_CALL}</script>-->",
+    f"<%00script>{_CALL}</%00script>",
+    f"&lt;script&gt;{_CALL}&lt;/script&gt;",
+    f"&#60;img src=x onerror={_CALL}&#62;",
+    f"javascript:{_CALL}",
+    f"data:text/html,<script>{_CALL}</script>",
+    f"{{{{constructor.constructor('{_CALL}')()}}}}",
+    f"${{{_CALL}}}",
+    f"#{{{_CALL}}}",
+    f"{{% raw %}}<script>{_CALL}</script>{{% endraw %}}",
+    f"expression({_CALL})",
+    f"\\u003cscript\\u003e{_CALL}\\u003c/script\\u003e",
+    f"\uff1cscript\uff1e{_CALL}\uff1c/script\uff1e",
+    f"\u202e<script>{_CALL}</script>\u202c",
+    f"<a\u2028onmouseover={_CALL}>x</a>",
+    f'<p id=strings>{{"x":"</script><script>{_CALL}</script>"}}</p>',
+)
+_AROUND = (
+    ("", ""),
+    ('"', '"'),
+    ("'>", "<'"),
+    ('">', '<"'),
+    ("`", "`"),
+    ("</script>", "<script>"),
+    ("</textarea></title></style>", ""),
+    ("--></bdi></span></td></table>", "<!--"),
+    ('" onfocus="window.__x=1" autofocus tabindex="1" x="', '"'),
+    ("\n\t\\", "\\\u0000"),
+)
+PAYLOADS = tuple(before + vector + after for vector, (before, after) in product(_VECTORS, _AROUND))
+assert len(set(PAYLOADS)) == 500
