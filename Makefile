@@ -23,7 +23,7 @@ OPEN_REVIEW := if [ -t 0 ] && [ -t 1 ] && [ -z "$$CI" ] && \
 
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test test-fast test-long browser browser-fast chromium lint bench gazetteer-scale docs clean distclean
+.PHONY: link-scale help demo test test-fast test-long browser browser-fast chromium lint bench gazetteer-scale docs clean distclean
 
 help:
 	@echo "make demo       code the demonstration corpus and show what comes out"
@@ -32,6 +32,7 @@ help:
 	@echo "make browser    the tests of the review page in a real browser (Debian's Chromium is installed where it is missing)"
 	@echo "make bench      speed and, where ../shared/bench is there, all benchmarks and their floors"
 	@echo "make gazetteer-scale  a gazetteer of 13 million generated places: time, memory, look-ups (an hour, 8 GB of disk)"
+	@echo "make link-scale  linking of 10,000, 30,000 and 100,000 invented reports: time and memory (a quarter of an hour)"
 	@echo "make docs       write generated pages anew, and real outputs into all pages"
 	@echo "make clean      remove what make made, except $(VENV)"
 	@echo "make distclean  remove $(VENV), too"
@@ -119,6 +120,10 @@ SCALE_FOLDER ?=
 SCALE_PLACES ?= 13000000
 gazetteer-scale: $(VENV)/.installed-dev
 	$(BIN)/python tools/measure_gazetteer.py --places $(SCALE_PLACES) $(SCALE_FOLDER)
+
+LINK_REPORTS ?= 10000 30000 100000
+link-scale: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.linking_scale $(LINK_REPORTS)
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python tools/write_codebook.py
