@@ -1,8 +1,9 @@
 """Linking of invented reports, from 10,000 up: ``python -m benchmarks.linking_scale [REPORTS ...]``.
 
 Each size runs in a process of its own, on the reports of ``linking_world``, a fifth of whose documents are copies.
-Counted are the seconds from reports to events (profiles, copies, pairs, judgements, groups), in one process, and the most
-memory that was held; the texts are held, too, which a project would read from its file. Precision and recall are of pairs of reports of one incident.
+Counted are the seconds from reports to events (profiles, copies, pairs, judgements, groups), in one process, and the
+most memory that was held; the texts are held, too, which a project would read from its file. Precision and recall are
+of pairs of reports of one incident.
 """
 
 from __future__ import annotations
