@@ -1,9 +1,9 @@
 """Linking of invented reports, from 10,000 up: ``python -m benchmarks.linking_scale [REPORTS ...]``.
 
 Each size runs in a process of its own, on the reports of ``linking_world``, a fifth of whose documents are copies.
-Counted are the seconds from reports to events (profiles, copies, pairs, judgements, groups), in one process, and the
-most memory that was held; the texts are held, too, which a project would read from its file. Precision and recall are
-of pairs of reports of one incident.
+Counted are the seconds from reports to events (profiles, copies, pairs, judgements, groups), on all cores, and the
+most memory that one process held; the texts are held, too, which a project would read from its file. Precision and
+recall are of pairs of reports of one incident.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from time import perf_counter, process_time
+from functools import partial
+from itertools import islice
+from time import perf_counter
 
-from benchmarks.linking_world import World, reports_until
+from benchmarks.linking_world import Told, World, reports_until
 from plainrecord.stages.link import link
 from plainrecord.stages.link.lineage import lineages
 from plainrecord.stages.link.linker import DocumentProfile, Linker
 from plainrecord.stages.link.profile import Profile
+from plainrecord.store.cores import on_cores
 
+_AT_ONCE = 10_000
 SIZES = (10_000, 30_000, 100_000)
 
 
@@ -32,20 +36,25 @@ def measured(count: int) -> dict[str, float]:
     made: list[DocumentProfile] = []
     texts: dict[str, str] = {}
     incident_of: dict[str, int] = {}
-    profiling = processor = 0.0
-    for told in reports_until(World(), count):
-        begun, used = perf_counter(), process_time()
-        made.append(linker.profile(told.document, told.reports))
-        profiling, processor = profiling + perf_counter() - begun, processor + process_time() - used
-        texts[told.document.document_id] = told.document.text
-        incident_of.update(
-            (report.report_id, incident)
-            for report, incident in zip(told.reports, told.incidents, strict=True)
-        )
-    begun, used = perf_counter(), process_time()
+    profiling = 0.0
+    told = reports_until(World(), count)
+    while some := list(islice(told, _AT_ONCE)):  # the reports themselves are not held
+        begun = perf_counter()
+        step = len(some) // 20 + 1
+        parts = [some[at : at + step] for at in range(0, len(some), step)]
+        profiled = on_cores(partial(_profiled, linker, parts), range(len(parts)))
+        made += [profile for part in profiled for profile in part]
+        profiling += perf_counter() - begun
+        for one in some:
+            texts[one.document.document_id] = one.document.text
+            incident_of.update(
+                (report.report_id, incident)
+                for report, incident in zip(one.reports, one.incidents, strict=True)
+            )
+    begun = perf_counter()
     profiles = _complete(made, texts)
     copies_found = perf_counter()
-    groups = link(profiles, table=linker.table).groups
+    groups = link(profiles, table=linker.table, spread=on_cores).groups
     ended = perf_counter()
     precision, recall = pairwise(groups, incident_of)
     return {
@@ -53,7 +62,6 @@ def measured(count: int) -> dict[str, float]:
         "documents": len(made),
         "events": len(groups),
         "seconds": profiling + ended - begun,
-        "processor seconds": processor + process_time() - used,
         "profiles s": profiling,
         "copies s": copies_found - begun,
         "pairs and groups s": ended - copies_found,
@@ -61,6 +69,10 @@ def measured(count: int) -> dict[str, float]:
         "precision": 100 * precision,
         "recall": 100 * recall,
     }
+
+
+def _profiled(linker: Linker, parts: Sequence[Sequence[Told]], number: int) -> list[DocumentProfile]:
+    return [linker.profile(one.document, one.reports) for one in parts[number]]
 
 
 def _complete(made: Sequence[DocumentProfile], texts: dict[str, str]) -> list[Profile]:

@@ -22,6 +22,7 @@ from plainrecord.stages.link.linker import SILENT, Linker
 from plainrecord.stages.link.profile import Profile
 from plainrecord.store import links
 from plainrecord.store.codec import decode_report
+from plainrecord.store.cores import on_cores
 from plainrecord.store.errors import StoreError
 from plainrecord.store.project import Project
 
@@ -184,7 +185,7 @@ def _link(project: Project, linker: Linker, stored: Sequence[_Stored], gone: Ite
             new.update(profile.profile_id for profile in of_document)
     links.drop_machine_judgements(project, sorted(new))
     known = list(links.judgements(project))
-    linked = link(profiles, known, new, linker.table)
+    linked = link(profiles, known, new, linker.table, on_cores)
     links.add_machine_judgements(project, linked.made)
     links.mark_compared(project, table)
     events = _events(project, linked.groups, stored, kept)

@@ -8,16 +8,19 @@ not on their order, nor on the steps in which they came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from plainrecord.model.linking import Judgement
-from plainrecord.stages.link.candidates import candidate_blocks
+from plainrecord.stages.link.candidates import Candidates
 from plainrecord.stages.link.cluster import cluster
 from plainrecord.stages.link.columns import Columns
 from plainrecord.stages.link.comparisons import Comparisons, load_comparisons
 from plainrecord.stages.link.profile import Profile
 from plainrecord.stages.link.score import judge_pairs, least_log_odds
+
+Spread = Callable[[Callable[[int], list[Judgement]], Iterable[int]], Iterable[list[Judgement]]]
+"""``map``, or what does the same on several cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +40,24 @@ def link(
     known: Iterable[Judgement] = (),
     new: Set[str] | None = None,
     table: Comparisons | None = None,
+    spread: Spread = map,
 ) -> Linked:
     """Judge the pairs worth comparing, and group.
 
     ``known`` are judgements made before, persons' in the order in which they were made. ``new`` are the ids of the
-    profiles that ``known`` does not cover; None: all are compared with all.
+    profiles that ``known`` does not cover; None: all are compared with all. ``spread`` maps over blocks of pairs,
+    in order, and may do so on several cores.
     """
     table = table or load_comparisons()
     ordered = sorted(profiles, key=lambda profile: profile.profile_id)
     flags = None if new is None else [profile.profile_id in new for profile in ordered]
+    candidates = Candidates(ordered, table.candidates, flags)
     columns, least = Columns(ordered, table), least_log_odds(table)
-    made = tuple(
-        judgement
-        for pairs in candidate_blocks(ordered, table.candidates, flags)
-        for judgement in judge_pairs(ordered, columns.hopeful(pairs, least), table)
-    )
+
+    def judged(block: int) -> list[Judgement]:
+        return list(judge_pairs(ordered, columns.hopeful(candidates.block(block), least), table))
+
+    made = tuple(judgement for some in spread(judged, range(len(candidates))) for judgement in some)
     clustered = cluster(
         (profile.profile_id for profile in ordered),
         (*known, *made),

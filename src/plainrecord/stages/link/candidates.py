@@ -37,32 +37,38 @@ def candidate_pairs(
     profiles: Sequence[Profile], rules: Iterable[CandidateRule], new: Sequence[bool] | None = None
 ) -> Pairs:
     """All pairs to compare, by position. With ``new``, only pairs of which at least one is new."""
-    blocks = list(candidate_blocks(profiles, rules, new))
-    if not blocks:
-        return np.empty((0, 2), np.int64)
-    pairs = np.concatenate(blocks)
+    candidates = Candidates(profiles, rules, new)
+    pairs = np.concatenate([np.empty((0, 2), np.int64), *map(candidates.block, range(len(candidates)))])
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def candidate_blocks(
-    profiles: Sequence[Profile], rules: Iterable[CandidateRule], new: Sequence[bool] | None = None
-) -> Iterator[Pairs]:
-    """The same pairs in blocks, each pair in one of them.
+class Candidates:
+    """The same pairs in blocks, each pair in one of them; ``len`` is the number of blocks.
 
     Reports of one document are no candidates: their document tells them apart. A profile that has no day of its
     own pairs only with others that have none.
     """
-    if not profiles:
-        return
-    calendar = _Calendar.of(profiles, new)
-    indexes = [_Index.of(calendar, profiles, rule) for rule in rules]
-    asked = np.flatnonzero(calendar.is_new)
-    for start in range(0, len(asked), _BLOCK_PROFILES):
-        ranks = asked[start : start + _BLOCK_PROFILES]
-        codes = np.unique(np.concatenate([index.codes(ranks) for index in indexes]))
-        one, other = (calendar.position[rank] for rank in np.divmod(codes, len(profiles)))
-        if len(one):
-            yield np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)
+
+    def __init__(
+        self,
+        profiles: Sequence[Profile],
+        rules: Iterable[CandidateRule],
+        new: Sequence[bool] | None = None,
+    ) -> None:
+        self._calendar = _Calendar.of(profiles, new)
+        self._indexes = [_Index.of(self._calendar, profiles, rule) for rule in rules]
+        self._asked = np.flatnonzero(self._calendar.is_new)
+
+    def __len__(self) -> int:
+        return (len(self._asked) + _BLOCK_PROFILES - 1) // _BLOCK_PROFILES
+
+    def block(self, number: int) -> Pairs:
+        """The pairs of a block; whether they are found in one process or in several makes no difference."""
+        ranks = self._asked[number * _BLOCK_PROFILES : (number + 1) * _BLOCK_PROFILES]
+        codes = np.unique(np.concatenate([index.codes(ranks) for index in self._indexes]))
+        position = self._calendar.position
+        one, other = (position[rank] for rank in np.divmod(codes, len(position)))
+        return np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
