@@ -37,7 +37,6 @@ from plainrecord.web.report_view import report_view
 from plainrecord.web.workspace import Workspace
 from plainrecord.world.taxonomy import event_types
 
-
 # What a computer's own tables say of these endings may be wrong, and then browsers run no script at all.
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("text/css", ".css")
