@@ -320,7 +320,7 @@ def test_the_funnel_adds_up_or_is_refused() -> None:
         ("ready to publish", 4),
     ]  # fmt: skip
     assert tips(picture) == [f"{step.name}: {step.count:,}" for step in STEPS]
-    assert "left behind: 3 without an event; 1 duplicates; 2 refused" in words(picture)
+    assert "left behind: 3 without an event; 1 duplicate; 2 refused" in words(picture)
     with pytest.raises(PictureError, match="left behind"):
         pictures.funnel([FunnelStep("a", 10), FunnelStep("b", 4, (("lost", 5),))])
     with pytest.raises(PictureError):

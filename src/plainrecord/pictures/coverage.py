@@ -147,7 +147,7 @@ def project_funnel(
     """
     if events > reports or (reviewed or 0) > events:
         raise PictureError(f"{reports} reports cannot make {events} events, of which {reviewed} are reviewed")
-    lost = (("without an event", no_event), ("duplicates", duplicate), ("refused", refused))
+    lost = (("without an event", no_event), ("duplicate", duplicate), ("refused", refused))
     steps = (
         FunnelStep("inputs", coded + no_event + duplicate + refused),
         FunnelStep("documents coded", coded, lost),
