@@ -27,7 +27,7 @@ def violations(page) -> list[str]:
     return page.evaluate(CHECK)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_every_page(project, window, scheme) -> None:
     from review_server import serving
 

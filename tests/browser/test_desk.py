@@ -103,6 +103,7 @@ def test_a_correction_by_keyboard(desk) -> None:
     assert "the later figure" in page.locator("#fields [aria-current] .decided").inner_text()
 
 
+@pytest.mark.slow
 def test_a_wrong_entry_is_told_in_the_window_and_nothing_is_lost(desk) -> None:
     page = desk.page
     desk.allowed = ("Failed to load resource",)
@@ -118,6 +119,7 @@ def test_a_wrong_entry_is_told_in_the_window_and_nothing_is_lost(desk) -> None:
     page.wait_for_selector("dialog:not([open])", state="attached")
 
 
+@pytest.mark.slow
 def test_a_competing_value_is_picked_with_a_digit(desk) -> None:
     page = desk.page
     while not page.locator("#fields [aria-current] [data-option='1']").count():
@@ -138,6 +140,7 @@ def test_keys_are_the_fields_own_in_text_fields(desk) -> None:
     assert page.url.startswith(desk.origin + "/?")
 
 
+@pytest.mark.slow
 def test_backspace_never_decides(desk) -> None:
     page = desk.page
     before, url = statuses(page), page.url
@@ -147,6 +150,7 @@ def test_backspace_never_decides(desk) -> None:
     assert page.url == url
 
 
+@pytest.mark.slow
 def test_keys_can_be_changed_and_switched_off(desk) -> None:
     page = desk.page
     desk.go("/keys")
@@ -169,6 +173,7 @@ def test_keys_can_be_changed_and_switched_off(desk) -> None:
     desk.until("document.querySelectorAll('#fields .row.accepted').length === 0")
 
 
+@pytest.mark.slow
 def test_evidence_and_fields_lead_to_one_another(desk) -> None:
     page = desk.page
     page.keyboard.press("ArrowDown")
@@ -182,11 +187,12 @@ def test_evidence_and_fields_lead_to_one_another(desk) -> None:
     piece.click()
     assert page.locator("#fields [aria-current]").get_attribute("data-field") == "claims"
     assert page.locator("#fields [aria-current]").get_attribute("data-path") != path
-    assert "field=claims" in page.url
+    desk.until("location.search.includes('field=claims')")
     piece.hover()
     assert "rules/" in page.locator("#hover").inner_text()
 
 
+@pytest.mark.slow
 def test_the_address_holds_the_state(desk) -> None:
     page = desk.page
     page.fill("#find", "orvane")
@@ -194,6 +200,9 @@ def test_the_address_holds_the_state(desk) -> None:
     page.keyboard.press("Enter")
     desk.until("document.querySelector('#queue li').dataset.report === document.body.dataset.report")
     page.keyboard.press("ArrowDown")
+    desk.until(
+        "location.search.includes(encodeURIComponent(document.querySelector('#fields [aria-current]').dataset.path))"
+    )
     seen = (page.url, current(page), page.locator("#fields [aria-current]").get_attribute("data-path"))
     page.goto("about:blank")
     page.goto(seen[0])
@@ -206,6 +215,7 @@ def test_the_address_holds_the_state(desk) -> None:
     assert page.input_value("#find") == "orvane"
 
 
+@pytest.mark.slow
 def test_two_reviewers_at_once_see_both_decisions(project, window) -> None:
     with serving(project, "--reviewer", "ann") as for_ann, serving(project, "--reviewer", "ben") as for_ben:
         ann, ben = window(), window()
@@ -252,6 +262,7 @@ def test_no_flagged_sentence_is_shown_before_it_is_asked_for(desk) -> None:
     assert page.locator("#text .fold").count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [360, 768, 1024, 1920])
 def test_no_page_is_wider_than_the_screen(desk, width) -> None:
     desk.page.set_viewport_size({"width": width, "height": 760})

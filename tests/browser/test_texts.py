@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from made_projects import Made, make_project
 from review_server import serving
 
@@ -72,6 +73,7 @@ def test_the_text_is_shown_once_and_whole(tmp_path, window) -> None:
         assert "U+202E" not in page.evaluate("getSelection().toString()")
 
 
+@pytest.mark.slow
 def test_what_is_selected_becomes_the_evidence(tmp_path, window) -> None:
     """Words marked in the browser, anywhere in a text of all scripts, come back as the very same code points."""
     project = make_project(tmp_path / "project", [Made("mixed.txt", TEXT, "words", crossing(TEXT))])

@@ -6,7 +6,7 @@ import mimetypes
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -36,8 +36,6 @@ from plainrecord.web.queue import Queue
 from plainrecord.web.report_view import report_view
 from plainrecord.web.workspace import Workspace
 from plainrecord.world.taxonomy import event_types
-
-T = TypeVar("T")
 
 # What a computer's own tables say of these endings may be wrong, and then browsers run no script at all.
 mimetypes.add_type("text/javascript", ".js")
