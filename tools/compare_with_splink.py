@@ -21,7 +21,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
-from math import floor
+from math import floor, log2
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -47,6 +47,8 @@ _CELL_DEGREES = 0.2
 #: Match weights (base 2) among which the best threshold is looked for.
 _WEIGHTS = tuple(half / 2 for half in range(-10, 61))
 _SURE = 0.95
+#: Mean probabilities from which on average linkage joins groups; the first is the linker's own.
+_MEANS = (0.35, 0.5, 0.7, 0.9, 0.95, 0.99)
 _COLUMN = re.compile(r"\b([lr])\.(\w+)")
 
 
@@ -95,14 +97,21 @@ def write_table(count: int, out: Path) -> dict[str, float]:
     profiles = [profile for one in made for profile in one.complete(lineage_of[one.document_id])]
     figures |= meter.read("copies")
     meter = Meter()
-    groups = link(profiles, table=linker.table).groups
+    linked = link(profiles, table=linker.table)
     figures |= meter.read("linking") | {"megabytes": _megabytes()}
     figures["pairs"] = sum(map(len, candidate_blocks(profiles, linker.table.candidates)))
     with out.open("w", encoding="utf-8") as file:
         for profile in profiles:
             row = {**row_of(profile), "incident": incident_of[profile.profile_id]}
             file.write(json.dumps(row) + "\n")
-    return {"reports": len(profiles), **figures, **_right(groups, incident_of)}
+    rows = [
+        {"unique_id": one.profile_id, "document_id": one.document_id, "is_main": one.is_main}
+        for one in profiles
+    ]
+    figures |= _right(linked.groups, incident_of) | _averaged(linked.made, rows, incident_of)
+    scored = [(_weight(one.probability), one.left, one.right) for one in linked.made]
+    weight, f1 = _best_weight(scored, incident_of)
+    return {"reports": len(profiles), **figures, "components, best weight": weight, "components F1": f1}
 
 
 def row_of(profile: Profile) -> dict[str, Any]:
@@ -218,9 +227,11 @@ def link_with_splink(table: Path, backend: str, model: Path | None) -> dict[str,
     linker.training.estimate_u_using_random_sampling(
         max_pairs=declared.table["most_random_pairs"], seed=declared.table["seed"]
     )
+    figures |= meter.read("random pairs")
+    meter = Meter()
     for rule in declared.rules("training"):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    figures |= meter.read("training")
+    figures |= meter.read("EM")
     meter = Meter()
     predicted = linker.inference.predict()
     scored = predicted.query_sql("SELECT count(*) AS pairs FROM {this}").as_record_list()
@@ -230,7 +241,7 @@ def link_with_splink(table: Path, backend: str, model: Path | None) -> dict[str,
         f"FROM {{this}} WHERE match_weight >= {_WEIGHTS[0]}"
     ).as_record_list()
     meter = Meter()
-    best = _best_weight(judged, incident_of)
+    best, _ = _best_weight(((pair["weight"], pair["one"], pair["other"]) for pair in judged), incident_of)
     looking = meter.read("looking")
     for label, bound in (
         ("best", {"threshold_match_weight": best}),
@@ -251,8 +262,12 @@ def link_with_splink(table: Path, backend: str, model: Path | None) -> dict[str,
         linker.misc.save_model_to_json(str(model), overwrite=True)
     stop()
     figures["megabytes of children"] = _megabytes(resource.RUSAGE_CHILDREN)
-    figures |= _averaged(judged, rows, incident_of)
-    return figures
+    judgements = [
+        Judgement(*sorted((pair["one"], pair["other"])), Verdict.SAME, LinkRelation.SAME_EVENT,
+                  round(pair["probability"], 4), "splink/5")
+        for pair in judged
+    ]  # fmt: skip
+    return figures | _averaged(judgements, rows, incident_of)
 
 
 def _all(meter: Meter) -> dict[str, float]:
@@ -281,14 +296,22 @@ def _opened(backend: str, table: Path) -> tuple[Any, Any, Any]:
     return database, database.register(session.read.json(str(table)).cache()), session.stop
 
 
-def _best_weight(judged: Sequence[Mapping[str, Any]], incident_of: Mapping[str, int]) -> float:
-    """The match weight at which connected components are most right by the truth."""
-    ordered = sorted(judged, key=lambda pair: -pair["weight"])
+def _weight(probability: float) -> float:
+    """The match weight of a probability, as splink counts it: its odds as a power of two."""
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return log2(bounded / (1 - bounded))
+
+
+def _best_weight(
+    scored: Iterable[tuple[float, str, str]], incident_of: Mapping[str, int]
+) -> tuple[float, float]:
+    """The match weight at which connected components are most right by the truth, and their F1."""
+    ordered = sorted(scored, reverse=True)
     home = {name: [name] for name in incident_of}
     best, best_f1, at = 0.0, -1.0, 0
     for weight in reversed(_WEIGHTS):
-        while at < len(ordered) and ordered[at]["weight"] >= weight:
-            one, other = home[ordered[at]["one"]], home[ordered[at]["other"]]
+        while at < len(ordered) and ordered[at][0] >= weight:
+            one, other = (home[name] for name in ordered[at][1:])
             if one is not other:
                 fewer, more = sorted((one, other), key=len)
                 more += fewer
@@ -298,25 +321,21 @@ def _best_weight(judged: Sequence[Mapping[str, Any]], incident_of: Mapping[str, 
         f1 = _right(groups.values(), incident_of)["F1"]
         if f1 > best_f1:
             best, best_f1 = weight, f1
-    return best
+    return best, best_f1
 
 
 def _averaged(
-    judged: Iterable[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], incident_of: Mapping[str, int]
+    judgements: Sequence[Judgement], rows: Sequence[Mapping[str, Any]], incident_of: Mapping[str, int]
 ) -> dict[str, float]:
-    """splink's probabilities, grouped by our linker's average linkage at its own threshold, and at the best one."""
-    judgements = [
-        Judgement(*sorted((pair["one"], pair["other"])), Verdict.SAME, LinkRelation.SAME_EVENT,
-                  round(pair["probability"], 4), "splink/5")
-        for pair in judged
-    ]  # fmt: skip
+    """Judgements grouped by our linker's average linkage, at its own threshold and at others."""
     documents = {row["unique_id"]: row["document_id"] for row in rows}
     main = frozenset(row["unique_id"] for row in rows if row["is_main"])
-    figures = {}
-    for threshold in (Linker().table.same, 0.5, 0.7, 0.9):
-        groups = cluster(incident_of, judgements, documents, threshold=threshold, main=main).groups
-        figures[f"average linkage at {threshold} F1"] = _right(groups, incident_of)["F1"]
-    return figures
+    return {
+        f"average linkage at {threshold} F1": _right(
+            cluster(incident_of, judgements, documents, threshold=threshold, main=main).groups, incident_of
+        )["F1"]
+        for threshold in _MEANS
+    }
 
 
 def _right(groups: Iterable[Sequence[str]], incident_of: Mapping[str, int]) -> dict[str, float]:
@@ -335,7 +354,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("reports", type=int, nargs="*", default=SIZES, help="how many reports, one run each")
     parser.add_argument("--backend", choices=("duckdb", "spark"), default="duckdb")
     parser.add_argument("--model", type=Path, help="write what splink learnt to this file")
-    parser.add_argument("--table", type=Path, help="write this table of profiles, and link them here, in this process")
+    parser.add_argument(
+        "--table", type=Path, help="write this table of profiles, and link them here, in this process"
+    )
     parser.add_argument("--read", type=Path, help="link this table with splink, in this process")
     options = parser.parse_args(arguments)
     if options.table:
