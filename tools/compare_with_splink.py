@@ -1,4 +1,4 @@
-"""The linker of this project and splink on the same invented reports: ``python tools/compare_with_splink.py [REPORTS ...]``.
+"""This linker and splink on the same invented reports: ``python tools/compare_with_splink.py [REPORTS ...]``.
 
 Needs ``pip install splink duckdb pandas``, and for ``--backend spark`` also ``pyspark`` and Java. The package itself
 needs none of them. Each run is a process of its own: one makes the profiles, links them here and writes them as a
@@ -211,7 +211,7 @@ def link_with_splink(table: Path, backend: str, model: Path | None) -> dict[str,
     incident_of = {row["unique_id"]: row["incident"] for row in rows}
     figures = {"megabytes before": _megabytes()}
     whole, meter = Meter(), Meter()
-    database, registered, stop = _opened(backend, table)
+    registered, stop = _opened(backend, table)
     settings = {
         "link_type": "dedupe_only",
         "comparisons": declared.comparisons(),
@@ -234,48 +234,46 @@ def link_with_splink(table: Path, backend: str, model: Path | None) -> dict[str,
     figures |= meter.read("EM")
     meter = Meter()
     predicted = linker.inference.predict()
-    scored = predicted.query_sql("SELECT count(*) AS pairs FROM {this}").as_record_list()
-    figures |= {"pairs": scored[0]["pairs"]} | meter.read("pairs")
-    judged = predicted.query_sql(
-        "SELECT unique_id_l AS one, unique_id_r AS other, match_weight AS weight, match_probability AS probability "
-        f"FROM {{this}} WHERE match_weight >= {_WEIGHTS[0]}"
-    ).as_record_list()
+    counted = predicted.query_sql("SELECT count(*) AS pairs FROM {this}").as_record_list()
+    figures |= {"pairs": counted[0]["pairs"]} | meter.read("pairs")
     meter = Meter()
-    best, _ = _best_weight(((pair["weight"], pair["one"], pair["other"]) for pair in judged), incident_of)
-    looking = meter.read("looking")
-    for label, bound in (
-        ("best", {"threshold_match_weight": best}),
-        ("sure", {"threshold_match_probability": _SURE}),
-    ):
-        meter = Meter()
-        clustered = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, **bound)
+    sure = linker.clustering.cluster_pairwise_predictions_at_threshold(
+        predicted, threshold_match_probability=_SURE
+    ).as_record_list()
+    figures |= meter.read("grouping") | whole.read("all") | {"megabytes": _megabytes()}
+    kept = f"FROM {{this}} WHERE match_weight >= {_WEIGHTS[0]}"
+    judged = predicted.query_sql(
+        f"SELECT unique_id_l, unique_id_r, match_weight, match_probability {kept}"
+    ).as_record_list()
+    scored = ((pair["match_weight"], pair["unique_id_l"], pair["unique_id_r"]) for pair in judged)
+    figures["best weight"], _ = _best_weight(scored, incident_of)
+    best = linker.clustering.cluster_pairwise_predictions_at_threshold(
+        predicted, threshold_match_weight=figures["best weight"]
+    ).as_record_list()
+    for label, clustered in (("best", best), ("sure", sure)):
         groups: dict[str, list[str]] = {}
-        for row in clustered.as_record_list():
+        for row in clustered:
             groups.setdefault(row["cluster_id"], []).append(row["unique_id"])
-        read = meter.read("grouping")
-        figures |= read if label == "best" else {}
-        right = _right(groups.values(), incident_of)
-        figures |= {f"{label} {name}": value for name, value in right.items()}
-    figures |= {f"all {name}": value - looking[f"looking {name}"] for name, value in _all(whole).items()}
-    figures["best weight"], figures["megabytes"] = best, _megabytes()
+        figures |= {f"{label} {name}": value for name, value in _right(groups.values(), incident_of).items()}
     if model:
         linker.misc.save_model_to_json(str(model), overwrite=True)
     stop()
     figures["megabytes of children"] = _megabytes(resource.RUSAGE_CHILDREN)
     judgements = [
-        Judgement(*sorted((pair["one"], pair["other"])), Verdict.SAME, LinkRelation.SAME_EVENT,
-                  round(pair["probability"], 4), "splink/5")
-        for pair in judged
-    ]  # fmt: skip
+        _judgement(pair["unique_id_l"], pair["unique_id_r"], pair["match_probability"]) for pair in judged
+    ]
     return figures | _averaged(judgements, rows, incident_of)
 
 
-def _all(meter: Meter) -> dict[str, float]:
-    return {name.removeprefix("all "): value for name, value in meter.read("all").items()}
+def _judgement(one: str, other: str, probability: float) -> Judgement:
+    left, right = sorted((one, other))
+    return Judgement(
+        left, right, Verdict.SAME, LinkRelation.SAME_EVENT, min(1.0, round(probability, 4)), "splink/5"
+    )
 
 
-def _opened(backend: str, table: Path) -> tuple[Any, Any, Any]:
-    """splink's database, the table in it, and what ends it."""
+def _opened(backend: str, table: Path) -> tuple[Any, Any]:
+    """The table, registered in the database of a backend, and what closes that."""
     if backend == "duckdb":
         import duckdb  # noqa: PLC0415
         from splink import DuckDBAPI  # noqa: PLC0415
@@ -284,7 +282,7 @@ def _opened(backend: str, table: Path) -> tuple[Any, Any, Any]:
         connection.execute("SET threads = 2")
         connection.execute(f"CREATE TABLE profile AS SELECT * FROM read_json('{table}')")  # noqa: S608 (a file of ours)
         database = DuckDBAPI(connection)
-        return database, database.register(connection.table("profile")), connection.close
+        return database.register(connection.table("profile")), connection.close
     from pyspark.sql import SparkSession  # noqa: PLC0415
     from splink import SparkAPI  # noqa: PLC0415
 
@@ -293,7 +291,7 @@ def _opened(backend: str, table: Path) -> tuple[Any, Any, Any]:
     session = builder.getOrCreate()
     session.sparkContext.setCheckpointDir(str(table.parent / "checkpoints"))
     database = SparkAPI(spark_session=session, num_partitions_on_repartition=4)
-    return database, database.register(session.read.json(str(table)).cache()), session.stop
+    return database.register(session.read.json(str(table)).cache()), session.stop
 
 
 def _weight(probability: float) -> float:
