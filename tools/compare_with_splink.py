@@ -1,4 +1,4 @@
-"""This linker and splink on the same invented reports: ``python tools/compare_with_splink.py [REPORTS ...]``.
+"""Links the same invented reports here and with splink: ``python tools/compare_with_splink.py [REPORTS ...]``.
 
 Needs ``pip install splink duckdb pandas``, and for ``--backend spark`` also ``pyspark`` and Java. The package itself
 needs none of them. Each run is a process of its own: one makes the profiles, links them here and writes them as a
