@@ -204,34 +204,14 @@ class Declared:
 
 def link_with_splink(table: Path, backend: str, model: Path | None) -> dict[str, float]:
     """Train splink on the table and group with it; the ``model`` is written when a path is given."""
-    import splink  # noqa: PLC0415 (only this process needs it)
-
     rows = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
     declared = Declared(backend)
     incident_of = {row["unique_id"]: row["incident"] for row in rows}
     figures = {"megabytes before": _megabytes()}
-    whole, meter = Meter(), Meter()
+    whole = Meter()
     registered, stop = _opened(backend, table)
-    settings = {
-        "link_type": "dedupe_only",
-        "comparisons": declared.comparisons(),
-        "blocking_rules_to_generate_predictions": declared.blocking(),
-        "retain_matching_columns": False,
-        "linker_uid": "compared",
-    }
-    linker = splink.Linker(registered, settings)
-    for rule in declared.table["certain"]:
-        linker.training.estimate_probability_two_random_records_match(
-            [declared.sql(rule["rule"])], recall=rule["recall"]
-        )
-    linker.training.estimate_u_using_random_sampling(
-        max_pairs=declared.table["most_random_pairs"], seed=declared.table["seed"]
-    )
-    figures |= meter.read("random pairs")
-    meter = Meter()
-    for rule in declared.rules("training"):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    figures |= meter.read("EM")
+    linker, learnt = _trained(registered, declared)
+    figures |= learnt
     meter = Meter()
     predicted = linker.inference.predict()
     counted = predicted.query_sql("SELECT count(*) AS pairs FROM {this}").as_record_list()
@@ -250,11 +230,7 @@ def link_with_splink(table: Path, backend: str, model: Path | None) -> dict[str,
     best = linker.clustering.cluster_pairwise_predictions_at_threshold(
         predicted, threshold_match_weight=figures["best weight"]
     ).as_record_list()
-    for label, clustered in (("best", best), ("sure", sure)):
-        groups: dict[str, list[str]] = {}
-        for row in clustered:
-            groups.setdefault(row["cluster_id"], []).append(row["unique_id"])
-        figures |= {f"{label} {name}": value for name, value in _right(groups.values(), incident_of).items()}
+    figures |= _components("best", best, incident_of) | _components("sure", sure, incident_of)
     if model:
         linker.misc.save_model_to_json(str(model), overwrite=True)
     stop()
@@ -263,6 +239,43 @@ def link_with_splink(table: Path, backend: str, model: Path | None) -> dict[str,
         _judgement(pair["unique_id_l"], pair["unique_id_r"], pair["match_probability"]) for pair in judged
     ]
     return figures | _averaged(judgements, rows, incident_of)
+
+
+def _trained(registered: Any, declared: Declared) -> tuple[Any, dict[str, float]]:  # noqa: ANN401 (of splink)
+    """A linker of splink that has learnt from the table, and what that took."""
+    import splink  # noqa: PLC0415 (only this process needs it)
+
+    settings = {
+        "link_type": "dedupe_only",
+        "comparisons": declared.comparisons(),
+        "blocking_rules_to_generate_predictions": declared.blocking(),
+        "retain_matching_columns": False,
+        "linker_uid": "compared",
+    }
+    meter = Meter()
+    linker = splink.Linker(registered, settings)
+    for rule in declared.table["certain"]:
+        linker.training.estimate_probability_two_random_records_match(
+            [declared.sql(rule["rule"])], recall=rule["recall"]
+        )
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=declared.table["most_random_pairs"], seed=declared.table["seed"]
+    )
+    figures = meter.read("random pairs")
+    meter = Meter()
+    for rule in declared.rules("training"):
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    return linker, figures | meter.read("EM")
+
+
+def _components(
+    label: str, clustered: Iterable[Mapping[str, Any]], incident_of: Mapping[str, int]
+) -> dict[str, float]:
+    """How right the groups are that splink made."""
+    groups: dict[str, list[str]] = {}
+    for row in clustered:
+        groups.setdefault(row["cluster_id"], []).append(row["unique_id"])
+    return {f"{label} {name}": value for name, value in _right(groups.values(), incident_of).items()}
 
 
 def _judgement(one: str, other: str, probability: float) -> Judgement:
