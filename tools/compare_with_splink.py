@@ -33,7 +33,7 @@ from benchmarks.linking_scale import pairwise  # noqa: E402
 from benchmarks.linking_world import World, reports_until  # noqa: E402
 from plainrecord.model.linking import Judgement, LinkRelation, Verdict  # noqa: E402
 from plainrecord.stages.link import link  # noqa: E402
-from plainrecord.stages.link.candidates import candidate_blocks  # noqa: E402
+from plainrecord.stages.link.candidates import candidate_pairs  # noqa: E402
 from plainrecord.stages.link.cluster import cluster  # noqa: E402
 from plainrecord.stages.link.lineage import lineages  # noqa: E402
 from plainrecord.stages.link.linker import Linker  # noqa: E402
@@ -99,7 +99,7 @@ def write_table(count: int, out: Path) -> dict[str, float]:
     meter = Meter()
     linked = link(profiles, table=linker.table)
     figures |= meter.read("linking") | {"megabytes": _megabytes()}
-    figures["pairs"] = sum(map(len, candidate_blocks(profiles, linker.table.candidates)))
+    figures["pairs"] = len(candidate_pairs(profiles, linker.table.candidates))
     with out.open("w", encoding="utf-8") as file:
         for profile in profiles:
             row = {**row_of(profile), "incident": incident_of[profile.profile_id]}

@@ -62,7 +62,7 @@ def test_the_parts_of_a_split_event_are_events_of_their_own(project):
     draft = splitting(project)
     first, rest = json.loads(draft.value)
     decide(project, draft, NOW)
-    parts = [reports for reports in events(project).values() if set(reports) & {*first, *rest}]
+    parts = [part for reports in events(project).values() if (part := {*reports} & {*first, *rest})]
     assert sorted(map(sorted, parts)) == sorted([sorted(first), sorted(rest)])
 
 
