@@ -1,4 +1,4 @@
-"""Merging, splitting and linking events by decision: looked at beforehand, kept with the decision, withdrawn by undoing it."""
+"""Merging, splitting and linking events: looked at beforehand, kept with the decision, withdrawn by undoing it."""
 
 from __future__ import annotations
 
