@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "bench"
-SLOWEST_STEP_SECONDS = 900
+SLOWEST_STEP_SECONDS = 1800
 
 
 @dataclass(frozen=True, slots=True)

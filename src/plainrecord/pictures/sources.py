@@ -87,14 +87,7 @@ def source_overlap(events: Iterable[RedactedEvent]) -> Picture:
     The table also counts those that the two tell independently (their documents are not all of one lineage).
     """
     several = list(events)
-    both: Counter[tuple[str, str]] = Counter()
-    independent: Counter[tuple[str, str]] = Counter()
-    for event in several:
-        lineages = lineages_by_source(event.reports, event.lineage_of)
-        both.update((source, source) for source in lineages)
-        for pair in combinations(sorted(lineages), 2):
-            both[pair] += 1
-            independent[pair] += len(lineages[pair[0]] | lineages[pair[1]]) > 1
+    both, independent = _told_by_two(several)
     order, names, counted = _sources(several)
     title = "Events that two sources both tell of"
     cell = 44
@@ -144,6 +137,21 @@ def source_overlap(events: Iterable[RedactedEvent]) -> Picture:
         "Sources that copy one another are one voice: events_independent in the table leaves such events out.",
     )
     return Picture(drawing.name, title, drawing.svg(), DataTable(columns, tuple(rows)), counted, notes)
+
+
+def _told_by_two(
+    events: Iterable[RedactedEvent],
+) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """Per pair of sources, in order, the events that both tell of, and those that they tell independently."""
+    both: Counter[tuple[str, str]] = Counter()
+    independent: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        lineages = lineages_by_source(event.reports, event.lineage_of)
+        both.update((source, source) for source in lineages)
+        for pair in combinations(sorted(lineages), 2):
+            both[pair] += 1
+            independent[pair] += len(lineages[pair[0]] | lineages[pair[1]]) > 1
+    return both, independent
 
 
 def _sources(events: Iterable[RedactedEvent]) -> tuple[list[str], dict[str, str], Counted]:
