@@ -103,6 +103,7 @@ def test_a_link_follows_its_events_through_linking_again_merging_and_splitting(p
     decide(project, draft, NOW)
     assert command("link", "--project", project.folder).exit_code == 0
     assert (draft.event_id, other, LinkRelation.PART_OF) in said(project)
+    assert command("check", "--project", project.folder).exit_code == 0
     reports = events(project)[draft.event_id]
     merged = Draft("ben", Action.MERGE, event_id=one, value=json.dumps([other]))
     decide(project, merged, NOW)
