@@ -272,3 +272,27 @@ def test_no_page_is_wider_than_the_screen(desk, width) -> None:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0, path
+
+
+def test_an_event_is_linked_to_another_by_keyboard_and_the_link_undone(desk) -> None:
+    page = desk.page
+    desk.go("/events")
+    address = page.locator("main tbody a").first.get_attribute("href")
+    other = page.locator("main tbody a").last.get_attribute("href").removeprefix("/events/")
+    desk.go(address)
+    before = page.locator("#links li").count()
+    page.locator("#other-id").fill(other)
+    page.locator("#relation").select_option("update_of")
+    page.locator("#link").press("Enter")
+    page.locator("dialog[open]").wait_for()
+    assert "is an update of" in page.locator("#dialog li").inner_text()
+    page.locator("#dialog textarea").fill("the later count")
+    with page.expect_navigation():
+        page.locator("#dialog button.first").press("Enter")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#links li").count() == before + 1
+    assert "the later count" in page.locator("#links").inner_text()
+    with page.expect_navigation():
+        page.keyboard.press("Control+z")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#links li").count() == before

@@ -97,6 +97,52 @@ def test_splitting_is_shown_before_and_undone_after(page) -> None:
     ) + len(change["before"])  # fmt: skip
 
 
+def test_a_link_is_told_before_shown_on_both_pages_and_undone(page) -> None:
+    ids = list(dict.fromkeys(re.findall(r'href="/events/(event-[0-9a-f]+)"', page.get("/events").text)))
+    one, other = ids[0], ids[-1]
+    wanted = {
+        "event_id": one,
+        "action": "link",
+        "relation": "retaliation_claimed",
+        "others": [other],
+        "reason": "the <b>ministry</b> calls it so",
+    }
+    shown_before = [linked(page, one), linked(page, other)]
+    change = page.post("/api/event/preview", json=wanted).json()
+    assert [" is called a retaliation for " in sentence for sentence in change["said"]] == [True]
+    assert (change["before"], change["gone"]) == (change["after"], [])
+    assert [linked(page, one), linked(page, other)] == shown_before
+    assert page.post("/api/event/decide", json=wanted).json()["event_id"] == one
+    assert (other, "is called a retaliation for it") in linked(page, one)
+    assert (one, "is what it is called a retaliation for") in linked(page, other)
+    for event_id in (one, other):
+        text = page.get(f"/events/{event_id}").text
+        assert "the &lt;b&gt;ministry&lt;/b&gt; calls it so" in text.split('id="links"')[1].split("</ul>")[0]
+        assert "person/ann" in text.split('id="links"')[1].split("</ul>")[0]
+    assert f"is called a retaliation for it: {other}" in page.get("/feed").text
+    page.post("/api/undo", json={})
+    assert [linked(page, one), linked(page, other)] == shown_before
+    page.post("/api/redo", json={})
+    assert (one, "is what it is called a retaliation for") in linked(page, other)
+
+
+def test_what_is_no_link_is_refused_in_words(page) -> None:
+    ids = re.findall(r'href="/events/(event-[0-9a-f]+)"', page.get("/events").text)
+    wanted = {"event_id": ids[0], "action": "link", "others": [ids[0]], "relation": "part_of", "reason": ""}
+    answer = page.post("/api/event/decide", json=wanted)
+    assert answer.status_code >= 400
+    assert "other events" in answer.text
+    assert page.post("/api/event/preview", json={**wanted, "relation": "cause_of"}).status_code >= 400
+    assert page.post("/api/event/preview", json={**wanted, "relation": None}).status_code >= 400
+
+
+def linked(page, event_id: str) -> list[tuple[str, str]]:
+    """What the page of an event says of other events: their ids and the relation in words."""
+    held = page.get(f"/events/{event_id}").text.partition('id="links"')[2].split("</ul>")[0]
+    rows = re.findall(r'This event ([^:]+): <a href="/events/([^"]+)"', held)
+    return [(other, relation) for relation, other in rows]
+
+
 def test_no_event_of_that_id(page) -> None:
     assert page.get("/events/event-000000000000").status_code == 404
     assert page.get("/api/report/zzz").status_code == 404

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 
+from plainrecord.model.linking import BETWEEN_EVENTS
 from plainrecord.model.review import Action, ReadingStatus, ReviewState
 from plainrecord.stages.review.care import SENSITIVE_ACT, topics
 from plainrecord.web.forms import FORMS
@@ -43,7 +44,8 @@ def made_keys() -> set[str]:
     found |= {f"theme.{name}" for name in ("auto", "light", "dark")}
     parts = (("what", 5), ("you", 4), ("team", 3))
     found |= {f"care.{part}_{number}" for part, last in parts for number in range(1, last + 1)}
-    found |= {f"event.{name}_title" for name in ("merge", "split")}
+    found |= {f"event.{name}_title" for name in ("merge", "split", "link")}
+    found |= {f"says.{relation}" for relation in BETWEEN_EVENTS}
     found |= {f"desk.nothing_to_{name}" for name in ("undo", "redo")}
     return found | {"nav.desk", "nav.event"}
 

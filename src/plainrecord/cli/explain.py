@@ -113,10 +113,10 @@ def _of_text(
     """Code a text and explain every report; one without a report is answered by why it has none."""
     from plainrecord import pipeline  # noqa: PLC0415 (slow, and not needed for --help)
     from plainrecord.cli.inputs import usable_gazetteer  # noqa: PLC0415
-    from plainrecord.cli.show import UNNAMED  # noqa: PLC0415
     from plainrecord.sources import document_from_text  # noqa: PLC0415
     from plainrecord.stages.explain import explain_rejection  # noqa: PLC0415
     from plainrecord.stages.redact import redact_rejections  # noqa: PLC0415
+    from plainrecord.store.leaving import UNNAMED  # noqa: PLC0415
 
     with usable_gazetteer():
         context = pipeline.context(gazetteer=gazetteer)
@@ -138,10 +138,10 @@ def _redacted(
     document: Document, reports: Sequence[Report], rejections: Sequence[Rejection], *, everywhere: bool
 ) -> list[Explanation]:
     """Explain all reports of a document, without what an export leaves out."""
-    from plainrecord.cli.show import UNNAMED  # noqa: PLC0415 (slow, and not needed for --help)
     from plainrecord.lang.loaded import load_neutral  # noqa: PLC0415
     from plainrecord.stages.explain import explain as explain_report  # noqa: PLC0415
     from plainrecord.stages.redact import redact_all, redact_rejections  # noqa: PLC0415
+    from plainrecord.store.leaving import UNNAMED  # noqa: PLC0415 (slow, and not needed for --help)
 
     def unnamed(_name: str) -> str:
         return UNNAMED

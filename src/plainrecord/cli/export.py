@@ -13,8 +13,6 @@ from plainrecord.cli.events import (
     has_events,
     not_linked,
     project_pseudonym,
-    redacted_events,
-    redacted_reports,
     unlinked_count,
 )
 from plainrecord.exports import FORMATS, ROWS, ExportError, Linked, Written, write
@@ -25,6 +23,7 @@ from plainrecord.model.review import ReviewView
 from plainrecord.model.wire_event import RedactedEvent
 from plainrecord.store import Project, RecordError, StoreError, links, report_ids
 from plainrecord.store.chain import head
+from plainrecord.store.leaving import redacted_events, redacted_reports
 from plainrecord.store.reviewed import Reviewed
 
 _PUBLISHED = ReviewView.REVIEWED_ONLY

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from plainrecord.cli.events import project_pseudonym, redacted_document
+from plainrecord.cli.events import project_pseudonym
 from plainrecord.cli.project_option import project_option
 from plainrecord.exports import ExportError
 from plainrecord.exports.atomic import replacing
 from plainrecord.exports.keys import KeyFileError
 from plainrecord.store import Project, RecordError, StoreError
+from plainrecord.store.leaving import redacted_document
 from plainrecord.store.reviewed import Reviewed
 
 _BEGINS = {"gold.jsonl": b'{"schema":"plainrecord.', "gold.case": b"# Documents as people reviewed them."}

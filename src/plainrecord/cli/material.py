@@ -13,7 +13,6 @@ from plainrecord.cli.events import (
     has_events,
     not_linked,
     project_pseudonym,
-    redacted_events,
     unlinked_count,
 )
 from plainrecord.cli.export import POLICIES, VIEWS
@@ -25,6 +24,7 @@ from plainrecord.pictures import PictureError, project_funnel
 from plainrecord.pictures.gallery import Material
 from plainrecord.store import Project, RecordError, StoreError
 from plainrecord.store.chain import head
+from plainrecord.store.leaving import redacted_events
 from plainrecord.store.reviewed import Reviewed
 
 policy_option = click.option(

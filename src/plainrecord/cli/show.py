@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from plainrecord.cli.events import by_publication, has_events, not_linked, redacted_events, redacted_reports
+from plainrecord.cli.events import by_publication, has_events, not_linked
 from plainrecord.cli.project_option import project_option
 from plainrecord.exports.cells import Cell, Row
 from plainrecord.exports.event_rows import event_row
@@ -17,6 +17,7 @@ from plainrecord.exports.rows import flat_row
 from plainrecord.model.linking import Policy
 from plainrecord.sources.refusals import shown
 from plainrecord.store import Project, RecordError, StoreError
+from plainrecord.store.leaving import UNNAMED, redacted_events, redacted_reports
 from plainrecord.store.reviewed import Reviewed
 
 HEADINGS = ("when", "where", "what", "killed", "injured", "who", "document")
@@ -26,8 +27,6 @@ _WIDEST = {
     "reports": 7, "disagreements": 34,
 }  # fmt: skip
 _FIGURES = frozenset({"killed", "injured", "reports"})
-UNNAMED = "a person"
-"""What stands for every private person on the screen."""
 
 _ID_LENGTH = 9
 

@@ -36,6 +36,17 @@ class LinkRelation(StrEnum):
     NOT_SAME = "not_same"
 
 
+BETWEEN_EVENTS = (
+    LinkRelation.PART_OF,
+    LinkRelation.INCLUDES,
+    LinkRelation.UPDATE_OF,
+    LinkRelation.UPDATED_BY,
+    LinkRelation.RETALIATION_CLAIMED,
+    LinkRelation.RETALIATED_BY,
+)
+"""The relations in which two events can stand that are not one."""
+
+
 class Policy(StrEnum):
     """How one value is chosen from the reports of an event.
 

@@ -34,11 +34,12 @@ class Action(StrEnum):
     REMARK = "remark"
     MERGE = "merge"
     SPLIT = "split"
+    LINK = "link"
     UNDO = "undo"
     REDO = "redo"
 
 
-ON_EVENTS = frozenset({Action.MERGE, Action.SPLIT})
+ON_EVENTS = frozenset({Action.MERGE, Action.SPLIT, Action.LINK})
 ON_DECISIONS = frozenset({Action.UNDO, Action.REDO})
 
 
@@ -49,9 +50,10 @@ class Draft:
     ``reviewer`` is a pseudonym. ``path`` is as ``Report.readings`` names it, "" for the whole report, the name of the
     field (``casualties``) for ``add``, and ``casualties/+12`` for what decision 12 added. ``value`` is JSON: for
     ``correct`` and ``add`` the value in the shape of its field in ``plainrecord.report/1``, for ``merge`` a list of the
-    ids of the other events, for ``split`` a list of lists of report ids. ``spans`` are the evidence for a value; none
-    given, those of the machine's reading. ``machine_seal`` is the seal of the reading that was looked at. ``settles``
-    are the serials of the decisions between which this one adjudicates.
+    ids of the other events, for ``split`` a list of lists of report ids, for ``link`` a relation of ``BETWEEN_EVENTS``
+    and the ids of other events (``{"relation": "part_of", "others": ["event-..."]}``). ``spans`` are the evidence for a
+    value; none given, those of the machine's reading. ``machine_seal`` is the seal of the reading that was looked at.
+    ``settles`` are the serials of the decisions between which this one adjudicates.
     """
 
     reviewer: str

@@ -138,7 +138,7 @@ def decide_all(
         from plainrecord.store.event_decisions import decide_on_event  # noqa: PLC0415 (numpy, to link)
 
         if len(drafts) > 1:
-            raise StoreError("refused", "merging and splitting events is decided one by one")
+            raise StoreError("refused", "merging, splitting and linking events is decided one by one")
         return (decide_on_event(project, drafts[0], decided_at, seen_serial=seen_serial),)
     made: list[Decision] = []
     with project.transaction(), refused_in_words():

@@ -1,20 +1,21 @@
-"""Merging and splitting events by decision: the judgements of a person that it makes, and that undoing withdraws.
+"""Merging, splitting and linking events by decision: the judgements of a person it makes, which undoing withdraws.
 
 The decision, its judgements and the events that follow from them are written in one transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import combinations, product
 from typing import Any
 
 import msgspec
 
-from plainrecord.model.linking import Event, Judgement, LinkRelation, Verdict
+from plainrecord.model.linking import BETWEEN_EVENTS, Event, Judgement, LinkRelation, Verdict
 from plainrecord.model.review import Action, Decision, Draft
 from plainrecord.stages.link.linker import Linker
+from plainrecord.stages.link.relations import inverse
 from plainrecord.stages.review.drafts import DraftError, check_person
 from plainrecord.store import links
 from plainrecord.store.decisions import append, refuse_if_decided_meanwhile, refused_in_words
@@ -26,13 +27,21 @@ _SAME = (Verdict.SAME, LinkRelation.SAME_EVENT, 1.0)
 _DIFFERENT = (Verdict.DIFFERENT, LinkRelation.NOT_SAME, 0.0)
 
 
+class LinkValue(msgspec.Struct, forbid_unknown_fields=True):
+    """The value of a link: ``relation`` reads from the event of the decision to each of ``others``, by event id."""
+
+    relation: LinkRelation
+    others: list[str]
+
+
 def decide_on_event(
     project: Project, draft: Draft, decided_at: str, *, seen_serial: int | None = None
 ) -> Decision:
-    """Merge other events into the event of the draft, or split it; the events are brought up to date with it.
+    """Merge other events into the event of the draft, split or link it; the events are brought up to date with it.
 
     For a merge ``value`` is a JSON list of the ids of the other events; for a split a list of two or more lists of
-    report ids, each of which is then an event of its own. Raises as ``decide``.
+    report ids, each of which is then an event of its own; for a link a ``LinkValue``, and the events stay what they
+    are. Raises as ``decide``.
     """
     linker = Linker()
     with project.transaction(), refused_in_words():
@@ -91,12 +100,25 @@ def _judge(project: Project, judgement: Judgement, decision: Decision) -> None:
 def _pairs(project: Project, draft: Draft) -> dict[tuple[str, str], tuple[Verdict, LinkRelation, float]]:
     """What the draft says of pairs of reports. Only the whole of an event holds it together, so all are named."""
     groups = _groups(project, draft)
+    if draft.action is Action.LINK:
+        return _linked(_link(draft).relation, groups[0], groups[1:])
     if draft.action is Action.MERGE:
         groups = [[name for group in groups for name in group]]
     pairs = {_pair(group[0], other): _SAME for group in groups for other in group[1:]}
     for one, other in combinations(groups, 2):
         pairs.update((_pair(*pair), _DIFFERENT) for pair in product(one, other))
     return pairs
+
+
+def _linked(
+    relation: LinkRelation, reports: Sequence[str], others: Iterable[Sequence[str]]
+) -> dict[tuple[str, str], tuple[Verdict, LinkRelation, float]]:
+    """The relation of every report to every other: so it holds for whatever events the reports come to be in."""
+    return {
+        _pair(one, other): (Verdict.DIFFERENT, relation if one < other else inverse(relation), 0.0)
+        for group in others
+        for one, other in product(reports, group)
+    }
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:
@@ -113,12 +135,15 @@ def _groups(project: Project, draft: Draft) -> list[Sequence[str]]:
         raise DraftError(
             f"there is no event {draft.event_id!r}; it may have been merged or split. Load it again"
         )
+    if draft.action is not Action.SPLIT:
+        others = _link(draft).others if draft.action is Action.LINK else _value(draft)
+        unknown = [name for name in others if name not in members or name == draft.event_id]
+        if unknown or not others:
+            raise DraftError(
+                f"to {draft.action}, give ids of other events, not {', '.join(unknown) or 'none'}"
+            )
+        return [members[draft.event_id], *(members[name] for name in others)]
     value = _value(draft)
-    if draft.action is Action.MERGE:
-        unknown = [name for name in value if name not in members or name == draft.event_id]
-        if unknown or not value:
-            raise DraftError(f"to merge, give ids of other events, not {', '.join(unknown) or 'none'}")
-        return [members[draft.event_id], *(members[name] for name in value)]
     named = [name for group in value for name in group]
     if len(value) < 2 or not all(value) or len(set(named)) != len(named):
         raise DraftError("to split, give two or more lists of report ids, each report once")
@@ -126,6 +151,22 @@ def _groups(project: Project, draft: Draft) -> list[Sequence[str]]:
     if strangers:
         raise DraftError(f"event {draft.event_id} has no report {', '.join(strangers)}")
     return list(value)
+
+
+def _link(draft: Draft) -> LinkValue:
+    try:
+        value = link_value(draft.value)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise DraftError(f"the value of a link is not a relation and a list of ids: {error}") from error
+    if value.relation not in BETWEEN_EVENTS:
+        known = ", ".join(BETWEEN_EVENTS)
+        raise DraftError(f"{value.relation} does not link two events; one of these does: {known}")
+    return value
+
+
+def link_value(value: str | None) -> LinkValue:
+    """What a decision to link holds. Raises ``msgspec.MsgspecError`` for anything else."""
+    return msgspec.json.decode(value or "", type=LinkValue)
 
 
 def _value(draft: Draft) -> Any:  # noqa: ANN401 (a list of one of two types)

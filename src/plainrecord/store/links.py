@@ -187,12 +187,12 @@ def add_person_judgement(project: Project, judgement: Judgement, judged_at: str)
 
 
 def judgements_of_decision(project: Project, decision_serial: int) -> list[Judgement]:
-    """The judgements that a decision to merge or split made when it was made, withdrawn or not."""
+    """The judgements that a decision to merge, split or link made when it was made, in that order, withdrawn or not."""
     sql = (
-        "SELECT DISTINCT left_id, right_id, judgement FROM person_judgements JOIN decided_judgements "
-        "ON serial = judgement_serial WHERE decision_serial = ? ORDER BY left_id, right_id"
+        "SELECT judgement FROM person_judgements JOIN decided_judgements ON serial = judgement_serial "
+        "WHERE decision_serial = ? GROUP BY left_id, right_id ORDER BY MIN(serial)"
     )
-    return [_decoded(_JUDGEMENT, row[2]) for row in project.rows(sql, (decision_serial,))]
+    return [_decoded(_JUDGEMENT, row[0]) for row in project.rows(sql, (decision_serial,))]
 
 
 def replace_events(project: Project, current: Sequence[Event]) -> None:

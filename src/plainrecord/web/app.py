@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from plainrecord.model.linking import BETWEEN_EVENTS
 from plainrecord.model.review import Action
 from plainrecord.pictures import map_events_json, static_folder
 from plainrecord.store import find_report
@@ -120,6 +121,7 @@ class Desk:
             names={one.report_id: one.document.document_ref for one in reports},
             feed=feed(self.workspace, event_id=event_id),
             moved=request.query_params.get("moved", ""),
+            relations=[relation.value for relation in BETWEEN_EVENTS],
         )
 
     def _moved(self, to: Sequence[str]) -> Response:
@@ -161,11 +163,11 @@ class Desk:
         return self.page("adjudication", found=list(disputes(self.workspace)), seen_serial=serial)
 
     async def post_preview(self, request: Request) -> Response:
-        """What merging or splitting would change."""
+        """What merging, splitting or linking would come to."""
         return data(event_acts.preview(self.workspace, await body(request, event_acts.Wanted)))
 
     async def post_event(self, request: Request) -> Response:
-        """Merge or split."""
+        """Merge, split or link."""
         return data(event_acts.carry_out(self.workspace, await body(request, event_acts.Wanted)))
 
     async def get_icon(self, _: Request) -> Response:

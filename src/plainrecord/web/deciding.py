@@ -10,7 +10,7 @@ import msgspec
 
 from plainrecord.model.linking import Event
 from plainrecord.model.records import Reading, Report
-from plainrecord.model.review import Action, Decision, Draft, PathState, ReportState
+from plainrecord.model.review import ON_DECISIONS, ON_EVENTS, Action, Decision, Draft, PathState, ReportState
 from plainrecord.model.text import Span
 from plainrecord.model.wire_value import VALUE_TYPES, encode_value
 from plainrecord.stages.explain.values import in_words
@@ -22,7 +22,7 @@ from plainrecord.web.forms import Filled, quoted, read
 from plainrecord.web.offsets import Utf16Offsets
 from plainrecord.web.workspace import Workspace
 
-_ON_REPORTS = frozenset(Action) - {Action.MERGE, Action.SPLIT, Action.UNDO, Action.REDO}
+_ON_REPORTS = frozenset(Action) - ON_EVENTS - ON_DECISIONS
 
 
 class Item(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,12 +1,13 @@
-"""Merging and splitting events on their page: first what would change, then, with a reason, the decision."""
+"""Merging, splitting and linking events on their page: first what comes of it, then, with a reason, the decision."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from plainrecord.model.linking import Event
+from plainrecord.model.linking import Event, LinkRelation
 from plainrecord.model.review import Action, Draft
 from plainrecord.store import links
 from plainrecord.store.decisions import decide
@@ -16,17 +17,18 @@ from plainrecord.web.workspace import Workspace
 
 
 class Wanted(msgspec.Struct, forbid_unknown_fields=True):
-    """Merge ``event_id`` with ``others``, or split it into ``groups`` of report ids."""
+    """Merge ``event_id`` with ``others``, link it to them by ``relation``, or split it into ``groups`` of reports."""
 
     event_id: str
     action: Action
     others: tuple[str, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
+    relation: LinkRelation | None = None
     reason: str = ""
 
 
 def preview(workspace: Workspace, wanted: Wanted) -> dict[str, Any]:
-    """What would change: the events there are now, and those there would be. Nothing is kept."""
+    """What would change: the events there are now, those there would be, what would be said. Nothing is kept."""
     now = {event.event_id: event for event in workspace.events().values()}
     after = events_after(workspace.project, _draft(workspace, wanted), workspace.now())
     concerned = {report_id for event in after for report_id in event.report_ids}
@@ -35,6 +37,7 @@ def preview(workspace: Workspace, wanted: Wanted) -> dict[str, Any]:
         "before": [_line(workspace, event) for event in before],
         "after": [_line(workspace, event) for event in after],
         "gone": sorted({event.event_id for event in before} - {event.event_id for event in after}),
+        "said": _said(workspace, wanted, before),
     }
 
 
@@ -52,8 +55,21 @@ def carry_out(workspace: Workspace, wanted: Wanted) -> dict[str, Any]:
     return {"serial": decision.serial, "event_id": shown}
 
 
+def _said(workspace: Workspace, wanted: Wanted, events: Sequence[Event]) -> list[str]:
+    """What a link says, in a sentence for each of the other events; nothing for a merge or split."""
+    if wanted.action is not Action.LINK:
+        return []
+    names = {event.event_id: event_label(workspace, event) for event in events}
+    return [
+        workspace.t(f"says.{wanted.relation}", this=names[wanted.event_id], other=names[other])
+        for other in dict.fromkeys(wanted.others)
+    ]
+
+
 def _draft(workspace: Workspace, wanted: Wanted) -> Draft:
-    value: Any = wanted.others if wanted.action is Action.MERGE else wanted.groups
+    value: Any = wanted.groups if wanted.action is Action.SPLIT else wanted.others
+    if wanted.action is Action.LINK:
+        value = {"relation": wanted.relation, "others": wanted.others}
     return Draft(
         reviewer=workspace.reviewer,
         action=wanted.action,

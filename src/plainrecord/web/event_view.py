@@ -11,7 +11,15 @@ from typing import Any
 
 from plainrecord.fields import casualty as casualty_field
 from plainrecord.fields import count as count_field
-from plainrecord.model.linking import Estimate, Event, EventSummary, Judgement, Verdict
+from plainrecord.model.linking import (
+    BETWEEN_EVENTS,
+    Estimate,
+    Event,
+    EventSummary,
+    Judgement,
+    LinkRelation,
+    Verdict,
+)
 from plainrecord.model.records import Reading, Report
 from plainrecord.model.review import ReportState
 from plainrecord.model.values import Act
@@ -19,6 +27,7 @@ from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty
 from plainrecord.stages.estimate import agreements
 from plainrecord.stages.estimate.voices import INITIATING
 from plainrecord.stages.explain.values import in_words
+from plainrecord.stages.link.relations import inverse
 from plainrecord.store import StoreError, links
 from plainrecord.web.deciding import reviewed_event, states, status_of
 from plainrecord.web.workspace import Workspace
@@ -75,6 +84,17 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class EventLink:
+    """Another event to which ``maker`` says that this one stands in ``relation``, and why."""
+
+    event_id: str
+    label: str
+    relation: str
+    maker: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
     """All that the page of an event shows."""
 
@@ -86,6 +106,7 @@ class EventView:
     estimates: tuple[Estimate, ...]
     corroboration: str
     responsibility: str
+    links: tuple[EventLink, ...]
     neighbours: tuple[Neighbour, ...]
     inside: tuple[Judgement, ...]
     rejected: int
@@ -133,6 +154,7 @@ def event_view(workspace: Workspace, event: Event) -> EventView:
         estimates=summary.estimates,
         corroboration=summary.corroboration.value,
         responsibility=summary.responsibility_status.value,
+        links=tuple(_links(workspace, members, told)),
         neighbours=tuple(_neighbours(workspace, members, told)),
         inside=tuple(one for one in told if {one.left, one.right} <= members),
         rejected=len(event.report_ids) - len(reports),
@@ -280,7 +302,32 @@ def _speakers(readings: Sequence[Reading[Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.claimant.label for one in readings if one.claimant is not None))
 
 
-# --- neighbours ---------------------------------------------------------------------------------------
+# --- links and neighbours -----------------------------------------------------------------------------
+
+
+def _links(workspace: Workspace, members: set[str], told: Sequence[Judgement]) -> Iterator[EventLink]:
+    """The relations to other events: all that persons say, then what the machine says where no person spoke."""
+    events = workspace.events()
+    spoken = {(one.left, one.right) for one in told if one.is_by_person}
+    found: dict[tuple[bool, str, str, str], list[str]] = {}
+    for one in told:
+        if one.relation not in BETWEEN_EVENTS or (one.left in members) is (one.right in members):
+            continue
+        if not one.is_by_person and (one.verdict is not Verdict.DIFFERENT or (one.left, one.right) in spoken):
+            continue
+        other = events.get(one.right if one.left in members else one.left)
+        if other is not None:
+            key = (not one.is_by_person, other.event_id, _from(members, one).value, one.maker)
+            found.setdefault(key, []).append(one.reason)
+    by_id = {event.event_id: event for event in events.values()}
+    for (_, event_id, relation, maker), reasons in sorted(found.items()):
+        words = tuple(filter(None, dict.fromkeys(reasons)))
+        yield EventLink(event_id, event_label(workspace, by_id[event_id]), relation, maker, words)
+
+
+def _from(members: set[str], judgement: Judgement) -> LinkRelation:
+    """The relation as it reads from the event of these reports to the other."""
+    return judgement.relation if judgement.left in members else inverse(judgement.relation)
 
 
 def _neighbours(workspace: Workspace, members: set[str], told: Sequence[Judgement]) -> Iterator[Neighbour]:
@@ -304,7 +351,7 @@ def _neighbours(workspace: Workspace, members: set[str], told: Sequence[Judgemen
         yield Neighbour(
             event_id,
             event_label(workspace, by_id[event_id]),
-            one.relation.value,
+            _from(members, one).value,
             one.probability,
             one.maker,
             (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from plainrecord.model.review import ON_DECISIONS, Decision
+from plainrecord.model.review import ON_DECISIONS, Action, Decision
 from plainrecord.stages.review import blind_view, standing
 from plainrecord.store.chain import head
 from plainrecord.store.decisions import decisions
+from plainrecord.store.event_decisions import link_value
 from plainrecord.web.deciding import words_of
 from plainrecord.web.event_view import label_of_type
 from plainrecord.web.workspace import Workspace
@@ -64,7 +65,7 @@ def feed(
     page = wanted[-LINES_ON_A_PAGE:]
     labels = _labels(workspace, page)
     return Feed(
-        lines=tuple(_line(one, labels, one.serial in counts, workspace.reviewer) for one in reversed(page)),
+        lines=tuple(_line(workspace, one, labels, one.serial in counts) for one in reversed(page)),
         older=page[0].serial if len(wanted) > len(page) else 0,
         head=str(head(workspace.project)),
         reviewers=tuple(sorted({one.reviewer for one in every})),
@@ -80,7 +81,7 @@ def _labels(workspace: Workspace, page: Iterable[Decision]) -> dict[str, str]:
     }
 
 
-def _line(one: Decision, labels: dict[str, str], stands: bool, reader: str) -> FeedLine:
+def _line(workspace: Workspace, one: Decision, labels: dict[str, str], stands: bool) -> FeedLine:
     return FeedLine(
         one.serial,
         one.decided_at,
@@ -88,11 +89,19 @@ def _line(one: Decision, labels: dict[str, str], stands: bool, reader: str) -> F
         one.action.value,
         labels.get(one.report_id, "") if one.report_id else one.event_id,
         one.path,
-        words_of(one),
+        _words(workspace, one),
         one.reason,
         one.report_id if one.report_id in labels else "",
         one.event_id,
         stands,
-        one.reviewer == reader and one.action not in ON_DECISIONS,
+        one.reviewer == workspace.reviewer and one.action not in ON_DECISIONS,
         one.refers_to,
     )
+
+
+def _words(workspace: Workspace, one: Decision) -> str:
+    """The value of a decision in words; of a link the relation and the events it leads to."""
+    if one.action is not Action.LINK:
+        return words_of(one)
+    link = link_value(one.value)
+    return f"{workspace.t.coded('relation', link.relation)}: {', '.join(link.others)}"

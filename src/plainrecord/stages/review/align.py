@@ -80,8 +80,10 @@ def _paths(report: Report, about: Sequence[Decision]) -> tuple[dict[_Key, str], 
             continue
         reasons[key] = _NO_READING.format(field=decision.field)
         for new, spans, now in readings:
+            if new.partition("/")[0] != decision.field:
+                continue
             likeness = _likeness(spans, decision.machine_spans)
-            if new.partition("/")[0] == decision.field and likeness:
+            if likeness:
                 wanted.append((now != decision.machine_seal, -likeness, new != old, key, new))
     taken: set[_Key] = set()
     for *_, key, new in sorted(wanted):
@@ -102,10 +104,28 @@ def _likeness(spans: Sequence[Span], others: Sequence[Span]) -> float:
 
 
 def _shared(spans: Iterable[Span], others: Sequence[Span]) -> int:
-    """How many code points the two share; the spans of one reading do not overlap."""
-    return sum(
-        max(0, min(one.end, other.end) - max(one.start, other.start)) for one in spans for other in others
-    )
+    """How many code points the two share; time grows with the number of spans, not with its square."""
+    stretches = _stretches(others)
+    count = at = 0
+    for start, end in _stretches(spans):
+        while at < len(stretches) and stretches[at][0] < end:
+            other_start, other_end = stretches[at]
+            count += max(0, min(end, other_end) - max(start, other_start))
+            if other_end > end:
+                break  # it may reach into the next stretch, too
+            at += 1
+    return count
+
+
+def _stretches(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """Start and end of the stretches of text that the spans cover, in order; none touches another."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((span.start, span.end) for span in spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
 
 
 def read_by_machine(report: Report, addition: Decision) -> str | None:

@@ -1,4 +1,4 @@
-// The page of an event: merging and splitting, each with a preview of what will change, a reason, and an undo.
+// The page of an event: merging, splitting and linking, each with a preview of what will change, a reason, and an undo.
 
 import { post } from "./api.js";
 import { report } from "./deciding.js";
@@ -17,12 +17,15 @@ byId("split").addEventListener("click", () => {
   else propose({ event_id: eventId, action: "split", groups: [rest, apart] });
 });
 
-byId("merge").addEventListener("click", () => {
+byId("merge").addEventListener("click", () => withOthers({ action: "merge" }));
+byId("link").addEventListener("click", () => withOthers({ action: "link", relation: byId("relation").value }));
+
+function withOthers(wanted) {
   const typed = byId("other-id").value.trim();
   const others = [...new Set([...chosen("other"), ...(typed ? [typed] : [])])];
   if (!others.length) tell(t("event.choose_merge"));
-  else propose({ event_id: eventId, action: "merge", others });
-});
+  else propose({ event_id: eventId, others, ...wanted });
+}
 
 async function propose(wanted) {
   let change;
@@ -38,8 +41,9 @@ async function propose(wanted) {
     el("br"), el("span", { class: "quiet small" }, shown(event.documents.join(", "))))));
   const form = el("form", { method: "dialog" },
     el("h2", { id: "dialog-title" }, t(`event.${wanted.action}_title`)),
-    el("h3", {}, t("event.before")), list(change.before),
-    el("h3", {}, t("event.after")), list(change.after),
+    ...(change.said.length
+      ? [el("h3", {}, t("event.link_says")), el("ul", {}, change.said.map((line) => el("li", {}, shown(line))))]
+      : [el("h3", {}, t("event.before")), list(change.before), el("h3", {}, t("event.after")), list(change.after)]),
     change.gone.length ? el("p", { class: "quiet" }, t("event.gone", { ids: change.gone.join(", ") })) : "",
     el("label", {}, t("form.reason"), reason),
     el("p", { class: "buttons" },
