@@ -40,8 +40,8 @@ def decide_on_event(
     """Merge other events into the event of the draft, split or link it; the events are brought up to date with it.
 
     For a merge ``value`` is a JSON list of the ids of the other events; for a split a list of two or more lists of
-    report ids, each of which is then an event of its own; for a link a ``LinkValue``, and the events stay what they
-    are. Raises as ``decide``.
+    report ids that are no longer one event (the machine may find a part in another); for a link a ``LinkValue``, and
+    the events stay what they are. Raises as ``decide``.
     """
     linker = Linker()
     with project.transaction(), refused_in_words():
