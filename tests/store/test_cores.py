@@ -35,7 +35,7 @@ def test_linking_on_two_cores_gives_the_same_events() -> None:
     linker = Linker()
     profiles = [
         profile
-        for one in reports_until(World(), 2_600)
+        for one in reports_until(World(), 2_100)
         for profile in linker.profile(one.document, one.reports).complete(one.document.document_id)
     ]
     spread = link(profiles, spread=lambda function, items: on_cores(function, items, 2))

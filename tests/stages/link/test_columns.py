@@ -28,7 +28,7 @@ def every_pair(count: int) -> np.ndarray:
     return np.array([(one, other) for one in range(count) for other in range(one + 1, count)])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(several(), st.floats(-12, 12))
 def test_columns_give_up_exactly_what_cannot_reach_the_least(some: list[Profile], least: float) -> None:
     pairs = every_pair(len(some))
