@@ -74,7 +74,8 @@ def review(
     except (StoreError, RecordError, PortTakenError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
-        click.echo("Ended. Every decision is kept.")
+        pass  # a shell's background job that ignores it ends the server without it
+    click.echo("Ended. Every decision is kept.")
 
 
 def _check_is_project(folder: Path) -> None:
