@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plainrecord.datasets.assignment import best_pairs
-from plainrecord.fields.place_point import EARTH_RADIUS_KM
 from plainrecord.matching.rows import MatchRow
 from plainrecord.matching.settings import MatchTable
 from plainrecord.model.linking import Judgement, LinkRelation, Verdict
 from plainrecord.stages.link.candidates import Pairs, candidate_pairs
+from plainrecord.stages.link.columns import nearest_km, points_of
 from plainrecord.stages.link.measures import act_kinship, areas_shared, days_apart, km_apart
 from plainrecord.stages.link.profile import Profile
 from plainrecord.stages.link.relations import FEW_DAYS
@@ -78,17 +78,7 @@ def compared_pairs(rows: Sequence[MatchRow], in_first: int, table: MatchTable, *
 
 def _near(profiles: Sequence[Profile], pairs: Pairs, within_km: float) -> NDArray[np.bool_]:
     """Which pairs have places that can be at most ``within_km`` apart; a row without a point can be anywhere."""
-    nowhere = (np.nan, np.nan, np.nan)
-    spots = np.array([profile.spots[0] if profile.spots else nowhere for profile in profiles])
-    if not len(pairs):
-        return np.ones(0, np.bool_)
-    north, east = np.radians(spots[:, 0]), np.radians(spots[:, 1])
-    one, other = pairs[:, 0], pairs[:, 1]
-    chord = (
-        np.sin((north[one] - north[other]) / 2) ** 2
-        + np.cos(north[one]) * np.cos(north[other]) * np.sin((east[one] - east[other]) / 2) ** 2
-    )
-    km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))) - spots[one, 2] - spots[other, 2]
+    km = nearest_km(points_of([profile.spots[:1] for profile in profiles]), pairs[:, 0], pairs[:, 1])
     near: NDArray[np.bool_] = ~(km > within_km + _ROUNDING_KM)
     return near
 

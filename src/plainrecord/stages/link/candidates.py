@@ -8,7 +8,7 @@ block, in the order of days: a hundred thousand reports never stand in memory as
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import floor
@@ -130,17 +130,10 @@ class _Index:
 
     @classmethod
     def of(cls, calendar: _Calendar, profiles: Sequence[Profile], rule: CandidateRule) -> _Index:
-        numbers: dict[str, int] = {}
-        keys: array[int] = array("q")
-        weights: array[float] = array("d")
-        start = np.zeros(len(profiles) + 1, np.int64)
         keys_of = _KEYS[rule.key]
-        for rank, position in enumerate(calendar.position.tolist()):
-            for name, weight in keys_of(profiles[position], rule):
-                keys.append(numbers.setdefault(name, len(numbers)))
-                weights.append(weight)
-            start[rank + 1] = len(keys)
-        key, weighed = np.array(keys, np.int64), np.array(weights, np.float64)
+        start, key, weighed, _ = weighed_keys(
+            keys_of(profiles[at], rule) for at in calendar.position.tolist()
+        )
         posting = key * len(profiles) + np.repeat(np.arange(len(profiles)), np.diff(start))
         order = np.argsort(posting)
         return cls(rule, calendar, start, key, weighed, posting[order], weighed[order])
@@ -186,6 +179,25 @@ class _Index:
         wanted = self.calendar.are_wanted(one, other, self.rule)
         codes: _Positions = one[wanted] * count + other[wanted]
         return codes
+
+
+def weighed_keys(
+    rows: Iterable[Iterable[tuple[Hashable, float]]],
+) -> tuple[_Positions, _Positions, NDArray[np.float64], int]:
+    """Keys with weights of many rows in one list: where each row starts, keys as numbers, weights; how many keys.
+
+    ``key[start[row]:start[row + 1]]`` are the keys of a row.
+    """
+    numbers: dict[Hashable, int] = {}
+    keys: array[int] = array("q")
+    weights: array[float] = array("d")
+    start = array("q", [0])
+    for row in rows:
+        for name, weight in row:
+            keys.append(numbers.setdefault(name, len(numbers)))
+            weights.append(weight)
+        start.append(len(keys))
+    return np.array(start), np.array(keys), np.array(weights), len(numbers)
 
 
 def ranges(start: _Positions, end: _Positions) -> _Positions:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plainrecord.fields.place_point import EARTH_RADIUS_KM
-from plainrecord.stages.link.candidates import Pairs, ranges
+from plainrecord.stages.link.candidates import Pairs, ranges, weighed_keys
 from plainrecord.stages.link.comparisons import Comparison, Comparisons
 from plainrecord.stages.link.measures import DECIMALS, FEW_WORDS, LIKENESS_OF_FEW, NEIGHBOUR_KM, REGION_KM
 from plainrecord.stages.link.profile import Days, Profile, Spot
@@ -202,17 +202,8 @@ class _Words(_Column):
 
     @classmethod
     def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Words:
-        words_of = _WORDS[comparison.measure]
-        numbers: dict[Hashable, int] = {}
-        start = np.zeros(len(profiles) + 1, np.int64)
-        words: list[int] = []
-        weights: list[float] = []
-        for position, profile in enumerate(profiles):
-            for word, weight in words_of(profile):
-                words.append(numbers.setdefault(word, len(numbers)))
-                weights.append(weight)
-            start[position + 1] = len(words)
-        return cls(comparison, start, np.array(words, np.int64), np.array(weights), np.full(len(numbers), -1))
+        start, word, weight, words = weighed_keys(map(_WORDS[comparison.measure], profiles))
+        return cls(comparison, start, word, weight, np.full(words, -1))
 
     def weights(self, one: _Positions, other: _Positions) -> _Floats:
         found = np.empty(len(one))
@@ -258,14 +249,14 @@ class _Places(_Column):
     def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Places:
         return cls(
             comparison,
-            _points([profile.spots for profile in profiles]),
-            _points([profile.traits.spots for profile in profiles]),
+            points_of([profile.spots for profile in profiles]),
+            points_of([profile.traits.spots for profile in profiles]),
             *_numbered(profiles, lambda one: one.place_names),
         )
 
     def weights(self, one: _Positions, other: _Positions) -> _Floats:
-        own = _nearest_km(self.own, one, other) - _ROUNDING_KM
-        told = np.nan_to_num(_nearest_km(self.told, one, other)) - _ROUNDING_KM
+        own = nearest_km(self.own, one, other) - _ROUNDING_KM
+        told = np.nan_to_num(nearest_km(self.told, one, other)) - _ROUNDING_KM
         may_be_one = (own <= NEIGHBOUR_KM) | self._share_a_name(one, other)
         apart = np.where(told <= NEIGHBOUR_KM, 1, np.where(told > REGION_KM, 3, 2))
         return self.weights_of(np.where(may_be_one, 0, apart), np.isnan(own))
@@ -278,7 +269,7 @@ class _Places(_Column):
         return np.fromiter(shared, np.bool_, len(codes))[inverse]
 
 
-def _points(spots: Sequence[Sequence[Spot]]) -> _Floats:
+def points_of(spots: Sequence[Sequence[Spot]]) -> _Floats:
     """Latitude and longitude in radians and kilometres of reach, padded with NaN: profiles x places x 3."""
     most = max(map(len, spots), default=0)
     points = np.full((len(spots), most, 3), np.nan)
@@ -288,7 +279,7 @@ def _points(spots: Sequence[Sequence[Spot]]) -> _Floats:
     return points
 
 
-def _nearest_km(points: _Floats, one: _Positions, other: _Positions) -> _Floats:
+def nearest_km(points: _Floats, one: _Positions, other: _Positions) -> _Floats:
     """The kilometres between the nearest two places; NaN where one has none."""
     nearest = np.full(len(one), np.nan)
     for mine in range(points.shape[1]):
