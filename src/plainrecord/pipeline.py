@@ -70,7 +70,7 @@ def context(
     """
     if not engines or set(engines) - set(ENGINES):
         raise ValueError(f"engines must be some of {', '.join(ENGINES)}, got {', '.join(engines) or 'none'}")
-    places = _places(gazetteer)
+    places = place_index(gazetteer)
     lexicon, registry, rulebook = load_lexicon(language), load_registry(), load_rulebook(language)
     numbers, dates, place_words = (
         load_number_grammar(language), load_date_grammar(language), load_place_words(language)
@@ -87,8 +87,8 @@ def context(
     )
 
 
-def _places(gazetteer: Path | None) -> PlaceIndex:
-    """The default gazetteer, after one of the user's if there is one."""
+def place_index(gazetteer: Path | None) -> PlaceIndex:
+    """The default gazetteer, after one of the user's if there is one; raises ``GazetteerError`` for a wrong file."""
     if gazetteer is None:
         return Gazetteer.default()
     own = Gazetteer.from_csv(gazetteer) if gazetteer.suffix == ".csv" else Gazetteer.open(gazetteer)
@@ -102,7 +102,7 @@ def places(
 
     Raises ``ValueError`` for a country that no one knows.
     """
-    index = _places(gazetteer)
+    index = place_index(gazetteer)
     if publisher_country is not None and index.country(publisher_country) is None:
         raise ValueError(
             f"{publisher_country!r} is no country; write its two letters (ISO 3166-1), such as KE"

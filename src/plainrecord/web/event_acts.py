@@ -29,10 +29,9 @@ class Wanted(msgspec.Struct, forbid_unknown_fields=True):
 
 def preview(workspace: Workspace, wanted: Wanted) -> dict[str, Any]:
     """What would change: the events there are now, those there would be, what would be said. Nothing is kept."""
-    now = {event.event_id: event for event in workspace.events().values()}
     after = events_after(workspace.project, _draft(workspace, wanted), workspace.now())
     concerned = {report_id for event in after for report_id in event.report_ids}
-    before = [event for event in now.values() if concerned & set(event.report_ids)]
+    before = [event for event in workspace.events_by_id().values() if concerned & set(event.report_ids)]
     return {
         "before": [_line(workspace, event) for event in before],
         "after": [_line(workspace, event) for event in after],
@@ -45,7 +44,7 @@ def carry_out(workspace: Workspace, wanted: Wanted) -> dict[str, Any]:
     """Decide it; undo takes it back. The answer names the event to show now."""
     decision = decide(workspace.project, _draft(workspace, wanted), workspace.now())
     workspace.events_changed()
-    current = {event.event_id for event in workspace.events().values()}
+    current = workspace.events_by_id()
     leads = [
         one.event_id
         for one in links.event_redirects(workspace.project)

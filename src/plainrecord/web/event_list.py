@@ -44,7 +44,7 @@ class EventList:
     def lines(self, words: str = "") -> list[EventLine]:
         """The events that have all of these words, the most disputed first."""
         workspace = self._workspace
-        stale = {event.event_id: event for event in workspace.all_events()}
+        stale = workspace.events_by_id()
         if self._version == workspace.version:
             touched = self._touched()
             stale = {name: event for name, event in stale.items() if touched & set(event.report_ids)}

@@ -14,7 +14,7 @@ from plainrecord.stages.estimate import summarise
 from plainrecord.store import Project, links
 from plainrecord.store.decisions import BLIND_SETTING
 from plainrecord.web.strings import Translator
-from plainrecord.world.gazetteer import Gazetteer, Gazetteers, PlaceIndex
+from plainrecord.world.gazetteer import PlaceIndex
 
 
 def _now() -> str:
@@ -57,11 +57,9 @@ class Workspace:
     @cached_property
     def places(self) -> PlaceIndex:
         """Where places are looked up for corrections. Raises ``GazetteerError`` for a file that is none."""
-        if self._gazetteer is None:
-            return Gazetteer.default()
-        is_table = self._gazetteer.suffix == ".csv"
-        own = Gazetteer.from_csv(self._gazetteer) if is_table else Gazetteer.open(self._gazetteer)
-        return Gazetteers(own, Gazetteer.default())
+        from plainrecord.pipeline import place_index  # noqa: PLC0415 (engines, when a place is looked up)
+
+        return place_index(self._gazetteer)
 
     @property
     def is_blind(self) -> bool:
@@ -88,12 +86,9 @@ class Workspace:
             self._version = self.version
         return self._events_of
 
-    def all_events(self) -> list[Event]:
-        """Every event once, by id."""
-        return sorted(
-            {event.event_id: event for event in self.events().values()}.values(),
-            key=lambda event: event.event_id,
-        )
+    def events_by_id(self) -> dict[str, Event]:
+        """Every event once, in the order of their ids."""
+        return {event.event_id: event for event in self.events().values()}
 
     def lineages(self) -> Mapping[str, str]:
         """Document -> its lineage."""
