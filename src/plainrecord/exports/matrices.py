@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 
 from plainrecord.exports.cells import Row, without_empty_text
 from plainrecord.exports.columns import Column
@@ -20,7 +18,13 @@ from plainrecord.exports.table import SortKey, Table, row_table
 from plainrecord.model.text import Source
 from plainrecord.model.wire import RedactedReport
 from plainrecord.model.wire_event import RedactedEvent
-from plainrecord.stages.estimate import agreements_by_source, lineages_by_source, source_id
+from plainrecord.stages.estimate import (
+    SourceOverlap,
+    agreements_by_source,
+    lineages_by_source,
+    source_id,
+    source_overlap,
+)
 
 _LONGEST_NAME = 32
 _LIST_COLUMNS = (
@@ -71,32 +75,23 @@ def _agreement_key(row: Row) -> SortKey:
 
 def overlap_table(events: Iterable[RedactedEvent]) -> Table:
     """One row for each two sources that both tell of an event."""
-    alone: Counter[str] = Counter()
-    both: Counter[tuple[str, str]] = Counter()
-    independent: Counter[tuple[str, str]] = Counter()
-    for event in events:
-        lineages = lineages_by_source(event.reports, event.lineage_of)
-        lineages.pop("", None)
-        alone.update(lineages.keys())
-        for pair in combinations(sorted(lineages), 2):
-            one, other = (lineages[name] for name in pair)
-            both[pair] += 1
-            independent[pair] += len(one | other) > 1
-    rows = [_overlap_row(pair, both[pair], independent[pair], alone) for pair in sorted(both)]
+    overlap = source_overlap(events)
+    rows = [_overlap_row(pair, overlap) for pair in sorted(overlap.both) if "" not in pair]
     return row_table("overlap", rows, lambda row: (str(row["source_a"]), str(row["source_b"]), 0, ""))
 
 
-def _overlap_row(pair: tuple[str, str], both: int, independent: int, alone: Counter[str]) -> Row:
-    either = alone[pair[0]] + alone[pair[1]] - both
+def _overlap_row(pair: tuple[str, str], overlap: SourceOverlap) -> Row:
+    told, both = overlap.told, overlap.both[pair]
+    either = told[pair[0]] + told[pair[1]] - both
     return {
         "source_a": pair[0],
         "source_b": pair[1],
         "events_both": both,
         "events_either": either,
-        "events_a": alone[pair[0]],
-        "events_b": alone[pair[1]],
+        "events_a": told[pair[0]],
+        "events_b": told[pair[1]],
         "share": round(both / either, 6),
-        "events_independent": independent,
+        "events_independent": overlap.independent[pair],
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 from math import inf
 
 from plainrecord.model.linking import Agreement
@@ -13,7 +12,8 @@ from plainrecord.model.wire_event import RedactedEvent
 from plainrecord.pictures.drawing import Drawing
 from plainrecord.pictures.picture import Cell, Counted, DataTable, Picture
 from plainrecord.pictures.weeks import nothing
-from plainrecord.stages.estimate import agreements_by_source, lineages_by_source, source_id
+from plainrecord.stages.estimate import agreements_by_source, source_id
+from plainrecord.stages.estimate import source_overlap as count_overlap
 
 MOST_SOURCES = 20
 _UNKNOWN = "publisher not known"
@@ -87,7 +87,7 @@ def source_overlap(events: Iterable[RedactedEvent]) -> Picture:
     The table also counts those that the two tell independently (their documents are not all of one lineage).
     """
     several = list(events)
-    both, independent = _told_by_two(several)
+    overlap = count_overlap(several)
     order, names, counted = _sources(several)
     title = "Events that two sources both tell of"
     cell = 44
@@ -110,26 +110,26 @@ def source_overlap(events: Iterable[RedactedEvent]) -> Picture:
         )
         for across, other in enumerate(order[: down + 1]):
             pair = (min(source, other), max(source, other))
-            count = both[pair]
+            count = overlap.told[source] if source == other else overlap.both[pair]
             x = _NAMES + 16 + cell * across
             if source == other:
                 drawing.rect(x, y, cell - 2, _ROW - 2, "pale", tip=f"{names[source]}: {count:,}")
             elif count:
-                strength = min(1.0, count / max(1, min(both[source, source], both[other, other])))
-                drawing.rect(
-                    x,
-                    y + _ROW - 7,
-                    (cell - 2) * strength,
-                    5,
-                    "kind1",
-                    tip=f"{names[source]} and {names[other]}: {count:,}",
-                )
+                strength = min(1.0, count / max(1, min(overlap.told[source], overlap.told[other])))
+                tip = f"{names[source]} and {names[other]}: {count:,}"
+                drawing.rect(x, y + _ROW - 7, (cell - 2) * strength, 5, "kind1", tip=tip)
             drawing.text(
                 x + cell / 2 - 1, y + 15, f"{count:,}" if count else "\N{EN DASH}", anchor="middle", size=11
             )
-            either = both[source, source] + both[other, other] - count
+            either = overlap.told[source] + overlap.told[other] - count
             rows.append(
-                (names[other], names[source], count, independent[pair] if source != other else None, either)
+                (
+                    names[other],
+                    names[source],
+                    count,
+                    overlap.independent[pair] if source != other else None,
+                    either,
+                )
             )
     drawing.text(8, drawing.height - 10, counted.sentence, kind="quiet", size=11, longest=130)
     columns = ("source_a", "source_b", "events_both", "events_independent", "events_either")
@@ -137,21 +137,6 @@ def source_overlap(events: Iterable[RedactedEvent]) -> Picture:
         "Sources that copy one another are one voice: events_independent in the table leaves such events out.",
     )
     return Picture(drawing.name, title, drawing.svg(), DataTable(columns, tuple(rows)), counted, notes)
-
-
-def _told_by_two(
-    events: Iterable[RedactedEvent],
-) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
-    """Per pair of sources, in order, the events that both tell of, and those that they tell independently."""
-    both: Counter[tuple[str, str]] = Counter()
-    independent: Counter[tuple[str, str]] = Counter()
-    for event in events:
-        lineages = lineages_by_source(event.reports, event.lineage_of)
-        both.update((source, source) for source in lineages)
-        for pair in combinations(sorted(lineages), 2):
-            both[pair] += 1
-            independent[pair] += len(lineages[pair[0]] | lineages[pair[1]]) > 1
-    return both, independent
 
 
 def _sources(events: Iterable[RedactedEvent]) -> tuple[list[str], dict[str, str], Counted]:
