@@ -14,6 +14,7 @@ from plainrecord.cli.project_option import project_option
 from plainrecord.exports.cells import Cell, Row
 from plainrecord.exports.event_rows import event_row
 from plainrecord.exports.rows import flat_row
+from plainrecord.fields import count as count_field
 from plainrecord.model.linking import Policy
 from plainrecord.sources.refusals import shown
 from plainrecord.store import Project, RecordError, StoreError
@@ -145,9 +146,7 @@ def figure(low: Cell, best: Cell, high: Cell) -> str:
     """A count as ``11``, ``9-14`` or ``11+``; "" when it is not stated."""
     if low is None and high is None:
         return "" if best is None else str(best)
-    if high is None:
-        return f"{low}+"
-    return str(high) if low == high else f"{'?' if low is None else low}-{high}"
+    return count_field.in_short(low, high)
 
 
 def plain_lines(table: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS) -> Iterator[str]:

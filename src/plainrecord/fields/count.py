@@ -92,6 +92,16 @@ def show(count: Count) -> str:
     return f"{count.low if count.low is not None else 0} to {count.high}"
 
 
+def in_short(low: object, high: object) -> str:
+    """A range of numbers, or of cells of a table, as short as it can be: ``11``, ``9-14``, ``11+``, ``?-14``.
+
+    None is not stated; "" when neither is.
+    """
+    if high is None:
+        return "" if low is None else f"{low}+"
+    return str(high) if low == high else f"{'?' if low is None else low}-{high}"
+
+
 def _value(term: str, n: int | None, m: int | None) -> int | None:
     if term == "null":
         return None

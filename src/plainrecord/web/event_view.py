@@ -122,9 +122,9 @@ class MovedError(Exception):
 
 def find_event(workspace: Workspace, event_id: str) -> Event:
     """The current event of that id; raises ``MovedError`` for an id that leads elsewhere, ``StoreError`` for no id."""
-    for event in workspace.events().values():
-        if event.event_id == event_id:
-            return event
+    event = workspace.events_by_id().get(event_id)
+    if event is not None:
+        return event
     project = workspace.project
     if event_id in links.members_by_event(project):
         raise MovedError(
@@ -184,9 +184,7 @@ def facts_of(summary: EventSummary) -> Iterator[str]:
 
 def range_of(estimate: Estimate) -> str:
     """``9-14``, ``11+``: what the independent voices allow."""
-    if estimate.high is None:
-        return f"{estimate.low}+"
-    return str(estimate.low) if estimate.low == estimate.high else f"{estimate.low}-{estimate.high}"
+    return count_field.in_short(estimate.low, estimate.high)
 
 
 # --- columns and rows ---------------------------------------------------------------------------------
@@ -319,7 +317,7 @@ def _links(workspace: Workspace, members: set[str], told: Sequence[Judgement]) -
         if other is not None:
             key = (not one.is_by_person, other.event_id, _from(members, one).value, one.maker)
             found.setdefault(key, []).append(one.reason)
-    by_id = {event.event_id: event for event in events.values()}
+    by_id = workspace.events_by_id()
     for (_, event_id, relation, maker), reasons in sorted(found.items()):
         words = tuple(filter(None, dict.fromkeys(reasons)))
         yield EventLink(event_id, event_label(workspace, by_id[event_id]), relation, maker, words)
@@ -345,7 +343,7 @@ def _neighbours(workspace: Workspace, members: set[str], told: Sequence[Judgemen
     ordered = sorted(
         best.items(), key=lambda row: (row[1].verdict is not Verdict.UNSURE, -row[1].probability, row[0])
     )
-    by_id = {event.event_id: event for event in events.values()}
+    by_id = workspace.events_by_id()
     for event_id, one in ordered[:_MOST_NEIGHBOURS]:
         why = sorted(one.features, key=lambda feature: -abs(feature.weight))[:4]
         yield Neighbour(

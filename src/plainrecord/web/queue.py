@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from plainrecord.fields import casualty as casualty_field
+from plainrecord.fields import count as count_field
 from plainrecord.model.linking import EventSummary
 from plainrecord.model.records import Report
 from plainrecord.model.vocab import CasualtyOutcome, CasualtyParty
@@ -149,7 +150,7 @@ def _made(workspace: Workspace) -> Iterator[Line]:
 def _groups(workspace: Workspace) -> Iterator[tuple[str, Sequence[Report], EventSummary | None]]:
     """The reports of every event together, then one by one those that came after the last linking."""
     events = workspace.events()
-    for event in {event.event_id: event for event in events.values()}.values():
+    for event in workspace.events_by_id().values():
         reports = workspace.reports_of(event)
         yield event.event_id, reports, workspace.summary(event, reports)
     for report in workspace.project.reports():
@@ -194,8 +195,4 @@ def _line(weighed: Priority, report: Report, event_id: str) -> Line:
 def _figure(report: Report, outcome: CasualtyOutcome) -> str:
     """A figure as short as it can be: ``11``, ``9-14``, ``11+``; "" when it is not stated."""
     own = casualty_field.figures(report, outcome).get(CasualtyParty.TOTAL)
-    if own is None or (own.low is None and own.high is None):
-        return ""
-    if own.high is None:
-        return f"{own.low}+"
-    return str(own.high) if own.low == own.high else f"{own.low or 0}-{own.high}"
+    return "" if own is None else count_field.in_short(own.low, own.high)
