@@ -113,13 +113,13 @@ def places(
     return read_places(text, found, refused, index, words, publisher_country=country)
 
 
-def _learned_engine(words: Words, *, alone: bool = False) -> Engine:
+def _learned_engine(words: Words, *, alone: bool) -> Engine:
     """The learned engine, imported only when used: its libraries take a while to load."""
     from plainrecord.engines.learned.encoder import Encoder  # noqa: PLC0415
     from plainrecord.engines.learned.engine import Gate, LearnedEngine  # noqa: PLC0415
 
-    triggers = words.vocabulary.triggers
-    return LearnedEngine(Encoder(), Gate(triggers.strong), words.numbers, alone=alone)
+    gate = Gate(words.vocabulary.triggers.strong) if alone else None
+    return LearnedEngine(Encoder(), words.numbers, gate)
 
 
 def code(document: Document, context: Context) -> Coded:
