@@ -170,7 +170,9 @@ class Measuring:
     def predictions(self, benchmark: Benchmark) -> Path:
         """The file of the adapter's answers, written at the first call; of several files the lines of all."""
         parts = [self._reading(benchmark, name).result() for name in benchmark.documents]
-        return parts[0] if len(parts) == 1 else _joined(parts, self.out / f"{benchmark.name}.predictions.jsonl")
+        return (
+            parts[0] if len(parts) == 1 else _joined(parts, self.out / f"{benchmark.name}.predictions.jsonl")
+        )
 
     def _reading(self, benchmark: Benchmark, name: str) -> Future[Path]:
         """The answers for one file of documents, each of which an adapter reads by itself."""

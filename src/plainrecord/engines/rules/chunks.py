@@ -79,7 +79,9 @@ def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:
     row = tuple(items)
     symbols = "".join([item.symbol for item in row])
     chunks: list[Chunk] = []
-    groups = _GROUPS_WITH_POSSESSORS if "'" in symbols else _GROUPS  # looking for possessors costs as much again
+    groups = (
+        _GROUPS_WITH_POSSESSORS if "'" in symbols else _GROUPS
+    )  # looking for possessors costs as much again
     for found in groups.finditer(symbols):
         kind = found.lastgroup
         start, end = found.span()

@@ -71,7 +71,10 @@ def _first_pass(
     lowered: str, tokens: Sequence[Token], words: ItemWords, fixed: Mapping[int, tuple[int, str]]
 ) -> list[Item]:
     items: list[Item] = []
-    add, new = items.append, tuple.__new__  # most items are made here: by way of the tuple, in a third of the time
+    add, new = (
+        items.append,
+        tuple.__new__,
+    )  # most items are made here: by way of the tuple, in a third of the time
     position, count = 0, len(tokens)
     vocabulary, numbers, plain = words.vocabulary, words.numbers, words.plain
     longer, may_start = vocabulary.longer, numbers.may_start
