@@ -10,7 +10,6 @@ from plainrecord.engines.base import Engine
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Document, Passage
 from plainrecord.model.vocab import MentionKind
-from plainrecord.stages.assemble.units import is_told_as_happened
 
 
 def extract(
@@ -31,12 +30,10 @@ def extract(
 
 
 def _with_act(passages: Sequence[Passage], mentions: Sequence[Mention]) -> list[Passage]:
-    """The passages in which an act was found that is told as having happened."""
+    """The passages in which an act was found."""
     starts = [passage.span.start for passage in passages]
-    acts = [one for one in mentions if one.kind is MentionKind.ACT and is_told_as_happened(one)]
-    return [
-        passages[at] for at in sorted({bisect_right(starts, act.span.start) - 1 for act in acts}) if at >= 0
-    ]
+    acts = (mention.span.start for mention in mentions if mention.kind is MentionKind.ACT)
+    return [passages[at] for at in sorted({bisect_right(starts, act) - 1 for act in acts}) if at >= 0]
 
 
 def _renumbered(mention: Mention, first: int) -> Mention:

@@ -111,8 +111,10 @@ def units_of(
     for act in normalised.acts:
         if is_learned(act):
             continue
-        effects = effects_of(act)
-        dropped = _dropped_by(effects)
+        effects = dict(part.split(":", 1) for part in act.attribute("effects").split(";") if part)
+        dropped = next((effect for effect in _DROPPED if effect in effects), None)
+        if dropped == "hypothetical" and "attempted" in effects:
+            dropped = None
         if dropped:
             rejections.append(
                 Rejection(
@@ -143,21 +145,6 @@ def units_of(
         if unit.act.attribute("elsewhere") and unit.passage.index not in at_scene:
             unit.places = []
     return units, rejections
-
-
-def effects_of(act: Mention) -> dict[str, str]:
-    """What the words around an act make of it: effect -> what made it."""
-    return dict(part.split(":", 1) for part in act.attribute("effects").split(";") if part)
-
-
-def is_told_as_happened(act: Mention) -> bool:
-    """Whether an act becomes a unit: it is neither planned nor supposed, no memory and no figure of speech."""
-    return _dropped_by(effects_of(act)) is None
-
-
-def _dropped_by(effects: Mapping[str, str]) -> str | None:
-    dropped = next((effect for effect in _DROPPED if effect in effects), None)
-    return None if dropped == "hypothetical" and "attempted" in effects else dropped
 
 
 def _learned_unit(judgement: Judgement, layout: Layout) -> Unit:
