@@ -26,6 +26,9 @@ FOLDER = Path(__file__).parent / "model"
 #: Word pieces of one input and inputs of one run: they bound memory, whatever the length of a document.
 WINDOW_PIECES, WINDOWS_A_RUN = 224, 8
 _FIRST, _LAST = 101, 102
+#: Multiplications up to which OpenBLAS, which comes with NumPy, starts no threads. Such small products are sooner done
+#: than threads are woken, and threads that wait keep other cores busy.
+_ONE_THREAD = 1 << 18
 #: A piece belongs to a role from this probability on; a span is as sure as its surest piece.
 _PIECE_PROBABILITY = 0.3
 
@@ -121,7 +124,11 @@ class Encoder:
         return states
 
     def _head(self, name: str, states: Array) -> Array:
-        logits: Array = states @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
+        """What a head says of each row, a few rows at a time: see ``_ONE_THREAD``."""
+        weight, bias = self._heads[f"{name}.weight"].T, self._heads[f"{name}.bias"]
+        rows = max(1, _ONE_THREAD // weight.size)
+        parts = [states[start : start + rows] @ weight for start in range(0, len(states), rows)]
+        logits: Array = np.concatenate(parts) + bias
         return logits
 
     def _answers(self, text: str, window: _Window, states: Array) -> Iterator[tuple[int, Answer]]:
