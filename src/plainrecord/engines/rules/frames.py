@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits
@@ -65,7 +65,6 @@ class FrameMatcher:
         """The best frame of every trigger of the sentence, in text order."""
         found: list[Found] = []
         free = 0
-        present = {token.lower for token in sentence.tokens}
         for position, chunk in enumerate(sentence.chunks):
             if chunk.first < free:  # part of the one before ("opened fire")
                 continue
@@ -74,7 +73,7 @@ class FrameMatcher:
             if chunk.kind not in _TRIGGER_KINDS:
                 continue
             best: Found | None = None
-            for trigger in self._triggers(sentence, position, chunk, present):
+            for trigger in self._triggers(sentence, position, chunk):
                 match = self._match(sentence, trigger)
                 if match and (best is None or _strength(match) > _strength(best)):
                     best = match
@@ -148,13 +147,10 @@ class FrameMatcher:
 
     # Triggers -------------------------------------------------------------------------------------------
 
-    def _triggers(
-        self, sentence: Sentence, position: int, chunk: Chunk, present: Set[str]
-    ) -> Iterator[Trigger]:
-        """What may be a frame in a group; ``present`` are the words of the sentence."""
+    def _triggers(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Trigger]:
         if chunk.kind == "V" and chunk.base in self._verbs:
             for rest, frame in self._verbs[chunk.base]:
-                if rest and rest[0] not in present:
+                if rest and rest[0] not in sentence.words:
                     continue
                 end = self._particle_end(sentence, position, chunk, rest)
                 if end is not None and (not frame.voices or chunk.voice in frame.voices):
