@@ -22,7 +22,7 @@ OPEN_REVIEW := if [ -t 0 ] && [ -t 1 ] && [ -z "$$CI" ] && \
   $(REVIEW); else echo "To see it in a browser: $(REVIEW)"; fi
 
 # One process for each core; the tests of a file stay in one of them (tests/conftest.py).
-PYTEST := $(BIN)/python -m pytest -q --numprocesses auto --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -q --numprocesses auto --no-loadscope-reorder
 
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt
 

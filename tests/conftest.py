@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-TESTS = Path(__file__).parent
 #: Folders whose files share what they make: the golden cases are coded once.
-TOGETHER = (TESTS / "cases",)
+TOGETHER = ("tests/cases",)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of a file, or of a folder of ``TOGETHER``, in one process: modules keep what they made."""
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in items:
-            group = next((folder for folder in TOGETHER if folder == item.path.parent), item.path)
-            item.add_marker(pytest.mark.xdist_group(group.relative_to(TESTS).as_posix()))
+def group_of(test: str) -> str:
+    """What is run in one process, in order: the tests of a file, or of a folder of ``TOGETHER``."""
+    file = test.partition("::")[0]
+    folder = file.rpartition("/")[0]
+    return folder if folder in TOGETHER else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deal out groups in the order of their files: modules keep what they made for the tests after."""
+    from xdist.scheduler import LoadScopeScheduling  # there only where this hook is called
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return ByGroup(config, log)
