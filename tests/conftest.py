@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 
-#: Folders whose files share what they make: the golden cases are coded once.
-TOGETHER = ("tests/cases",)
+#: The folder and the files that read the golden cases, which are coded once (``runs`` of ``tests/cases/show.py``).
+GOLDEN = ("tests/cases", "tests/integration/test_any_text.py", "tests/integration/test_what_leaves.py")
 
 
 def group_of(test: str) -> str:
-    """What is run in one process, in order: the tests of a file, or of a folder of ``TOGETHER``."""
+    """What is run in one process, in order: the tests of a file, or all those of ``GOLDEN``."""
     file = test.partition("::")[0]
-    folder = file.rpartition("/")[0]
-    return folder if folder in TOGETHER else file
+    return GOLDEN[0] if file in GOLDEN or file.rpartition("/")[0] in GOLDEN else file
 
 
 @pytest.hookimpl(optionalhook=True)
