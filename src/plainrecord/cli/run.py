@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import signal
@@ -189,7 +188,6 @@ def _coder(
     pipeline = import_module("plainrecord.pipeline")
     with usable_gazetteer():
         context = pipeline.context(gazetteer=gazetteer, engines=engines)
-    gc.freeze()  # what is loaded stays: nothing of it is looked through again for garbage
     return (lambda document: pipeline.code(document, context)), dict(context.parts)
 
 
