@@ -21,7 +21,9 @@ def things(text: str, *quotes: str, count: Count | None = None) -> list[Reading[
     for quote in quotes:
         at = text.index(quote, at)
         number = count if quote is quotes[-1] else None
-        found.append(Reading(Target(TargetType.BUSINESS, quote, number), (Span(at, at + len(quote)),), "test/1"))
+        found.append(
+            Reading(Target(TargetType.BUSINESS, quote, number), (Span(at, at + len(quote)),), "test/1")
+        )
         at += len(quote)
     return found
 
@@ -75,7 +77,9 @@ def test_damage_of_another_extent_stays_a_reading_of_its_own():
 
 
 def test_a_report_names_a_thing_once():
-    text = "Gunmen attacked a textile factory in Gao on Tuesday. The gunmen attacked the factory from two sides."
+    text = (
+        "Gunmen attacked a textile factory in Gao on Tuesday. The gunmen attacked the factory from two sides."
+    )
     (report,) = read(text, published="2026-03-05")
     assert [reading.value.words for reading in report.targets] == ["a textile factory"]
     assert [[span.quote(text) for span in reading.spans] for reading in report.targets] == [
