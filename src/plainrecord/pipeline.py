@@ -137,8 +137,8 @@ def _learned_engine(words: Words, *, alone: bool) -> Engine:
     from plainrecord.engines.learned.encoder import Encoder  # noqa: PLC0415
     from plainrecord.engines.learned.engine import Gate, LearnedEngine  # noqa: PLC0415
 
-    gate = Gate(words.vocabulary.triggers.strong) if alone else None
-    return LearnedEngine(Encoder(), words.numbers, gate)
+    triggers = words.vocabulary.triggers
+    return LearnedEngine(Encoder(), Gate(triggers.strong), words.numbers, alone=alone)
 
 
 def code(document: Document, context: Context) -> Coded:

@@ -19,7 +19,7 @@ class Engine(Protocol):
 
     @property
     def only_beside_acts(self) -> bool:
-        """Whether it finds no acts of its own that count: then it is given only the sentences with an act."""
+        """Whether it finds no acts of its own that count: then it reads no document in which no other found one."""
         ...
 
     def read(self, document: Document, passages: Sequence[Passage]) -> Sequence[Mention]:

@@ -25,7 +25,7 @@ WORDS = ("attacked", "killing", "shelled", "bomb")
 
 @pytest.fixture(scope="module")
 def engine() -> LearnedEngine:
-    return LearnedEngine(Encoder(), load_number_grammar(), Gate(WORDS))
+    return LearnedEngine(Encoder(), Gate(WORDS), load_number_grammar())
 
 
 def mentions_of(engine: LearnedEngine, text: str) -> tuple[Mention, ...]:

@@ -2,7 +2,7 @@
 
 Every sentence that the encoder reads gives one act mention, however unlikely: its confidence says how likely the
 sentence tells of an incident, and assembling decides. Words with a part in the act are tied to the act mention of
-their sentence. Reading costs much more than rules do: beside them only sentences in which they found an act are read.
+their sentence.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ROLE_KINDS = {
 
 
 class Gate:
-    """Which sentences are worth reading where no other engine finds acts: those with a word that rules begin with."""
+    """Which sentences are worth reading: those with a word that rules begin with."""
 
     def __init__(self, words: Iterable[str]) -> None:
         literals = sorted(set(words))
@@ -54,26 +54,25 @@ class Gate:
 
 
 class LearnedEngine:
-    """Reads a document with the encoder. Immutable once made.
-
-    With a ``gate`` it reads alone, and less sure answers count, too; without one it reads beside an engine that finds
-    the acts, every sentence it is given.
-    """
+    """Reads a document with the encoder. Immutable once made."""
 
     name = "learned"
 
-    def __init__(self, encoder: Encoder, numbers: NumberGrammar, gate: Gate | None = None) -> None:
+    def __init__(self, encoder: Encoder, gate: Gate, numbers: NumberGrammar, *, alone: bool = False) -> None:
         self._encoder = encoder
         self._gate = gate
         self._numbers = numbers
-        self._alone = (("alone", "yes"),) if gate is not None else ()
-        self.only_beside_acts = gate is None
+        #: Whether no other engine reads acts: then less sure answers count, too.
+        self._alone = (("alone", "yes"),) if alone else ()
+        self.only_beside_acts = not alone
 
     def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:
         """The mentions of a document in text order."""
-        if self._gate is not None:
-            passages = self._gate.chosen(document.text, passages)
-        chosen = [passage for passage in passages if passage.kind is not PassageKind.DATELINE]
+        chosen = [
+            passage
+            for passage in self._gate.chosen(document.text, passages)
+            if passage.kind is not PassageKind.DATELINE
+        ]
         if not chosen:
             return ()
         answers = self._encoder.read(document.text, [passage.span for passage in chosen])
