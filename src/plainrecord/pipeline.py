@@ -18,7 +18,7 @@ from plainrecord.engines.rules.vocabulary import build_vocabulary
 from plainrecord.lang.damage import load_damage_words
 from plainrecord.lang.dates import load_date_grammar
 from plainrecord.lang.layout import Layout, load_layout
-from plainrecord.lang.lexicon import load_lexicon
+from plainrecord.lang.lexicon import Lexicon, load_lexicon
 from plainrecord.lang.numbers import load_number_grammar
 from plainrecord.lang.placewords import load_place_words
 from plainrecord.lang.rulebook import load_rulebook
@@ -100,7 +100,7 @@ def _context(language: str, gazetteer: Path | None, engines: tuple[str, ...]) ->
     # The model reads neither dates nor places: rules do, whoever finds the acts.
     chosen.append(RulesEngine(words, places) if "rules" in engines else SceneEngine(words, places))
     if "learned" in engines:
-        chosen.append(_learned_engine(words, alone="rules" not in engines))
+        chosen.append(_learned_engine(words, lexicon, alone="rules" not in engines))
     return Context(
         load_layout(language), tuple(chosen), knowledge, load_refinement(), _parts(gazetteer, engines)
     )
@@ -132,13 +132,14 @@ def places(
     return read_places(text, found, refused, index, words, publisher_country=country)
 
 
-def _learned_engine(words: Words, *, alone: bool) -> Engine:
+def _learned_engine(words: Words, lexicon: Lexicon, *, alone: bool) -> Engine:
     """The learned engine, imported only when used: its libraries take a while to load."""
+    from plainrecord.engines.learned.edges import Edges  # noqa: PLC0415
     from plainrecord.engines.learned.encoder import Encoder  # noqa: PLC0415
     from plainrecord.engines.learned.engine import Gate, LearnedEngine  # noqa: PLC0415
 
-    triggers = words.vocabulary.triggers
-    return LearnedEngine(Encoder(), Gate(triggers.strong), words.numbers, alone=alone)
+    gate, edges = Gate(words.vocabulary.triggers.strong), Edges(lexicon.function_words)
+    return LearnedEngine(Encoder(), gate, words.numbers, edges, alone=alone)
 
 
 def code(document: Document, context: Context) -> Coded:

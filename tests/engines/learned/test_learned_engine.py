@@ -7,9 +7,11 @@ import sys
 import pytest
 
 from plainrecord import read
+from plainrecord.engines.learned.edges import Edges
 from plainrecord.engines.learned.encoder import FOLDER, WINDOW_PIECES, Encoder
 from plainrecord.engines.learned.engine import Gate, LearnedEngine
 from plainrecord.lang.layout import load_layout
+from plainrecord.lang.lexicon import load_lexicon
 from plainrecord.lang.numbers import load_number_grammar
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
@@ -25,7 +27,7 @@ WORDS = ("attacked", "killing", "shelled", "bomb")
 
 @pytest.fixture(scope="module")
 def engine() -> LearnedEngine:
-    return LearnedEngine(Encoder(), Gate(WORDS), load_number_grammar())
+    return LearnedEngine(Encoder(), Gate(WORDS), load_number_grammar(), Edges(load_lexicon().function_words))
 
 
 def mentions_of(engine: LearnedEngine, text: str) -> tuple[Mention, ...]:

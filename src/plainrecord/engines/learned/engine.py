@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ahocorasick_rs import AhoCorasick
 
+from plainrecord.engines.learned.edges import Edges
 from plainrecord.engines.learned.encoder import Answer, Encoder, RoleSpan
 from plainrecord.lang.numbers import NumberGrammar
 from plainrecord.model.records import Mention
@@ -58,10 +60,13 @@ class LearnedEngine:
 
     name = "learned"
 
-    def __init__(self, encoder: Encoder, gate: Gate, numbers: NumberGrammar, *, alone: bool = False) -> None:
+    def __init__(
+        self, encoder: Encoder, gate: Gate, numbers: NumberGrammar, edges: Edges, *, alone: bool = False
+    ) -> None:
         self._encoder = encoder
         self._gate = gate
         self._numbers = numbers
+        self._edges = edges
         #: Whether no other engine reads acts: then less sure answers count, too.
         self._alone = (("alone", "yes"),) if alone else ()
         self.only_beside_acts = not alone
@@ -80,7 +85,8 @@ class LearnedEngine:
         for group, (passage, answer) in enumerate(zip(chosen, answers, strict=True)):
             mentions.append(self._act(group, passage, answer))
             for role in answer.roles:
-                mentions += self._role(document.text, passage, role, group)
+                span = self._edges.mended(document.text, passage.span, role.span)
+                mentions += self._role(document.text, passage, replace(role, span=span), group)
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind.value, m.role)))
 
     def _maker(self, head: str) -> str:
