@@ -67,6 +67,7 @@ class Frame:
     needs_object_words: tuple[str, ...] = ()
     needs_object_kinds: tuple[str, ...] = ()
     needs_subject_kinds: tuple[str, ...] = ()
+    needs_subject_words: tuple[str, ...] = ()
     needs_initiator_kinds: tuple[str, ...] = ()
     refuses_subject_kinds: tuple[str, ...] = ()
     weapon_subjects: tuple[str, ...] = ()
@@ -107,6 +108,7 @@ class Context:
     phrases: tuple[str, ...]
     reach: int = 0
     harm_only: bool = False
+    types: tuple[str, ...] = ()
     cancels: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()

@@ -165,10 +165,11 @@ class RulesEngine:
         """Effect -> what made it (a context id, or ``verb`` for the verb group itself)."""
         trigger = match.trigger
         position = min(trigger.last, len(sentence.tokens)) - 1
-        own = contexts.effects(min(trigger.first, position), position, match.frame.rank)
+        own = contexts.effects(min(trigger.first, position), position, match.frame.rank, match.frame.type)
         presented = {effect: context.id for effect, context in own.items()}
         chunk_at = sentence.chunks[trigger.chunk]
-        modality = verb_modality(chunk_at, self._lists)
+        own_negation = trigger.voice == "phrase" and trigger.first <= chunk_at.first  # "has not been seen since"
+        modality = "" if own_negation else verb_modality(chunk_at, self._lists)
         if match.light_verb is not None:  # "the army will launch an offensive"
             modality = modality or verb_modality(match.light_verb, self._lists)
         if match.frame.rank > 0 and is_none(chunk_at):

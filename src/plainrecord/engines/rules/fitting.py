@@ -12,6 +12,8 @@ def subject_fits(frame: Frame, subject: Chunk) -> bool:
         return False
     if frame.needs_subject and subject.kind not in frame.needs_subject:
         return False
+    if frame.needs_subject_words and _words_of(subject).isdisjoint(frame.needs_subject_words):
+        return False
     if frame.weapon_subjects:
         return subject.kind == "w" and weapon_of(subject) in frame.weapon_subjects
     if frame.needs_subject_kinds:

@@ -16,7 +16,7 @@ from plainrecord.lang.rulebook import Frame, Rulebook
 _REACH_CHUNKS = 9
 _NEEDED_WITHIN_WORDS = 12
 _PARTICLE_REACH_CHUNKS = 2
-_PARTICLES_REACH_CHUNKS = 4  # for particles of several words: "set two trucks loaded with ore on fire"
+_PARTICLES_REACH_CHUNKS = 6  # for particles of several words: "set two trucks loaded with ore on fire"
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
 _HARMED = frozenset(
     {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
@@ -25,6 +25,7 @@ _AGENTS = frozenset("hklwus")
 _CLAIMING = frozenset({"claim"})  # "no group claimed the attack": it took place all the same
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
+_FINITE = frozenset({"active", "passive", "copula"})
 _CLAUSE_END = frozenset("VEW;.S")
 _TRIGGER_KINDS = frozenset("VxA")
 
@@ -155,7 +156,8 @@ class FrameMatcher:
                     after = position + 1
                     while after < len(sentence.chunks) and sentence.chunks[after].first < end:
                         after += 1
-                    yield Trigger(frame, position, chunk.first, max(chunk.last, end), after, chunk.voice)
+                    last, words = max(chunk.last, end), 1 + len(rest)
+                    yield Trigger(frame, position, chunk.first, last, after, chunk.voice, words)
         elif chunk.kind == "x":
             for frame in self._nouns.get(chunk.word, ()):
                 yield Trigger(frame, position, chunk.first, chunk.last, position + 1, "noun")
@@ -177,7 +179,12 @@ class FrameMatcher:
         for other in sentence.chunks[position + 1 : position + 1 + reach]:
             if other.kind in NOUN_CLASSES:
                 after = tuple(token.lower for token in sentence.tokens[other.last : other.last + len(rest)])
-                return chunk.last if rest in (after, (other.word,)) else None
+                if rest in (after, (other.word,)):
+                    return chunk.last
+                if len(rest) == 1:
+                    return None
+            elif other.kind in ".;" or other.voice in _FINITE:
+                return None
         return None
 
     # Roles ----------------------------------------------------------------------------------------------
@@ -548,7 +555,8 @@ class FrameMatcher:
             return False
         if frame.needs_actor and (subject is None or subject.kind not in "hklu"):
             return False
-        if subject is None and (frame.needs_subject or frame.needs_subject_kinds) and not nominal:
+        wants_subject = frame.needs_subject or frame.needs_subject_kinds or frame.needs_subject_words
+        if subject is None and wants_subject and not nominal:
             return False
         if subject is None and frame.weapon_subjects and not nominal:
             return False
@@ -593,4 +601,4 @@ def _words(sentence: Sentence, first: int, last: int) -> str:
 
 def _strength(found: Found) -> tuple[int, int, int]:
     trigger = found.trigger
-    return found.frame.rank, trigger.last - trigger.first, len(found.roles)
+    return found.frame.rank, max(trigger.last - trigger.first, trigger.words), len(found.roles)

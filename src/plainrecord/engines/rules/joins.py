@@ -48,6 +48,11 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
     while position < count:
         current = chunks[position]
         start = position
+        if current.word in _OF_ALL and position + 2 < count and chunks[position + 1].word == "of":
+            other = chunks[position + 2]
+            if other.kind in "hwsqnkl":  # "all of the cattle"
+                current = _spanning(other, other.kind, current, other)
+                position += 2
         while (
             position + 2 < count
             and chunks[position + 1].word == "of"
@@ -78,6 +83,8 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
 
 
 _LONGEST_OF_CHAIN = 12
+#: Words that take all or part of what "of" names and change nothing in who or what it is.
+_OF_ALL = frozenset({"all", "most", "much", "both"})
 
 
 def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:

@@ -385,6 +385,10 @@ def _act(
         armed_site=any(t.value.target_type in _ARMED_SITES for unit in units for t in unit.targets),
         civil_target=any(t.value.target_type not in _NOT_CIVIL for unit in units for t in unit.targets),
         harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
+        killed=any(_is_killed(c.value) for c in casualties),
+        several=any(_is_killed(c.value) and (c.value.count.low or 0) > 1 for c in casualties),
+        told=frozenset(effect for unit in units for effect in unit.effects),
+        beside=frozenset(unit.family for unit in units if unit.rank > 0),
     )
     event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
     second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
@@ -404,6 +408,11 @@ _STATUS_KINDS = {
     PersonStatus.MEDIC: ActorKind.CIVILIANS,
     PersonStatus.AID_WORKER: ActorKind.CIVILIANS,
 }
+
+
+def _is_killed(casualty: Casualty) -> bool:
+    """Whether a row says that somebody died in this event."""
+    return casualty.outcome is CasualtyOutcome.KILLED and casualty.count.high != 0
 
 
 def _singled_out(participants: Sequence[Reading[Participation]], harmed: Sequence[Reading[Casualty]]) -> bool:
