@@ -111,6 +111,8 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
             kind, head = "h", first  # "members of the opposition Unity Party"
     if kind == "n" and tokens[head.first].capital and any(_names(item) for item in items):
         kind = "k"  # a name that ends in a common word, in a text of capitals
+    if kind == "n" and _is_capitalised(items, tokens):
+        kind = "k"  # "the Arakan Shield said"
     if kind == "k":  # a known noun before a name: "Mayor Lara", "Senator X"
         titled = None
         for item in reversed(items):
@@ -129,6 +131,15 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
 
 #: Terms of more words hold an "of": "members of the opposition".
 _LONGEST_PLAIN_TERM = 2
+
+
+def _is_capitalised(items: tuple[Item, ...], tokens: Sequence[Token]) -> bool:
+    """Whether a group of several words ends in two with a capital, in text that goes on without."""
+    if len(items) < 2 or items[-2].symbol not in "NLJ" or items[-1].last >= len(tokens):
+        return False
+    after = tokens[items[-1].last]
+    pair = tokens[items[-2].first].capital and tokens[items[-1].first].capital
+    return pair and not after.capital and after.lower.isalpha()
 
 
 def _is_h(item: Item) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Sentence
 from plainrecord.engines.rules.speech import Speech
+from plainrecord.lang.numbers import NumberMatch
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
 from plainrecord.model.vocab import CasualtyOutcome, MentionKind
@@ -32,6 +33,7 @@ _ACTED_UPON = frozenset(
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
 _SUBSET_REACH_GROUPS = 14
+_PART_REACH_GROUPS = 5
 
 
 class Emitter:
@@ -208,6 +210,7 @@ class Emitter:
         """For "12 dead, including three children": rows that are part of the one before."""
         first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
         after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]
+        self._some_of_them(sentence, after, role, chunk, maker, group)
         opening = next(
             (at for at, other in enumerate(after) if other.word in self._lists["subset_words"]), None
         )
@@ -229,6 +232,25 @@ class Emitter:
             }
             self._add(sentence, MentionKind.CASUALTY, member, maker, role, group, attributes)
 
+    def _some_of_them(
+        self, sentence: Sentence, after: Sequence[Chunk], role: str, whole: Chunk, maker: str, group: int
+    ) -> None:
+        """For "12 dead, three of them children" and "two patients, both women": rows that are part of the one before."""
+        opening = next((at for at, other in enumerate(after[:_PART_REACH_GROUPS]) if other.kind in ",("), None)
+        if opening is None or opening + 1 >= len(after) or any(other.kind == "V" for other in after[:opening]):
+            return
+        first = after[opening + 1]
+        second = after[opening + 2] if opening + 2 < len(after) else None
+        both = sentence.tokens[first.first].lower in self._lists["all_of_them"]
+        if first.kind == "h" and both:
+            part, number = first, whole.number
+        elif first.kind == "u" and first.number is not None and second is not None and second.kind == "h":
+            part, number = second, first.number
+        else:
+            return
+        attributes = {"class": part.kind, "subset": "yes", "plural": "yes" if _is_plural(part) else ""}
+        self._add(sentence, MentionKind.CASUALTY, part, maker, role, group, attributes, number)
+
     def _add(
         self,
         sentence: Sentence,
@@ -238,8 +260,9 @@ class Emitter:
         role: str,
         group: int,
         attributes: Mapping[str, str],
+        number: NumberMatch | None = None,
     ) -> None:
-        number = chunk.number or next((item.number for item in chunk.items if item.number), None)
+        number = number or chunk.number or next((item.number for item in chunk.items if item.number), None)
         parts: tuple[tuple[str, Span], ...] = ()
         if number:
             parts = (("number", Span(number.start, number.end)),)

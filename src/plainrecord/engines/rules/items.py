@@ -243,6 +243,8 @@ def _decide(
         and _modifies(_before_adverbs(before, items, position), items, position)
     ):
         return "J"
+    if next_symbol == "N" and form in "ep" and before in "edg":
+        return "J"  # "bombed suspected positions"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
     if (

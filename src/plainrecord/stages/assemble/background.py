@@ -22,6 +22,8 @@ _ANSWERS = frozenset({"coercion", "mobilisation", "agreement", "displacement", "
 #: Families of acts by which people come into captivity, and grammatical voices that only describe them.
 _CAPTIVITY = frozenset({"abduction", "capture", "detention", "disappearance"})
 _REDUCED = frozenset({"participle", "attributive"})
+#: Families of acts that tell what became of captives; of their captivity the same words are only a description.
+_FATES = frozenset({"release", "remains", "attack"})
 #: Characters before a verb within which a relative pronoun ("which") makes its clause relative.
 _RELATIVE_REACH = 10
 #: Characters before the words for an act within which a word for a reason ("after") makes it the reason.
@@ -46,13 +48,33 @@ def without_reasons(
     coordinated = re.compile(
         rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])})\b"
     )
-    for release in [unit for unit in kept if unit.family == "release"]:
-        for captivity in [unit for unit in kept if _is_captivity(document.text, unit, release, coordinated)]:
+    for fate in [unit for unit in kept if unit.family in _FATES]:
+        for captivity in [unit for unit in kept if _is_captivity(document.text, unit, fate, coordinated)]:
             kept.remove(captivity)
-            _free(captivity, release)
-            why = "told only of those set free"
+            if fate.family == "release":
+                _free(captivity, fate)
+            elif fate.when is captivity.when and captivity.other_days:
+                fate.when = captivity.other_days[0]
+            why = "told only of those set free or found"
             rejections.append(_rejected(document, captivity, "background.captivity", why))
+    for escape in [unit for unit in kept if _is_escape(unit, kept)]:
+        kept.remove(escape)
+        why = "told of those who did it"
+        rejections.append(_rejected(document, escape, "background.escape", why))
     return kept, rejections
+
+
+def _is_escape(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether those who flee did the act of the same sentence: "two men shot a guard before fleeing"."""
+    if unit.family != "displacement":
+        return False
+    fleeing = {item.mention.span for item in unit.casualties}
+    return any(
+        item.mention.role == "initiator" and item.mention.span in fleeing
+        for other in units
+        if other.passage.index == unit.passage.index
+        for item in other.actors
+    )
 
 
 def _rejected(document: Document, unit: Unit, reason: str, why: str) -> Rejection:
@@ -60,16 +82,23 @@ def _rejected(document: Document, unit: Unit, reason: str, why: str) -> Rejectio
     return Rejection("assemble", reason, message, document.document_ref, (unit.act.span,), unit.act.maker)
 
 
-def _is_captivity(text: str, unit: Unit, release: Unit, coordinated: re.Pattern[str]) -> bool:
-    """Whether a unit only says of whom the release before or after it tells: "passengers abducted in May"."""
-    if unit.passage.index != release.passage.index or unit.family not in _CAPTIVITY:
+def _is_captivity(text: str, unit: Unit, fate: Unit, coordinated: re.Pattern[str]) -> bool:
+    """Whether a unit only says of whom a release or a find of bodies tells: "passengers abducted in May".
+
+    Two verbs of one sentence that "and" joins tell of both: "was held for a day and released".
+    """
+    if unit.passage.index != fate.passage.index or unit.family not in _CAPTIVITY:
         return False
+    reduced = unit.act.attribute("voice") in _REDUCED
     own = [item.mention.span for item in unit.casualties]
-    freed = [item.mention.span for item in release.casualties]
-    same = any(one.overlaps(other) for one in own for other in freed)
-    between = text[unit.act.span.end : release.act.span.start]
+    theirs = [item.mention.span for item in fate.casualties]
+    same = any(one.overlaps(other) for one in own for other in theirs)
+    if fate.family != "release":
+        return same and (reduced or unit.act.attribute("voice") == "past")
+    between = text[unit.act.span.end : fate.act.span.start]
     runs_on = 0 < len(between) < _REASON_REACH and not coordinated.search(between)
-    return same or runs_on or unit.act.attribute("voice") in _REDUCED
+    told_before = bool(between) and not reduced and coordinated.search(between) is not None
+    return (same and not told_before) or runs_on or reduced
 
 
 def _free(captivity: Unit, release: Unit) -> None:

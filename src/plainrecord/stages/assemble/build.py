@@ -268,7 +268,11 @@ def _report(
     weapons = _weapons(units)
     act, act_rule = _act(lead, units, participants, weapons, casualties, refinement)
     modality = _modality(units, lead)
-    has_initiator = any(reading.value.role is Role.INITIATOR for reading in participants)
+    unclaimed = any(reading.value.stance is ClaimStance.NOBODY_CLAIMED for reading in claims)
+    has_initiator = any(
+        reading.value.role is Role.INITIATOR and not (unclaimed and reading.value.actor.kind in _NOBODY_KNOWN)
+        for reading in participants
+    )
     report = Report(
         report_id=_report_id(document, lead.act.span, act.event_type, ordinal),
         document=document,
@@ -395,6 +399,8 @@ def _act(
     return Act(second, _outcome(units, lead)), rule_two or rule
 
 
+#: Kinds of those of whom nobody knows who they are, as long as no one claims the act.
+_NOBODY_KNOWN = (ActorKind.UNIDENTIFIED_ARMED, ActorKind.CIVILIANS, ActorKind.UNKNOWN)
 _STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)
 _ARMED_SITES = (TargetType.MILITARY, TargetType.POLICE, TargetType.NONSTATE_ARMED)
 _NOT_CIVIL = (*_ARMED_SITES, TargetType.UNKNOWN, TargetType.OTHER)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
+from plainrecord.model.text import Span
 from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind
 from plainrecord.stages.assemble.units import Unit, opens_section
@@ -23,6 +24,7 @@ _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
 _FLIGHT, _TAKING = frozenset({"displacement"}), frozenset({"abduction", "disappearance"})
 _HANDOVER = frozenset({"surrender", "release"})
 _SEIZURE, _COERCION = frozenset({"weapon"}), frozenset({"coercion"})
+_HOLDING = frozenset({"hostage", "hijacking"})
 _MOVE = frozenset({"mobilisation", "withdrawal"})
 #: Families of acts that make one occurrence (of the unit, of the incident), wherever they are told, and only within
 #: one sentence.
@@ -43,6 +45,7 @@ _JOINED_IN_A_SENTENCE = (
     (_CROWD, _VIOLENT),
     (_COERCION, _CROWD),
     (_MOVE, _HANDOVER | _VIOLENT),
+    (_HANDOVER | _POLICING, _TAKING | _HOLDING),
 )
 #: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
 _AFTERMATH = (
@@ -177,7 +180,22 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     if same_sentence and any(unit.family in one and families & other for one, other in _JOINED_IN_A_SENTENCE):
         return True
+    if same_sentence and _same_doer(unit, incident):
+        return True
     return unit.event_type in incident.types or _is_aftermath(unit, incident)
+
+
+def _same_doer(unit: Unit, incident: Incident) -> bool:
+    """Whether the words of one sentence for who did it are the same: "troops raided a hideout and freed ten men"."""
+    own = _doers(unit)
+    return any(
+        other.passage.index == unit.passage.index and not own.isdisjoint(_doers(other))
+        for other in incident.units[-REACH_INCIDENTS:]
+    )
+
+
+def _doers(unit: Unit) -> set[Span]:
+    return {item.mention.span for item in unit.actors if item.mention.role in ("initiator", "participant")}
 
 
 def _is_aftermath(unit: Unit, incident: Incident) -> bool:
