@@ -23,6 +23,7 @@ _HARMED = frozenset(
 )
 _AGENTS = frozenset("hklwus")
 _CLAIMING = frozenset({"claim"})  # "no group claimed the attack": it took place all the same
+_INSTRUMENTAL = frozenset({"with"})
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
 _FINITE = frozenset({"active", "passive", "copula"})
@@ -421,6 +422,8 @@ class FrameMatcher:
                 role = frame.object  # "a murder committed by the militia against a priest"
             if role == "target" and other.kind == "l":
                 continue  # "exploded in Lod in front of a bank"
+            if other.kind == "w" and word in _INSTRUMENTAL and role not in ("", "weapon"):
+                role = "weapon"  # "fought with bricks"
             if word == "by" and (trigger.voice not in _TAKES_AGENT or other.kind not in _AGENTS):
                 continue
             if role and not (role == "weapon" and other.kind != "w"):

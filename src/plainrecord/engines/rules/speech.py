@@ -24,8 +24,28 @@ def speeches_of(sentence: Sentence, lists: Mapping[str, frozenset[str]]) -> list
     """The speaker of each part of a sentence divided by semicolons; empty when it speaks in its own voice."""
     ends = [at for at, chunk in enumerate(sentence.chunks) if chunk.kind == ";"][:_MOST_PARTS]
     parts = zip([0, *(end + 1 for end in ends)], [*ends, len(sentence.chunks)], strict=True)
-    found = (speech_of(sentence, lists, first, last) for first, last in parts)
-    return [speech for speech in found if speech is not None]
+    found: list[Speech] = []
+    for first, last in parts:
+        speech = speech_of(sentence, lists, first, last)
+        if speech is not None:
+            found.append(speech)
+            found += _relative_speeches(sentence, lists, speech, last)
+    return found
+
+
+def _relative_speeches(
+    sentence: Sentence, lists: Mapping[str, frozenset[str]], speech: Speech, last: int
+) -> list[Speech]:
+    """Who speaks in a relative clause behind another's words: "blamed the militia, which said ..."."""
+    found = []
+    chunks = sentence.chunks
+    for position in range(chunks.index(speech.verb) + 1, last):
+        chunk = chunks[position]
+        if chunk.kind == "V" and chunk.base in lists["saying_verbs"] and (stance := _stance(chunk)):
+            head = _before_relative(chunks, position)
+            if head is not None and head is not speech.speaker:
+                found.append(Speech(head, chunk, stance))
+    return found
 
 
 _MOST_PARTS = 8

@@ -230,11 +230,22 @@ def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalise
             if not is_learned(item.mention) or not sure_enough(item):
                 continue
             units = by_passage.get(layout.index(item.mention.span.start), [])
+            if item.mention.role == "initiator" and _doer_told(units):
+                continue  # the rules say who did it
             owner = _nearest(units, item.mention)
             known = (other for unit in units for name in beside for other in getattr(unit, name)
                      if not is_learned(other.mention) or name == unit_field)  # fmt: skip
             if owner is not None and is_new(item, known):
                 getattr(owner, unit_field).append(item)
+
+
+def _doer_told(units: Sequence[Unit]) -> bool:
+    """Whether the rules found in a sentence who did an act of force there, or who fought."""
+    return any(
+        item.mention.role in ("initiator", "participant") and not is_learned(item.mention)
+        for unit in units
+        for item in unit.actors
+    )
 
 
 def _tie_weapons(
