@@ -22,6 +22,7 @@ from plainrecord.model.records import Mention, Rejection
 from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Count, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import (
+    AgeGroup,
     CasualtyOutcome,
     CasualtyParty,
     MentionKind,
@@ -264,6 +265,8 @@ def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
         count = count_field.plural(words) if mention.attribute("plural") else count_field.one(words)
     count = count_field.with_phrase(count, mention.attribute("phrase"), words)
     people = actor_field.people(words, knowledge.lexicon, knowledge.registry)
+    if mention.attribute("class") == "q":  # a bare number is no age
+        people = replace(people, age_group=AgeGroup.UNKNOWN)
     like = mention.part("like")
     if like is not None:  # a bare number counts the people named before it
         status = actor_field.people(like.quote(text), knowledge.lexicon, knowledge.registry).status

@@ -23,7 +23,7 @@ from plainrecord.lang.numbers import NumberMatch
 _VERB_GROUP = (
     r"(?:(?:[MBHO][!RMBHO]*)(?:2[!R]*)?(?:B[!R]*)?|[!R]*2[!R]*(?:[BH][!R]*)*)?[besdpg]|[MBHO][!RMBHO]*"
 )
-_NOUN_GROUP = r"(?:D*(?:[#NLJtx]|R(?=[NJ]))*[NLx]')*D*(?:R?[#NLJx]|R(?=J))*[#NLx]|U"
+_NOUN_GROUP = r"D+R[NLx](?![NLx'])|(?:D*(?:[#NLJtx]|R(?=[NJ]))*[NLx]')*D*(?:R?[#NLJx]|R(?=J))*[#NLx]|U"
 _GROUPS = re.compile(f"(?P<V>{_VERB_GROUP})|(?P<N>{_NOUN_GROUP})|(?P<X>.)", re.DOTALL)
 
 #: Classes of noun groups: people, weapon, site, event noun, bare number, pronoun, place, harm noun, name, other.

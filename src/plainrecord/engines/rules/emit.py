@@ -31,9 +31,11 @@ _ACTED_UPON = frozenset(
     }
 )
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
+_DOING = frozenset({"initiator", "participant"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
 _SUBSET_REACH_GROUPS = 14
 _PART_REACH_GROUPS = 5
+_ANTECEDENT_REACH_GROUPS = 16
 
 
 class Emitter:
@@ -155,7 +157,10 @@ class Emitter:
         ):
             self._own_claim(sentence, found, maker)
             chunk = self.speaking
-        for member in chunk.members or (chunk,):
+        members = chunk.members or (chunk,)
+        if role in _OUTCOMES and _counted_together(members):
+            members = members[:1]
+        for member in members:
             if role in _OUTCOMES and sentence.tokens[member.first].lower in self._lists["age_words"]:
                 break  # "four men, ages 20 and 27"
             kind = self._kind(role, member)
@@ -262,7 +267,7 @@ class Emitter:
         attributes: Mapping[str, str],
         number: NumberMatch | None = None,
     ) -> None:
-        number = number or chunk.number or next((item.number for item in chunk.items if item.number), None)
+        number = number or self._antecedent_number(sentence, kind, chunk) or chunk.number or next((item.number for item in chunk.items if item.number), None)
         parts: tuple[tuple[str, Span], ...] = ()
         if number:
             parts = (("number", Span(number.start, number.end)),)
@@ -276,6 +281,17 @@ class Emitter:
                 tuple(sorted((name, value) for name, value in attributes.items() if value)), parts,
             )
         )  # fmt: skip
+
+    def _antecedent_number(
+        self, sentence: Sentence, kind: MentionKind, chunk: Chunk
+    ) -> NumberMatch | None:
+        """For "they woke 11 miners and shot them": how many they are, where one number of people stands before."""
+        if kind is not MentionKind.CASUALTY or chunk.kind != "u" or chunk.word not in self._lists["taken_up"]:
+            return None
+        first = bisect_left(sentence.chunks, chunk.first, key=lambda other: other.first)
+        before = sentence.chunks[max(0, first - _ANTECEDENT_REACH_GROUPS) : first]
+        counted = [other for other in before if other.kind == "h" and other.number is not None]
+        return counted[0].number if len(counted) == 1 else None
 
     def _counted_like(self, sentence: Sentence, chunk: Chunk) -> Chunk | None:
         """For "six soldiers were killed and three wounded": the three are soldiers too."""
@@ -301,6 +317,10 @@ class Emitter:
         elif role in _ACTOR_ROLES:
             if chunk.kind == "s" or (chunk.kind == "n" and role == "target"):
                 kind = MentionKind.TARGET if role == "target" else None
+            elif chunk.kind == "n" and role in _DOING and (
+                chunk.head is not None and chunk.head.entry is not None and chunk.head.entry.is_common_noun
+            ):
+                kind = None  # "stones", "a series of attacks"
             elif chunk.kind in "hkqn" or (chunk.kind == "l" and role != "target"):
                 kind = MentionKind.ACTOR
         return kind
@@ -323,6 +343,16 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
             if partitive or sentence.tokens[first.first].lower in definite:
                 return True
     return False
+
+
+def _counted_together(members: Sequence[Chunk]) -> bool:
+    """Whether one number counts all of a list: "15 dead soldiers and fighters"."""
+    first, *others = members
+    several = first.number is not None and first.kind == "h" and bool(others)
+    return several and all(
+        other.kind == "h" and len(other.items) == 1 and other.number is None and _is_plural(other)
+        for other in others
+    )
 
 
 def _is_plural(chunk: Chunk) -> bool:

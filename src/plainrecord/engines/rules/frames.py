@@ -155,7 +155,7 @@ class FrameMatcher:
                 end = self._particle_end(sentence, position, chunk, rest)
                 if end is not None and (not frame.voices or chunk.voice in frame.voices):
                     after = position + 1
-                    while after < len(sentence.chunks) and sentence.chunks[after].first < end:
+                    while after < len(sentence.chunks) and _is_before(sentence.chunks[after], end):
                         after += 1
                     last, words = max(chunk.last, end), 1 + len(rest)
                     yield Trigger(frame, position, chunk.first, last, after, chunk.voice, words)
@@ -235,7 +235,8 @@ class FrameMatcher:
         obj = right_object if frame.right and right_object else left_object or right_object
         if obj is not None and subject is not None and obj.word in self._rulebook.words["reflexives"]:
             obj = subject  # "he shot himself"
-        self._fill(found, frame.object, self._before_particle(sentence, trigger, obj))
+        dropped = obj is not None and obj.kind == "w" and frame.object == "target"  # "a jet dropped two bombs"
+        self._fill(found, "weapon" if dropped else frame.object, self._before_particle(sentence, trigger, obj))
         if frame.subject == "displaced" and sentence.symbols[trigger.after : trigger.after + 1] == "x":
             found.consumed = sentence.chunks[trigger.after].last  # "fled fighting": why, not what happened
         weapon = subject or right_subject
@@ -589,6 +590,11 @@ def _group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:
     while last < len(chunk.items) and chunk.items[last - 1].last == chunk.items[last].first:
         last += 1
     return chunk if last - first == len(chunk.items) else noun_group(chunk.items[first:last], tokens)
+
+
+def _is_before(chunk: Chunk, end: int) -> bool:
+    """Whether a group belongs to the words of a verb that end at a token: all but "away 4 men" of "took away 4 men"."""
+    return chunk.first < end and (chunk.last <= end or chunk.kind not in PERSONS)
 
 
 def _is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:

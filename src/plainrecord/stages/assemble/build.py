@@ -328,12 +328,23 @@ def _lead(units: Sequence[Unit]) -> Unit:
             leads = kills
         elif unit.family == "abduction":
             leads = leads or not kills
+        elif unit.event_type == INTERCEPTION:  # beside an attack it tells of the weapons taken or shot down
+            leads = not any(other.family in _FORCE and _did_harm(other) for other in acts)
         elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything
-            leads = bool(unit.targets or unit.casualties or unit.damage)
+            leads = _did_harm(unit)
         takes_place = unit.act.attribute("territory") == "yes"
         return takes_place, leads, unit.rank, -unit.act.span.start
 
     return max(units, key=weight)
+
+
+#: Families of acts of force that a weapon seized or shot down may be told beside.
+_FORCE = frozenset({"clash", "attack", "strike", "explosion"})
+
+
+def _did_harm(unit: Unit) -> bool:
+    """Whether a unit says whom or what its act hit."""
+    return bool(unit.targets or unit.casualties or unit.damage)
 
 
 def _is_harm(casualty: Casualty) -> bool:
@@ -494,17 +505,19 @@ def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
 def _participants(
     units: Sequence[Unit], claims: Sequence[Reading[Claim]], references: frozenset[str]
 ) -> tuple[Reading[Participation], ...]:
-    """Who took part, once each. In a clash those harmed are its sides, not people acted upon.
+    """Who took part, once each. Where two sides do the same, those harmed or freed are no party beside them.
 
     ``references`` are words that only take up a party named before.
     """
-    is_clash = any(unit.family == "clash" for unit in units)
+    equal_sides = any(
+        unit.family == "clash" or any(item.mention.role == "participant" for item in unit.actors) for unit in units
+    )
     readings: dict[tuple[str, Role], Reading[Participation]] = {}
     spans: dict[tuple[str, Role], set[Span]] = {}
     for unit in units:
         for item in unit.actors:
             role = _ROLES.get(item.mention.role)
-            if role is None or not item.value.label or (is_clash and role is Role.VICTIM_GROUP):
+            if role is None or not item.value.label or (equal_sides and role is Role.VICTIM_GROUP):
                 continue
             if item.value.label.casefold() in references and any(part is role for _, part in readings):
                 continue

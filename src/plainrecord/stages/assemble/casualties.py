@@ -43,6 +43,8 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
+            if item.value.outcome is CasualtyOutcome.KILLED and "attempted" in unit.effects and unit.rank > 0:
+                continue  # "survived an assassination attempt"
             if is_learned(item.mention) and item.value.outcome in by_rule:
                 continue  # the same people told again are not seen as the same by the model
             seen = known.setdefault((item.value.outcome, unit.passage.index), [])
@@ -162,6 +164,8 @@ def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -
 
 def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> Reading[Casualty]:
     party = item.value.party
+    if "defenceless" in unit.effects and item.value.outcome is CasualtyOutcome.KILLED_OR_INJURED:
+        item = Understood(item.mention, replace(item.value, outcome=CasualtyOutcome.KILLED))
     if party is CasualtyParty.UNKNOWN and item.value.status in (
         PersonStatus.STATE_ARMED, PersonStatus.POLICE, PersonStatus.NONSTATE_ARMED,
     ):  # fmt: skip

@@ -39,6 +39,7 @@ _JOINED_IN_A_SENTENCE = (
     (_VIOLENT, _FLIGHT),
     (_TAKING, _VIOLENT),
     (_SEIZURE, _POLICING),
+    (_SEIZURE, _VIOLENT),
     (_POLICING, _POLICING),
     (_PROPERTY, _PROPERTY),
     (_VIOLENT, _CROWD),
@@ -168,6 +169,8 @@ def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
 def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     families = incident.families
     if unit.rank == 0:
+        if same_sentence and _same_doer(unit, incident):
+            return True
         near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
         return not families or bool(families & (_HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY))
     if not families:  # only harm so far
@@ -226,6 +229,8 @@ def _types_fit(unit: Unit, incident: Incident) -> bool:
     if not incident.specific or unit.event_type in incident.specific:
         return True
     families = {name.split(".")[0] for name in incident.specific}
+    if unit.family == "strike" and unit.passage.paragraph != incident.last.passage.paragraph:
+        return False  # drones on one town, aircraft on another front
     return unit.family in families and unit.family in ("explosion", "attack", "strike", "clash")
 
 
