@@ -30,7 +30,7 @@ _ACTED_UPON = frozenset(
         "released",
     }
 )
-_ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
+_ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group", "mediator"})
 _DOING = frozenset({"initiator", "participant"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
 _SUBSET_REACH_GROUPS = 14
@@ -177,6 +177,7 @@ class Emitter:
                     "plural": "yes" if _is_plural(member) else "",
                     "definite": "yes" if definite else "",
                     "known": "yes" if self._is_known(sentence, member) else "",
+                    "listed": "yes" if len(members) > 1 else "",
                     "rest": "yes" if member.word in self._lists["rest_words"] else "",
                 }
             if kind is MentionKind.WEAPON and entry is not None:

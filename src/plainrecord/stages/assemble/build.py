@@ -51,6 +51,7 @@ _ROLES = {
     "participant": Role.PARTICIPANT,
     "target": Role.TARGET,
     "victim_group": Role.VICTIM_GROUP,
+    "mediator": Role.MEDIATOR,
 }
 _ACTED_UPON = (Role.TARGET, Role.VICTIM_GROUP)
 
@@ -264,9 +265,10 @@ def _report(
     lead = _lead(units)
     casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon))
     claims = claim_readings(units, document.text, knowledge)
-    participants = _participants(units, claims, knowledge.lexicon.function_words["party_references"])
+    words = knowledge.lexicon.function_words
+    participants = _participants(units, claims, words["party_references"], words["mediators"])
     weapons = _weapons(units)
-    act, act_rule = _act(lead, units, participants, weapons, casualties, refinement)
+    act, act_rule = _act(lead, units, participants, weapons, casualties, refinement, words["singled_out"])
     modality = _modality(units, lead)
     unclaimed = any(reading.value.stance is ClaimStance.NOBODY_CLAIMED for reading in claims)
     has_initiator = any(
@@ -384,6 +386,7 @@ def _act(
     weapons: Sequence[Reading[Means]],
     casualties: Sequence[Reading[Casualty]],
     refinement: Sequence[RefinementRule],
+    singled_out: frozenset[str],
 ) -> tuple[Act, str]:
     victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
     targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
@@ -396,7 +399,7 @@ def _act(
         targets=frozenset(targets),
         statuses=frozenset(c.value.status for c in casualties),
         participants=len(participants),
-        official_victim=_singled_out(participants, harmed),
+        official_victim=_singled_out(participants, harmed, singled_out),
         armed_site=any(t.value.target_type in _ARMED_SITES for unit in units for t in unit.targets),
         civil_target=any(t.value.target_type not in _NOT_CIVIL for unit in units for t in unit.targets),
         harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
@@ -432,13 +435,31 @@ def _is_killed(casualty: Casualty) -> bool:
     return casualty.outcome is CasualtyOutcome.KILLED and casualty.count.high != 0
 
 
-def _singled_out(participants: Sequence[Reading[Participation]], harmed: Sequence[Reading[Casualty]]) -> bool:
-    """A single official is the first person harmed or attacked."""
+def _singled_out(
+    participants: Sequence[Reading[Participation]],
+    harmed: Sequence[Reading[Casualty]],
+    words: frozenset[str],
+) -> bool:
+    """A single official, or one person of those whom attacks single out, is the first harmed or attacked."""
     if harmed:
         first = harmed[0].value
-        return first.status is PersonStatus.OFFICIAL and first.count.best == 1
+        if first.count.best != 1:
+            return False
+        if first.status is PersonStatus.OFFICIAL:
+            return True
+        alone = all(row.value.count.high in (0, 1) for row in harmed) and first.outcome in _DEADLY
+        return alone and not words.isdisjoint(_words_of(first.who))
     targets = [p.value.actor for p in participants if p.value.role in _ACTED_UPON]
-    return len(targets) == 1 and targets[0].is_official
+    return len(targets) == 1 and (
+        targets[0].is_official or not words.isdisjoint(_words_of(targets[0].label))
+    )
+
+
+def _words_of(label: str) -> list[str]:
+    return label.casefold().split()
+
+
+_DEADLY = (CasualtyOutcome.KILLED, CasualtyOutcome.KILLED_OR_INJURED)
 
 
 def _outcome(units: Sequence[Unit], lead: Unit) -> Outcome:
@@ -503,7 +524,10 @@ def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
 
 
 def _participants(
-    units: Sequence[Unit], claims: Sequence[Reading[Claim]], references: frozenset[str]
+    units: Sequence[Unit],
+    claims: Sequence[Reading[Claim]],
+    references: frozenset[str],
+    mediators: frozenset[str],
 ) -> tuple[Reading[Participation], ...]:
     """Who took part, once each. Where two sides do the same, those harmed or freed are no party beside them.
 
@@ -517,6 +541,8 @@ def _participants(
     for unit in units:
         for item in unit.actors:
             role = _ROLES.get(item.mention.role)
+            if role is not None and not mediators.isdisjoint(_words_of(item.value.label)):
+                role = Role.MEDIATOR
             if role is None or not item.value.label or (equal_sides and role is Role.VICTIM_GROUP):
                 continue
             if item.value.label.casefold() in references and any(part is role for _, part in readings):
@@ -534,8 +560,20 @@ def _participants(
     for key, found in spans.items():
         if len(found) > 1:
             readings[key] = replace(readings[key], spans=tuple(sorted(found)))
+    sides = [key for key in readings if key[1] in (Role.PARTICIPANT, Role.INITIATOR)]
+    if len(sides) == 1 and sides[0][1] is Role.PARTICIPANT and _is_declared(units):
+        name, _ = sides[0]
+        only = readings.pop(sides[0])
+        readings[name, Role.INITIATOR] = replace(only, value=replace(only.value, role=Role.INITIATOR))
     _add_claimed(readings, claims)
     return tuple(readings.values())
+
+
+def _is_declared(units: Sequence[Unit]) -> bool:
+    """Whether one party by itself declares a ceasefire, not two that agree on one."""
+    return all(unit.event_type == "agreement.ceasefire" for unit in units) and not any(
+        item.mention.part("number") for unit in units for item in unit.actors
+    )
 
 
 def _add_claimed(
@@ -569,6 +607,17 @@ def _actor_key(actor: Actor) -> str:
     return actor.actor_id or f"{actor.label} {actor.person_name or ''}".casefold()
 
 
+#: What a weapon that is named says of others beside it: the munition of a carrier, the filling of a device.
+_SAID_BY = {
+    Weapon.HELICOPTER: (Weapon.AIRCRAFT_CREWED,),
+    Weapon.VEHICLE_BOMB: (Weapon.EXPLOSIVE,),
+    Weapon.SUICIDE_VEST: (Weapon.EXPLOSIVE, Weapon.IED),
+    Weapon.SUICIDE_VEHICLE: (Weapon.EXPLOSIVE, Weapon.IED, Weapon.VEHICLE_BOMB),
+    Weapon.ERW_UXO: (Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET, Weapon.CLUSTER_MUNITION, Weapon.EXPLOSIVE),
+    Weapon.CHEMICAL: (Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET),
+}
+
+
 def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
     readings: dict[tuple[Weapon, str], Reading[Means]] = {}
     for unit in units:
@@ -582,6 +631,10 @@ def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
                     _stance(unit),
                     _speaker(unit),
                 )
+    named = {weapon for weapon, _ in readings}
+    for weapon, words in list(readings):
+        if any(weapon in _SAID_BY.get(other, ()) for other in named):
+            del readings[weapon, words]  # "a car packed with explosives": the car bomb says it all
     if not readings:
         for unit in units:  # the words for the act imply the means ("was shelled")
             implied = unit.act.attribute("weapon")

@@ -35,6 +35,7 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
     titled: set[int] = set()
     people: dict[int, People] = {}
     known: dict[tuple[CasualtyOutcome, int], list[Span]] = {}
+    listed: dict[tuple[int | None, str], list[int]] = {}
     by_rule = {
         item.value.outcome for unit in units for item in unit.casualties if not is_learned(item.mention)
     }
@@ -55,6 +56,8 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
             added = [_reading(unit, part, subset) for part in _explicit_zero(item)]
+            if item.mention.attribute("listed"):
+                listed.setdefault((item.mention.group, item.mention.role), []).append(len(readings))
             if item.mention.attribute("rest") and readings:
                 added = [_like(reading, readings[-1]) for reading in added]
             if unit.passage.kind is PassageKind.TITLE:
@@ -68,8 +71,23 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             readings += added
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
+    for rows_of_list in listed.values():
+        readings = _of_one_list(readings, rows_of_list)
     rows = _under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled))
     return tuple(tied(rows, people))
+
+
+def _of_one_list(readings: list[Reading[Casualty]], listed: Sequence[int]) -> list[Reading[Casualty]]:
+    """People of one list are different people: whose party is not told counts with the others, never as including them."""
+    parties = {readings[at].value.party for at in listed} - {CasualtyParty.UNKNOWN}
+    if len(parties) != 1:
+        return readings
+    (party,) = parties
+    rows = list(readings)
+    for at in listed:
+        if rows[at].value.party is CasualtyParty.UNKNOWN:
+            rows[at] = replace(rows[at], value=replace(rows[at].value, party=party))
+    return rows
 
 
 def _under_title(readings: list[Reading[Casualty]], titled: frozenset[int]) -> list[Reading[Casualty]]:

@@ -24,6 +24,7 @@ _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
 _FLIGHT, _TAKING = frozenset({"displacement"}), frozenset({"abduction", "disappearance"})
 _HANDOVER = frozenset({"surrender", "release"})
 _SEIZURE, _COERCION = frozenset({"weapon"}), frozenset({"coercion"})
+_ACCORDS = frozenset({"agreement"})
 _HOLDING = frozenset({"hostage", "hijacking"})
 _MOVE = frozenset({"mobilisation", "withdrawal"})
 #: Families of acts that make one occurrence (of the unit, of the incident), wherever they are told, and only within
@@ -169,7 +170,7 @@ def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
 def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     families = incident.families
     if unit.rank == 0:
-        if same_sentence and _same_doer(unit, incident):
+        if same_sentence and (_same_doer(unit, incident) or unit.family in _ACCORDS):
             return True
         near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
         return not families or bool(families & (_HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY))
