@@ -46,6 +46,7 @@ class Frame:
     right_role: str = ""
     count_role: str = ""
     phrase: str = ""
+    effect: str = ""
     weapon: str = ""
     territory: bool = False
     alone: bool = False

@@ -184,6 +184,8 @@ class RulesEngine:
         position = min(trigger.last, len(sentence.tokens)) - 1
         own = contexts.effects(min(trigger.first, position), position, match.frame.rank, match.frame.type)
         presented = {effect: context.id for effect, context in own.items()}
+        if match.frame.effect:
+            presented.setdefault(match.frame.effect, match.frame.id)
         chunk_at = sentence.chunks[trigger.chunk]
         own_negation = trigger.voice == "phrase" and trigger.first <= chunk_at.first  # "has not been seen since"
         modality = "" if own_negation else verb_modality(chunk_at, self._lists)

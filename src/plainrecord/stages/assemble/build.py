@@ -114,6 +114,9 @@ def _tells_of_an_act(incident: Incident) -> bool:
 
 #: An act told with more than this many of means, things, day and doer is no figure of speech.
 _LITTLE = 2
+#: The same of an act told in words that are of this kind of act only.
+_LITTLE_SPECIFIC = 1
+_SPECIFIC = 2
 
 
 def _is_doubted(incident: Incident) -> bool:
@@ -130,7 +133,7 @@ def _is_doubted(incident: Incident) -> bool:
         any(unit.when for unit in units),
         any(actor.mention.role == "initiator" for unit in units for actor in unit.actors),
     )
-    if sum(told) > _LITTLE:
+    if sum(told) > (_LITTLE if all(unit.rank < _SPECIFIC for unit in units) else _LITTLE_SPECIFIC):
         return False
     return all(unit.judgement is not None and unit.judgement.doubts for unit in units)
 
