@@ -147,6 +147,8 @@ def _actors(
         words = mention.span.quote(text)
         if mention.part("number") is not None:
             words = actor_field.without_number(words, mention, text) or words
+        if head := mention.attribute("head"):  # "Thai and Lao soldiers"
+            words = f"{words} {head}"
         return actor_field.normalise(words, knowledge.lexicon, knowledge.registry, countries, day)
 
     return _each(mentions, actor)
@@ -284,11 +286,27 @@ _CIVILIAN_STATUSES = frozenset(
 
 
 def _target_type(mention: Mention, text: str, knowledge: Knowledge) -> TargetType:
-    """As the engine says; what it does not say, the head noun does."""
+    """As the engine says; what it does not say, the head noun does; whose a vehicle is decides what it is."""
+    words = mention.span.quote(text)
     if named := mention.attribute("target_type"):
-        return TargetType(named)
-    noun = row_of(mention.span.quote(text), knowledge.lexicon.targets)
-    return noun.target_type if noun else TargetType.UNKNOWN
+        found = TargetType(named)
+    else:
+        noun = row_of(words, knowledge.lexicon.targets)
+        found = noun.target_type if noun else TargetType.UNKNOWN
+    if found in _ANYBODYS:
+        people = knowledge.lexicon.people
+        owners = (people[word] for word in words.casefold().split() if word in people)
+        return next((_OF_FORCES[one.status] for one in owners if one.status in _OF_FORCES), found)
+    return found
+
+
+#: Things that are what their owner is: "a convoy of the army", "a police van".
+_ANYBODYS = (TargetType.PRIVATE_CITIZENS, TargetType.TRANSPORT, TargetType.UNKNOWN, TargetType.OTHER)
+_OF_FORCES = {
+    PersonStatus.STATE_ARMED: TargetType.MILITARY,
+    PersonStatus.POLICE: TargetType.POLICE,
+    PersonStatus.NONSTATE_ARMED: TargetType.NONSTATE_ARMED,
+}
 
 
 def _damage(mention: Mention, text: str, knowledge: Knowledge) -> Damage:

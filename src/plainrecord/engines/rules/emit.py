@@ -157,6 +157,8 @@ class Emitter:
         ):
             self._own_claim(sentence, found, maker)
             chunk = self.speaking
+        if role == "target" and chunk.kind == "u" and chunk.word in self._lists["taken_up"]:
+            chunk = _antecedent(sentence, chunk, found) or chunk
         members = chunk.members or (chunk,)
         if role in _OUTCOMES and _counted_together(members):
             members = members[:1]
@@ -166,7 +168,7 @@ class Emitter:
             kind = self._kind(role, member)
             if kind is None:
                 continue
-            attributes: dict[str, str] = {"class": member.kind}
+            attributes: dict[str, str] = {"class": member.kind, "head": _shared_head(members, member)}
             entry = member.head.entry if member.head else None
             if kind is MentionKind.CASUALTY:
                 definite = found.trigger.voice == ATTRIBUTIVE or _refers_back(
@@ -344,6 +346,25 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
             if partitive or sentence.tokens[first.first].lower in definite:
                 return True
     return False
+
+
+def _shared_head(members: Sequence[Chunk], member: Chunk) -> str:
+    """The noun that a word for nationals shares with the last of a list: "Thai and Lao soldiers"."""
+    last = members[-1]
+    entry = member.head.entry if member.head is not None else None
+    bare = entry is not None and entry.noun_class == "h" and not entry.kind and not entry.is_person
+    if member is last or not bare or len(member.items) != 1 or len(last.items) < 2 or entry is None or entry.is_plural:
+        return ""
+    first = last.items[0].last
+    return " ".join(token.lower for token in last.tokens[first : last.last])
+
+
+def _antecedent(sentence: Sentence, pronoun: Chunk, found: Found) -> Chunk | None:
+    """Whom "them" takes up: the first several people of the sentence who do not act themselves."""
+    doers = [chunk for role, chunk in found.roles if role == "initiator"]
+    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    before = sentence.chunks[max(0, first - _ANTECEDENT_REACH_GROUPS) : first]
+    return next((other for other in before if other.kind == "h" and _is_plural(other) and other not in doers), None)
 
 
 def _counted_together(members: Sequence[Chunk]) -> bool:

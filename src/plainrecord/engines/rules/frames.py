@@ -95,7 +95,8 @@ class FrameMatcher:
         found = Found(frame, trigger)
         if not self._surroundings_fit(sentence, trigger):
             return found
-        if frame.left:
+        undergone = sentence.chunks[start].voice == "passive"  # "were sexually assaulted": not by who stands before
+        if frame.left and not (undergone and frame.subject == "initiator"):
             subject, _ = self._side(frame.left).search(sentence.backwards, len(sentence.chunks) - start)
             if subject is not None:
                 self._fill(found, frame.subject, sentence.chunks[len(sentence.chunks) - 1 - subject])

@@ -214,7 +214,9 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
     joined: list[Chunk] = []
     position = 0
     while position < len(chunks):
-        end = _coordination_end(chunks, position) if chunks[position].kind in _COORDINATED else position
+        end = position
+        if chunks[position].kind in _COORDINATED or _are_subjects(chunks, position):
+            end = _coordination_end(chunks, position)
         if end > position:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
@@ -230,6 +232,15 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
 
 
 _COORDINATED = frozenset("hkqnws")
+
+
+def _are_subjects(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether two places stand before a verb and behind no preposition: "Lod and Sant exchanged prisoners"."""
+    if position + 3 >= len(chunks) or (position and chunks[position - 1].kind in "P2"):
+        return False
+    places = chunks[position].kind == chunks[position + 2].kind == "l" and chunks[position + 1].kind == "C"
+    after = next((chunk for chunk in chunks[position + 3 : position + 5] if chunk.kind not in "DR"), None)
+    return places and after is not None and after.kind == "V"
 
 
 def _coordination_end(chunks: list[Chunk], position: int) -> int:
@@ -254,9 +265,11 @@ def _coordination_end(chunks: list[Chunk], position: int) -> int:
 
 
 def _may_coordinate(left: Chunk, right: Chunk) -> bool:
-    if right.kind not in "hkqnws":
+    if right.kind not in "hkqnwsl":
         return False
     people, things = "hkq", "ws"
+    if left.kind == "l":
+        return right.kind == "l"
     if left.kind in people:
         return right.kind in people or right.kind == "n"
     if left.kind in things:

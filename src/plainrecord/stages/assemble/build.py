@@ -408,6 +408,7 @@ def _act(
         harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
         killed=any(_is_killed(c.value) for c in casualties),
         several=any(_is_killed(c.value) and (c.value.count.low or 0) > 1 for c in casualties),
+        both_harmed=_both_harmed(casualties),
         told=frozenset(effect for unit in units for effect in unit.effects),
         beside=frozenset(unit.family for unit in units if unit.rank > 0),
     )
@@ -431,6 +432,12 @@ _STATUS_KINDS = {
     PersonStatus.MEDIC: ActorKind.CIVILIANS,
     PersonStatus.AID_WORKER: ActorKind.CIVILIANS,
 }
+
+
+def _both_harmed(casualties: Sequence[Reading[Casualty]]) -> bool:
+    """Whether state forces and armed people of others were killed, injured or captured."""
+    statuses = {row.value.status for row in casualties if row.value.outcome in _OF_FIGHTS and row.value.count.high != 0}
+    return PersonStatus.NONSTATE_ARMED in statuses and not statuses.isdisjoint(_STATE_FORCES)
 
 
 def _is_killed(casualty: Casualty) -> bool:
@@ -462,6 +469,12 @@ def _words_of(label: str) -> list[str]:
     return label.casefold().split()
 
 
+_OF_FIGHTS = (
+    CasualtyOutcome.KILLED,
+    CasualtyOutcome.INJURED,
+    CasualtyOutcome.KILLED_OR_INJURED,
+    CasualtyOutcome.CAPTURED,
+)
 _DEADLY = (CasualtyOutcome.KILLED, CasualtyOutcome.KILLED_OR_INJURED)
 
 
