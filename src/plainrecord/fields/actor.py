@@ -236,6 +236,8 @@ def _status(phrase: Phrase, nouns: Sequence[PersonNoun], knowledge: ActorWords) 
             return PersonStatus.UNKNOWN if title is None else PersonStatus.OFFICIAL
         return STATUS_OF_KIND.get(title.kind, PersonStatus.CIVILIAN)
     status = noun.status
+    if status is PersonStatus.CIVILIAN and any(one.status is PersonStatus.AID_WORKER for one in nouns):
+        status = PersonStatus.AID_WORKER  # "engineers of a relief agency"
     if _is_open(phrase, knowledge):
         status = PersonStatus.UNKNOWN
     elif status is PersonStatus.UNKNOWN:

@@ -265,6 +265,8 @@ def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
     count = _count(mention, text, knowledge)
     if count is None:
         count = count_field.plural(words) if mention.attribute("plural") else count_field.one(words)
+        if not knowledge.lexicon.function_words["couples"].isdisjoint(words.casefold().split()):
+            count = count_field.two(words)
     count = count_field.with_phrase(count, mention.attribute("phrase"), words)
     people = actor_field.people(words, knowledge.lexicon, knowledge.registry)
     if mention.attribute("class") == "q":  # a bare number is no age

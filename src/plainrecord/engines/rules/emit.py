@@ -320,10 +320,8 @@ class Emitter:
         elif role in _ACTOR_ROLES:
             if chunk.kind == "s" or (chunk.kind == "n" and role == "target"):
                 kind = MentionKind.TARGET if role == "target" else None
-            elif chunk.kind == "n" and role in _DOING and (
-                chunk.head is not None and chunk.head.entry is not None and chunk.head.entry.is_common_noun
-            ):
-                kind = None  # "stones", "a series of attacks"
+            elif role in _DOING and _is_thing(role, chunk):
+                kind = None
             elif chunk.kind in "hkqn" or (chunk.kind == "l" and role != "target"):
                 kind = MentionKind.ACTOR
         return kind
@@ -346,6 +344,19 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
             if partitive or sentence.tokens[first.first].lower in definite:
                 return True
     return False
+
+
+def _is_thing(role: str, chunk: Chunk) -> bool:
+    """Whether a group names things that do nothing by themselves: "stones", "a series of attacks"; or "the other"."""
+    entry = chunk.head.entry if chunk.head is not None else None
+    if chunk.word in _ANOTHER:
+        return True
+    if chunk.kind != "n" or entry is None:
+        return False
+    return bool(entry.weapon) or (role == "initiator" and entry.is_common_noun)
+
+
+_ANOTHER = frozenset({"other", "another"})
 
 
 def _shared_head(members: Sequence[Chunk], member: Chunk) -> str:

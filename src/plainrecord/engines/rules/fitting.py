@@ -6,6 +6,10 @@ from plainrecord.engines.rules.chunks import Chunk
 from plainrecord.lang.rulebook import Frame
 
 
+#: Roles that only people have.
+_PEOPLES = frozenset({"abducted", "captured", "detained", "released"})
+
+
 def subject_fits(frame: Frame, subject: Chunk) -> bool:
     """Whether a group can be the subject of a frame."""
     if subject.word in frame.refuses_subject or kind_of(subject) in frame.refuses_subject_kinds:
@@ -29,6 +33,8 @@ def object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> bo
         return False
     wants_place = "l" in frame.needs and _is_territory(obj, territory_words)
     if frame.needs and obj.kind not in frame.needs and not wants_place:
+        return False
+    if frame.object in _PEOPLES and obj.word == "it":
         return False
     if frame.needs_plural and not (obj.number or (obj.head and obj.head.entry and obj.head.entry.is_plural)):
         return False

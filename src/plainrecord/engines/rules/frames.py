@@ -26,6 +26,7 @@ _CLAIMING = frozenset({"claim"})  # "no group claimed the attack": it took place
 _INSTRUMENTAL = frozenset({"with"})
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
+_OWN_SUBJECT = frozenset({"active", "past"})
 _FINITE = frozenset({"active", "passive", "copula"})
 _CLAUSE_END = frozenset("VEW;.S")
 _TRIGGER_KINDS = frozenset("VxA")
@@ -229,6 +230,8 @@ class FrameMatcher:
         side = "active" if name == "infinitive" and frame.subject in _SUFFERING else name
         subject, left_object = self._left(side, sentence, trigger)
         right_subject, right_object = self._right(name, sentence, trigger)
+        if name == "active":
+            subject = self._shared_subject(sentence, trigger, subject)
         self._fill(found, frame.subject, subject or right_subject)
         left_object = relative_of(sentence, left_object)
         if frame.subject in _SUFFERING:
@@ -266,6 +269,23 @@ class FrameMatcher:
         ):
             outcome = next((role for role, chunk in found.roles if chunk is obj and role in _HARMED), "")
             found.roles += [(outcome, subject)] if outcome else []
+
+    def _shared_subject(self, sentence: Sentence, trigger: Trigger, subject: Chunk | None) -> Chunk | None:
+        """For "a mob dragged a man out and beat him": the mob, not the object of the verb before "and"."""
+        chunks = sentence.chunks
+        before = trigger.chunk - 1
+        while before > 0 and chunks[before].kind in "Rt":
+            before -= 1
+        if subject is None or before < 2 or chunks[before].kind not in "C,":
+            return subject
+        at = next((at for at in range(before - 1, 0, -1) if chunks[at] is subject), 0)
+        verb = chunks[at - 1] if at else None
+        if verb is None or verb.kind != "V" or verb.voice not in _OWN_SUBJECT:
+            return subject
+        entry = verb.head.entry if verb.head else None
+        if entry is not None and entry.verb is not None and entry.verb.stance:
+            return subject  # "police said gunmen killed two and wounded three"
+        return self._subject_of(sentence, at - 1) or subject
 
     def _before_particle(self, sentence: Sentence, trigger: Trigger, obj: Chunk | None) -> Chunk | None:
         """For "took 12 passengers hostage": the object ends before the particle."""
@@ -422,7 +442,7 @@ class FrameMatcher:
                 role = frame.object
             if role == "target" and nominal and word == "against" and frame.object in _HARMED:
                 role = frame.object  # "a murder committed by the militia against a priest"
-            if role == "target" and other.kind == "l":
+            if role == "target" and (other.kind == "l" or (nominal and word == "at" and other.kind == "k")):
                 continue  # "exploded in Lod in front of a bank"
             if other.kind == "w" and word in _INSTRUMENTAL and role not in ("", "weapon"):
                 role = "weapon"  # "fought with bricks"

@@ -329,6 +329,8 @@ def _next_symbol(after: Item | None) -> str:
     entry = after.entry
     if entry and entry.noun_class:
         return "N"
+    if entry and entry.is_adjectival and entry.verb and entry.verb.form == "b":
+        return "J"  # "empty cans"
     return "V" if entry and entry.verb else "N"
 
 

@@ -46,7 +46,7 @@ def without_reasons(
         else:
             kept.append(unit)
     coordinated = re.compile(
-        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])})\b"
+        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
     )
     for fate in [unit for unit in kept if unit.family in _FATES]:
         for captivity in [unit for unit in kept if _is_captivity(document.text, unit, fate, coordinated)]:

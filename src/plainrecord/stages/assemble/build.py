@@ -70,6 +70,7 @@ def assemble(
     present, generalities = without_generalities(document, apart, knowledge)
     units, reasons = without_reasons(document, present, knowledge)
     rejections += (*overviews, *generalities, *reasons)
+    _keep_claims(told, units)
     reports: list[Report] = []
     incidents = incidents_of(units, layout.body, _telling(layout, normalised))
     acts_at = {unit.passage.index for unit in told}
@@ -91,6 +92,17 @@ def assemble(
         _add_told_after(document, incident, layout, normalised, acts_at, occurrence)
         reports.append(_report(document, len(reports), incident, layout, knowledge, refinement))
     return tuple(reports), tuple(rejections)
+
+
+def _keep_claims(told: Sequence[Unit], kept: Sequence[Unit]) -> None:
+    """What is claimed beside acts that are left out goes to the act kept last before them."""
+    last: Unit | None = None
+    for unit in told:
+        if any(unit is other for other in kept):
+            last = unit
+        elif last is not None:
+            last.claims += unit.claims
+            last.other_speakers += unit.other_speakers
 
 
 def _telling(layout: Layout, normalised: Normalised) -> frozenset[int]:

@@ -193,6 +193,8 @@ def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> R
         stance = Stance.DENIED
     else:
         stance = Stance.ALLEGED if "alleged" in unit.effects else Stance.ASSERTED
+    if _died_in_custody(unit, item.value):
+        item = Understood(item.mention, replace(item.value, status=PersonStatus.DETAINEE))
     number = item.mention.part("number")
     spans = (
         (item.mention.span,)
@@ -206,6 +208,12 @@ def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> R
         value, spans, item.mention.maker, stance,
         unit.speaker.value if unit.speaker else None,
     )  # fmt: skip
+
+
+def _died_in_custody(unit: Unit, value: Casualty) -> bool:
+    """Whether somebody of whom no more is said died in the hands of others."""
+    open_status = value.status in (PersonStatus.UNKNOWN, PersonStatus.CIVILIAN)
+    return "in_custody" in unit.effects and open_status and value.outcome is CasualtyOutcome.KILLED
 
 
 def _side(status: PersonStatus) -> CasualtyParty:

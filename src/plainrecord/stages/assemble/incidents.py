@@ -24,6 +24,7 @@ _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
 _FLIGHT, _TAKING = frozenset({"displacement"}), frozenset({"abduction", "disappearance"})
 _HANDOVER = frozenset({"surrender", "release"})
 _SEIZURE, _COERCION = frozenset({"weapon"}), frozenset({"coercion"})
+_UNCLEAR = frozenset({"unclear"})
 _ACCORDS = frozenset({"agreement"})
 _HOLDING = frozenset({"hostage", "hijacking"})
 _MOVE = frozenset({"mobilisation", "withdrawal"})
@@ -176,6 +177,8 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return not families or bool(families & (_HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY))
     if not families:  # only harm so far
         return unit.family in (_VIOLENT | _CROWD | _CAPTURE if same_sentence else _VIOLENT | _CROWD)
+    if families == _UNCLEAR and unit.family in _VIOLENT:
+        return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
     if unit.family in _VIOLENT and families & _VIOLENT:
         return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
     if unit.family in _PROPERTY and unit.rank < _SPECIFIC and families & (_VIOLENT | _CROWD):
