@@ -50,6 +50,10 @@ TABLE: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("clash.armed", {"initiators": PROTESTERS}, "demonstration.violent", "crowd_fights"),
     ("mobilisation.forces", {"told": {"without_fight"}}, "territory.transfer_nonviolent", "without_a_fight"),
+    (
+        "mobilisation.forces", {"initiators": REBELS, "beside": {"withdrawal"}}, "territory.transfer_nonviolent",
+        "entered_after_withdrawal",
+    ),
     ("abduction", {"told": {"at_the_scene"}}, "hostage.barricade", "held_at_the_scene"),
     ("attack.detainee_killing", {"statuses": {PersonStatus.CIVILIAN}}, "attack.civilians", "execution_of_free_people"),
     ("abduction", {"initiators": POLICE}, "disappearance.enforced", "abduction_by_state"),

@@ -273,8 +273,10 @@ def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
         people = replace(people, age_group=AgeGroup.UNKNOWN)
     like = mention.part("like")
     if like is not None:  # a bare number counts the people named before it
-        status = actor_field.people(like.quote(text), knowledge.lexicon, knowledge.registry).status
-        people = replace(people, status=status)
+        known = actor_field.people(like.quote(text), knowledge.lexicon, knowledge.registry)
+        people = replace(people, status=known.status)
+        if mention.attribute("class") == "u":  # a pronoun is the person named before it
+            people = replace(people, sex=known.sex, age_group=known.age_group)
     party = CasualtyParty.CIVILIANS if people.status in _CIVILIAN_STATUSES else CasualtyParty.UNKNOWN
     return Casualty(
         CasualtyOutcome(mention.role), party, count, actor_field.without_number(words, mention, text), people.status,

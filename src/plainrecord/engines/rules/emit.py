@@ -298,6 +298,8 @@ class Emitter:
 
     def _counted_like(self, sentence: Sentence, chunk: Chunk) -> Chunk | None:
         """For "six soldiers were killed and three wounded": the three are soldiers too."""
+        if chunk.kind == "u":
+            return _one_before(sentence, chunk) if chunk.word in self._lists["one_taken_up"] else None
         people = self._people
         if chunk.kind != "q" or people is None or people.tokens is not chunk.tokens:
             return None
@@ -344,6 +346,14 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
             if partitive or sentence.tokens[first.first].lower in definite:
                 return True
     return False
+
+
+def _one_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
+    """Whom "he" or "her" takes up: the only single person told of before in its sentence."""
+    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    before = sentence.chunks[max(0, first - _ANTECEDENT_REACH_GROUPS) : first]
+    single = [other for other in before if other.kind == "h" and not _is_plural(other) and other.number is None]
+    return single[0] if len(single) == 1 else None
 
 
 def _is_thing(role: str, chunk: Chunk) -> bool:

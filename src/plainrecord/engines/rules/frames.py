@@ -27,6 +27,9 @@ _INSTRUMENTAL = frozenset({"with"})
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
 _OWN_SUBJECT = frozenset({"active", "past"})
+#: Groups that stay whole where a verb ends inside them: "took away 4 men", "took control of the town".
+_WHOLE = PERSONS | {"l", "s"}
+_PLAIN_THINGS = frozenset({"w", "s"})
 _FINITE = frozenset({"active", "passive", "copula"})
 _CLAUSE_END = frozenset("VEW;.S")
 _TRIGGER_KINDS = frozenset("VxA")
@@ -494,6 +497,8 @@ class FrameMatcher:
 
     def _look_left(self, name: str, sentence: Sentence, trigger: Trigger, accept: str) -> Pair:
         start = len(sentence.chunks) - trigger.chunk
+        if accept and sentence.backwards[start : start + 1] in _PLAIN_THINGS - set(accept):
+            return None, None  # "weapons were seized": nobody before them was
         for pattern in self._constructions[name].lefts:
             subject, obj = pattern.search(sentence.backwards, start, accept)
             if subject is not None or obj is not None:
@@ -615,7 +620,7 @@ def _group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:
 
 def _is_before(chunk: Chunk, end: int) -> bool:
     """Whether a group belongs to the words of a verb that end at a token: all but "away 4 men" of "took away 4 men"."""
-    return chunk.first < end and (chunk.last <= end or chunk.kind not in PERSONS)
+    return chunk.first < end and (chunk.last <= end or chunk.kind not in _WHOLE)
 
 
 def _is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:

@@ -53,8 +53,8 @@ def without_reasons(
             kept.remove(captivity)
             if fate.family == "release":
                 _free(captivity, fate)
-            elif fate.when is captivity.when and captivity.other_days:
-                fate.when = captivity.other_days[0]
+            else:
+                _date_anew(fate, captivity)
             why = "told only of those set free or found"
             rejections.append(_rejected(document, captivity, "background.captivity", why))
     for escape in [unit for unit in kept if _is_escape(unit, kept)]:
@@ -87,14 +87,17 @@ def _is_captivity(text: str, unit: Unit, fate: Unit, coordinated: re.Pattern[str
 
     Two verbs of one sentence that "and" joins tell of both: "was held for a day and released".
     """
-    if unit.passage.index != fate.passage.index or unit.family not in _CAPTIVITY:
+    if unit is fate or unit.passage.index != fate.passage.index:
+        return False
+    wounds = unit.family == "attack" and fate.family == "remains"  # "bodies with gunshot wounds"
+    if unit.family not in _CAPTIVITY and not wounds:
         return False
     reduced = unit.act.attribute("voice") in _REDUCED
     own = [item.mention.span for item in unit.casualties]
     theirs = [item.mention.span for item in fate.casualties]
     same = any(one.overlaps(other) for one in own for other in theirs)
     if fate.family != "release":
-        return same and (reduced or unit.act.attribute("voice") == "past")
+        return same and (wounds or reduced or unit.act.attribute("voice") == "past")
     between = text[unit.act.span.end : fate.act.span.start]
     runs_on = 0 < len(between) < _REASON_REACH and not coordinated.search(between)
     told_before = bool(between) and not reduced and coordinated.search(between) is not None
@@ -110,8 +113,17 @@ def _free(captivity: Unit, release: Unit) -> None:
             for item in captivity.casualties
         ]
     release.effects.pop("period_total", None)
-    if release.when is captivity.when and captivity.other_days:
-        release.when = captivity.other_days[0]
+    _date_anew(release, captivity)
+
+
+def _date_anew(fate: Unit, captivity: Unit) -> None:
+    """The day of the captivity is not that of what became of the captives."""
+    if fate.when is not captivity.when:
+        return
+    fate.when = next(iter(captivity.other_days), fate.when)
+    if captivity.other_days and fate.effects.get("historical") == "date":
+        del fate.effects["historical"]
+        fate.modality = Modality.ASSERTED
 
 
 def without_generalities(
@@ -131,6 +143,10 @@ def without_generalities(
             rejections.append(
                 _rejected(document, unit, "background.habit", "told as what is usual, not as an act")
             )
+        elif _is_aside(unit, units):
+            rejections.append(
+                _rejected(document, unit, "modality.negated", "told beside other acts as not having happened")
+            )
         elif kept and perfect.match(quote) and relatives.search(before):
             rejections.append(
                 _rejected(document, unit, "background.relative", "told only to say who somebody is")
@@ -138,6 +154,17 @@ def without_generalities(
         else:
             kept.append(unit)
     return kept, rejections
+
+
+def _is_aside(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether the document itself says beside another act that one did not happen: "he was not arrested"."""
+    return (
+        "negated" in unit.effects
+        and unit.rank > 0
+        and unit.speaker is None
+        and not unit.claims
+        and any(other.passage.index == unit.passage.index and "negated" not in other.effects for other in units)
+    )
 
 
 @cache
