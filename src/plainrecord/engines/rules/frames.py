@@ -30,6 +30,8 @@ _OWN_SUBJECT = frozenset({"active", "past"})
 #: Groups that stay whole where a verb ends inside them: "took away 4 men", "took control of the town".
 _WHOLE = PERSONS | {"l", "s"}
 _PLAIN_THINGS = frozenset({"w", "s"})
+#: Symbols of prepositions.
+_PREPOSED = frozenset("bofigOmBPITF")
 _FINITE = frozenset({"active", "passive", "copula"})
 _CLAUSE_END = frozenset("VEW;.S")
 _TRIGGER_KINDS = frozenset("VxA")
@@ -497,7 +499,8 @@ class FrameMatcher:
 
     def _look_left(self, name: str, sentence: Sentence, trigger: Trigger, accept: str) -> Pair:
         start = len(sentence.chunks) - trigger.chunk
-        if accept and sentence.backwards[start : start + 1] in _PLAIN_THINGS - set(accept):
+        adjacent = sentence.backwards[start : start + 2]
+        if accept and adjacent[:1] in _PLAIN_THINGS - set(accept) and adjacent[1:] not in _PREPOSED:
             return None, None  # "weapons were seized": nobody before them was
         for pattern in self._constructions[name].lefts:
             subject, obj = pattern.search(sentence.backwards, start, accept)
