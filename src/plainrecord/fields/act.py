@@ -77,9 +77,9 @@ def _holds(rule: RefinementRule, evidence: ActEvidence) -> bool:
 def _two_sided(evidence: ActEvidence) -> bool:
     """Armed people, and nobody unarmed, acted upon by armed people or by nobody named: on-duty forces in a fight."""
     armed_targets = bool(evidence.targets & ARMED_KINDS) or evidence.armed_site
-    unarmed = evidence.targets - ARMED_KINDS - {ActorKind.UNKNOWN}
+    unarmed = bool(evidence.targets - ARMED_KINDS - {ActorKind.UNKNOWN})
     if evidence.both_harmed and not unarmed:
         return True
     unarmed = unarmed or evidence.civil_target
-    armed = evidence.initiators & (ARMED_KINDS | {ActorKind.UNKNOWN}) or not evidence.initiators
-    return bool(armed_targets and not unarmed and armed)
+    armed = bool(evidence.initiators & (ARMED_KINDS | {ActorKind.UNKNOWN})) or not evidence.initiators
+    return armed_targets and not unarmed and armed

@@ -27,7 +27,8 @@ __all__ = ["People", "affiliation", "normalise", "people", "speaker", "strip_lea
 
 MINOR_BELOW_YEARS, OLDER_FROM_YEARS = 18, 60
 _YEARS_OLD = re.compile(
-    r"\b(\d{1,3})[- ]years?[- ]olds?\b|\baged (?:between )?(\d{1,3})\b|\b(\d{1,3})[- ]yr[- ]old", re.IGNORECASE
+    r"\b(\d{1,3})[- ]years?[- ]olds?\b|\baged (?:between )?(\d{1,3})\b|\b(\d{1,3})[- ]yr[- ]old",
+    re.IGNORECASE,
 )
 _CACHED_PHRASES = 16_384
 #: Kinds that speak for the organisation they belong to: "Northern Front fighters" are the Northern Front.

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from copy import copy
 
+from plainrecord.engines.rules.antecedents import (
+    counted_together,
+    is_plural,
+    number_before,
+    one_before,
+    several_before,
+    shared_head,
+)
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Sentence
 from plainrecord.engines.rules.speech import Speech
-from plainrecord.lang.numbers import NumberMatch
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
 from plainrecord.model.vocab import CasualtyOutcome, MentionKind
@@ -35,7 +43,6 @@ _DOING = frozenset({"initiator", "participant"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
 _SUBSET_REACH_GROUPS = 14
 _PART_REACH_GROUPS = 5
-_ANTECEDENT_REACH_GROUPS = 16
 
 
 class Emitter:
@@ -149,18 +156,9 @@ class Emitter:
     def _role(
         self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int
     ) -> None:
-        if (
-            role == "initiator"
-            and chunk.kind == "u"
-            and chunk.word in self._lists["same_as_speaker"]
-            and self.speaking is not None
-        ):
-            self._own_claim(sentence, found, maker)
-            chunk = self.speaking
-        if role == "target" and chunk.kind == "u" and chunk.word in self._lists["taken_up"]:
-            chunk = _antecedent(sentence, chunk, found) or chunk
+        chunk = self._meant(sentence, found, role, chunk, maker)
         members = chunk.members or (chunk,)
-        if role in _OUTCOMES and _counted_together(members):
+        if role in _OUTCOMES and counted_together(members):
             members = members[:1]
         for member in members:
             if role in _OUTCOMES and sentence.tokens[member.first].lower in self._lists["age_words"]:
@@ -168,20 +166,10 @@ class Emitter:
             kind = self._kind(role, member)
             if kind is None:
                 continue
-            attributes: dict[str, str] = {"class": member.kind, "head": _shared_head(members, member)}
+            attributes: dict[str, str] = {"class": member.kind, "head": shared_head(members, member)}
             entry = member.head.entry if member.head else None
             if kind is MentionKind.CASUALTY:
-                definite = found.trigger.voice == ATTRIBUTIVE or _refers_back(
-                    sentence, member, self._lists["definite_words"]
-                )
-                attributes |= {
-                    "phrase": found.frame.phrase,
-                    "plural": "yes" if _is_plural(member) else "",
-                    "definite": "yes" if definite else "",
-                    "known": "yes" if self._is_known(sentence, member) else "",
-                    "listed": "yes" if len(members) > 1 else "",
-                    "rest": "yes" if member.word in self._lists["rest_words"] else "",
-                }
+                attributes |= self._of_people(sentence, found, member, listed=len(members) > 1)
             if kind is MentionKind.WEAPON and entry is not None:
                 attributes["weapon"] = entry.weapon
             if kind in (MentionKind.TARGET, MentionKind.DAMAGE) and entry is not None:
@@ -198,6 +186,31 @@ class Emitter:
                 )
         if role in _OUTCOMES:
             self._subsets(sentence, role, chunk, maker, group)
+
+    def _meant(self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str) -> Chunk:
+        """Whom a pronoun in a role stands for: the speaker ("said it fired"), people told of before ("shot them")."""
+        if chunk.kind != "u":
+            return chunk
+        if role == "initiator" and chunk.word in self._lists["same_as_speaker"] and self.speaking is not None:
+            self._own_claim(sentence, found, maker)
+            return self.speaking
+        if role == "target" and chunk.word in self._lists["taken_up"]:
+            return several_before(sentence, chunk, found) or chunk
+        return chunk
+
+    def _of_people(self, sentence: Sentence, found: Found, member: Chunk, *, listed: bool) -> dict[str, str]:
+        """What is said of people counted beside their words and number."""
+        definite = found.trigger.voice == ATTRIBUTIVE or _refers_back(
+            sentence, member, self._lists["definite_words"]
+        )
+        return {
+            "phrase": found.frame.phrase,
+            "plural": "yes" if is_plural(member) else "",
+            "definite": "yes" if definite else "",
+            "known": "yes" if self._is_known(sentence, member) else "",
+            "listed": "yes" if listed else "",
+            "rest": "yes" if member.word in self._lists["rest_words"] else "",
+        }
 
     def _is_known(self, sentence: Sentence, person: Chunk) -> bool:
         """Whether a group is somebody known by name or from the text before: "he", "the driver", "Ana Ruiz"."""
@@ -236,16 +249,22 @@ class Emitter:
             attributes = {
                 "class": member.kind,
                 "subset": "yes",
-                "plural": "yes" if _is_plural(member) else "",
+                "plural": "yes" if is_plural(member) else "",
             }
             self._add(sentence, MentionKind.CASUALTY, member, maker, role, group, attributes)
 
     def _some_of_them(
         self, sentence: Sentence, after: Sequence[Chunk], role: str, whole: Chunk, maker: str, group: int
     ) -> None:
-        """For "12 dead, three of them children" and "two patients, both women": rows that are part of the one before."""
-        opening = next((at for at, other in enumerate(after[:_PART_REACH_GROUPS]) if other.kind in ",("), None)
-        if opening is None or opening + 1 >= len(after) or any(other.kind == "V" for other in after[:opening]):
+        """For "12 dead, three of them children" and "two patients, both women": rows that are part of others."""
+        opening = next(
+            (at for at, other in enumerate(after[:_PART_REACH_GROUPS]) if other.kind in ",("), None
+        )
+        if (
+            opening is None
+            or opening + 1 >= len(after)
+            or any(other.kind == "V" for other in after[:opening])
+        ):
             return
         first = after[opening + 1]
         second = after[opening + 2] if opening + 2 < len(after) else None
@@ -256,8 +275,10 @@ class Emitter:
             part, number = second, first.number
         else:
             return
-        attributes = {"class": part.kind, "subset": "yes", "plural": "yes" if _is_plural(part) else ""}
-        self._add(sentence, MentionKind.CASUALTY, part, maker, role, group, attributes, number)
+        attributes = {"class": part.kind, "subset": "yes", "plural": "yes" if is_plural(part) else ""}
+        part = copy(part)
+        part.number = number
+        self._add(sentence, MentionKind.CASUALTY, part, maker, role, group, attributes)
 
     def _add(
         self,
@@ -268,10 +289,11 @@ class Emitter:
         role: str,
         group: int,
         attributes: Mapping[str, str],
-        number: NumberMatch | None = None,
     ) -> None:
-        number = number or self._antecedent_number(sentence, kind, chunk) or chunk.number or next((item.number for item in chunk.items if item.number), None)
+        number = chunk.number or next((item.number for item in chunk.items if item.number), None)
         parts: tuple[tuple[str, Span], ...] = ()
+        if number is None and kind is MentionKind.CASUALTY and chunk.word in self._lists["taken_up"]:
+            number = number_before(sentence, chunk) if chunk.kind == "u" else None
         if number:
             parts = (("number", Span(number.start, number.end)),)
         if kind is MentionKind.CASUALTY:
@@ -285,21 +307,10 @@ class Emitter:
             )
         )  # fmt: skip
 
-    def _antecedent_number(
-        self, sentence: Sentence, kind: MentionKind, chunk: Chunk
-    ) -> NumberMatch | None:
-        """For "they woke 11 miners and shot them": how many they are, where one number of people stands before."""
-        if kind is not MentionKind.CASUALTY or chunk.kind != "u" or chunk.word not in self._lists["taken_up"]:
-            return None
-        first = bisect_left(sentence.chunks, chunk.first, key=lambda other: other.first)
-        before = sentence.chunks[max(0, first - _ANTECEDENT_REACH_GROUPS) : first]
-        counted = [other for other in before if other.kind == "h" and other.number is not None]
-        return counted[0].number if len(counted) == 1 else None
-
     def _counted_like(self, sentence: Sentence, chunk: Chunk) -> Chunk | None:
         """For "six soldiers were killed and three wounded": the three are soldiers too."""
         if chunk.kind == "u":
-            return _one_before(sentence, chunk) if chunk.word in self._lists["one_taken_up"] else None
+            return one_before(sentence, chunk) if chunk.word in self._lists["one_taken_up"] else None
         people = self._people
         if chunk.kind != "q" or people is None or people.tokens is not chunk.tokens:
             return None
@@ -348,14 +359,6 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
     return False
 
 
-def _one_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
-    """Whom "he" or "her" takes up: the only single person told of before in its sentence."""
-    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
-    before = sentence.chunks[max(0, first - _ANTECEDENT_REACH_GROUPS) : first]
-    single = [other for other in before if other.kind == "h" and not _is_plural(other) and other.number is None]
-    return single[0] if len(single) == 1 else None
-
-
 def _is_thing(role: str, chunk: Chunk) -> bool:
     """Whether a group names things that do nothing by themselves: "stones", "a series of attacks"; or "the other"."""
     entry = chunk.head.entry if chunk.head is not None else None
@@ -367,42 +370,3 @@ def _is_thing(role: str, chunk: Chunk) -> bool:
 
 
 _ANOTHER = frozenset({"other", "another"})
-
-
-def _shared_head(members: Sequence[Chunk], member: Chunk) -> str:
-    """The noun that a word for nationals shares with the last of a list: "Thai and Lao soldiers"."""
-    last = members[-1]
-    entry = member.head.entry if member.head is not None else None
-    bare = entry is not None and entry.noun_class == "h" and not entry.kind and not entry.is_person
-    if member is last or not bare or len(member.items) != 1 or len(last.items) < 2 or entry is None or entry.is_plural:
-        return ""
-    first = last.items[0].last
-    return " ".join(token.lower for token in last.tokens[first : last.last])
-
-
-def _antecedent(sentence: Sentence, pronoun: Chunk, found: Found) -> Chunk | None:
-    """Whom "them" takes up: the first several people of the sentence who do not act themselves."""
-    doers = [chunk for role, chunk in found.roles if role == "initiator"]
-    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
-    before = sentence.chunks[max(0, first - _ANTECEDENT_REACH_GROUPS) : first]
-    return next((other for other in before if other.kind == "h" and _is_plural(other) and other not in doers), None)
-
-
-def _counted_together(members: Sequence[Chunk]) -> bool:
-    """Whether one number counts all of a list: "15 dead soldiers and fighters"."""
-    first, *others = members
-    several = first.number is not None and first.kind == "h" and bool(others)
-    return several and all(
-        other.kind == "h" and len(other.items) == 1 and other.number is None and _is_plural(other)
-        for other in others
-    )
-
-
-def _is_plural(chunk: Chunk) -> bool:
-    entry = chunk.head.entry if chunk.head else None
-    if entry is not None and entry.noun_class == "h":
-        body = not entry.is_person and entry.is_common_noun and not entry.actor_id  # "a family was killed"
-        return entry.is_plural or body
-    if chunk.kind == "u":
-        return entry is not None and entry.is_plural
-    return chunk.kind == "n" and chunk.word.endswith("s") and not chunk.word.endswith("ss")

@@ -72,7 +72,10 @@ class RulesEngine:
         self._item_words = ItemWords.of(words.vocabulary, words.numbers)
         self._matcher = FrameMatcher(words.rulebook, compile_constructions(words.rulebook))
         self._index = TriggerIndex(
-            words.vocabulary.triggers, words.rulebook.contexts, words.rulebook.frames, self._lists["saying_words"]
+            words.vocabulary.triggers,
+            words.rulebook.contexts,
+            words.rulebook.frames,
+            self._lists["saying_words"],
         )
 
     def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:
@@ -187,7 +190,9 @@ class RulesEngine:
         if match.frame.effect:
             presented.setdefault(match.frame.effect, match.frame.id)
         chunk_at = sentence.chunks[trigger.chunk]
-        own_negation = trigger.voice == "phrase" and trigger.first <= chunk_at.first  # "has not been seen since"
+        own_negation = (
+            trigger.voice == "phrase" and trigger.first <= chunk_at.first
+        )  # "has not been seen since"
         modality = "" if own_negation else verb_modality(chunk_at, self._lists)
         if match.light_verb is not None:  # "the army will launch an offensive"
             modality = modality or verb_modality(match.light_verb, self._lists)

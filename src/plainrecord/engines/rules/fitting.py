@@ -5,7 +5,6 @@ from __future__ import annotations
 from plainrecord.engines.rules.chunks import Chunk
 from plainrecord.lang.rulebook import Frame
 
-
 #: Roles that only people have.
 _PEOPLES = frozenset({"abducted", "captured", "detained", "released"})
 

@@ -6,17 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits
+from plainrecord.engines.rules.grouping import group_around, is_before, is_name, particle_end
 from plainrecord.engines.rules.harming import PERSONS, and_oneself, harmed_by_noun, join_harms, relative_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
 from plainrecord.engines.rules.naming import inverted_object, named_after
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side
-from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame, Rulebook
 
 _REACH_CHUNKS = 9
 _NEEDED_WITHIN_WORDS = 12
-_PARTICLE_REACH_CHUNKS = 2
-_PARTICLES_REACH_CHUNKS = 6  # for particles of several words: "set two trucks loaded with ore on fire"
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
 _HARMED = frozenset(
     {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
@@ -27,12 +25,9 @@ _INSTRUMENTAL = frozenset({"with"})
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
 _OWN_SUBJECT = frozenset({"active", "past"})
-#: Groups that stay whole where a verb ends inside them: "took away 4 men", "took control of the town".
-_WHOLE = PERSONS | {"l", "s"}
 _PLAIN_THINGS = frozenset({"w", "s"})
 #: Symbols of prepositions.
 _PREPOSED = frozenset("bofigOmBPITF")
-_FINITE = frozenset({"active", "passive", "copula"})
 _CLAUSE_END = frozenset("VEW;.S")
 _TRIGGER_KINDS = frozenset("VxA")
 
@@ -101,7 +96,9 @@ class FrameMatcher:
         found = Found(frame, trigger)
         if not self._surroundings_fit(sentence, trigger):
             return found
-        undergone = sentence.chunks[start].voice == "passive"  # "were sexually assaulted": not by who stands before
+        undergone = (
+            sentence.chunks[start].voice == "passive"
+        )  # "were sexually assaulted": not by who stands before
         if frame.left and not (undergone and frame.subject == "initiator"):
             subject, _ = self._side(frame.left).search(sentence.backwards, len(sentence.chunks) - start)
             if subject is not None:
@@ -123,7 +120,7 @@ class FrameMatcher:
                 trigger = Trigger(frame, position, item.first, item.last, position + 1, ATTRIBUTIVE)
                 found = Found(frame, trigger)
                 self._add_named(sentence, position, found, role)
-                people = _group_around(chunk, item, sentence.tokens)
+                people = group_around(chunk, item, sentence.tokens)
                 if not found.roles or people.number is not None:
                     found.roles.insert(0, (role, people))
                 yield found
@@ -159,10 +156,10 @@ class FrameMatcher:
     def _triggers(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Trigger]:
         if chunk.kind == "V" and chunk.base in self._verbs:
             for rest, frame in self._verbs[chunk.base]:
-                end = self._particle_end(sentence, position, chunk, rest)
+                end = particle_end(sentence, position, chunk, rest)
                 if end is not None and (not frame.voices or chunk.voice in frame.voices):
                     after = position + 1
-                    while after < len(sentence.chunks) and _is_before(sentence.chunks[after], end):
+                    while after < len(sentence.chunks) and is_before(sentence.chunks[after], end):
                         after += 1
                     last, words = max(chunk.last, end), 1 + len(rest)
                     yield Trigger(frame, position, chunk.first, last, after, chunk.voice, words)
@@ -172,28 +169,6 @@ class FrameMatcher:
         elif chunk.kind == "A":
             for frame in self._adjectives.get(chunk.word, ()):
                 yield Trigger(frame, position, chunk.first, chunk.last, position + 1, "adjective")
-
-    def _particle_end(
-        self, sentence: Sentence, position: int, chunk: Chunk, rest: tuple[str, ...]
-    ) -> int | None:
-        """The token after the particle words of a verb phrase; None when they do not stand there."""
-        if not rest:
-            return chunk.last
-        words = tuple(token.lower for token in sentence.tokens[chunk.last : chunk.last + len(rest)])
-        if words == rest:
-            return chunk.last + len(rest)
-        # "blew the bridge up", "took 12 passengers hostage", "put 15 soldiers out of action"
-        reach = _PARTICLE_REACH_CHUNKS if len(rest) == 1 else _PARTICLES_REACH_CHUNKS
-        for other in sentence.chunks[position + 1 : position + 1 + reach]:
-            if other.kind in NOUN_CLASSES:
-                after = tuple(token.lower for token in sentence.tokens[other.last : other.last + len(rest)])
-                if rest in (after, (other.word,)):
-                    return chunk.last
-                if len(rest) == 1:
-                    return None
-            elif other.kind in ".;" or other.voice in _FINITE:
-                return None
-        return None
 
     # Roles ----------------------------------------------------------------------------------------------
 
@@ -244,8 +219,12 @@ class FrameMatcher:
         obj = right_object if frame.right and right_object else left_object or right_object
         if obj is not None and subject is not None and obj.word in self._rulebook.words["reflexives"]:
             obj = subject  # "he shot himself"
-        dropped = obj is not None and obj.kind == "w" and frame.object == "target"  # "a jet dropped two bombs"
-        self._fill(found, "weapon" if dropped else frame.object, self._before_particle(sentence, trigger, obj))
+        dropped = (
+            obj is not None and obj.kind == "w" and frame.object == "target"
+        )  # "a jet dropped two bombs"
+        self._fill(
+            found, "weapon" if dropped else frame.object, self._before_particle(sentence, trigger, obj)
+        )
         if frame.subject == "displaced" and sentence.symbols[trigger.after : trigger.after + 1] == "x":
             found.consumed = sentence.chunks[trigger.after].last  # "fled fighting": why, not what happened
         weapon = subject or right_subject
@@ -341,7 +320,7 @@ class FrameMatcher:
         mark = max((at for at, item in enumerate(chunk.items) if item.symbol == "'"), default=0)
         if mark:
             owner = noun_group(chunk.items[:mark], sentence.tokens)
-            if owner.kind in "hk" or _is_name(owner, sentence.tokens):
+            if owner.kind in "hk" or is_name(owner, sentence.tokens):
                 suffers = self._suffers(frame, owner) and not self._of_object(sentence, found.trigger)
                 self._fill(found, frame.object if suffers else frame.subject, owner)
         for item in chunk.items[mark:-1]:
@@ -606,31 +585,6 @@ class FrameMatcher:
         if frame.needs_number:
             return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)
         return True
-
-
-def _group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:
-    """The part of a joined group that a word stands in: "the dead" of "relatives of the dead"."""
-    if chunk.members:
-        return chunk
-    at = chunk.items.index(item)
-    first, last = at, at + 1
-    while first and chunk.items[first - 1].last == chunk.items[first].first:
-        first -= 1
-    while last < len(chunk.items) and chunk.items[last - 1].last == chunk.items[last].first:
-        last += 1
-    return chunk if last - first == len(chunk.items) else noun_group(chunk.items[first:last], tokens)
-
-
-def _is_before(chunk: Chunk, end: int) -> bool:
-    """Whether a group belongs to the words of a verb that end at a token: all but "away 4 men" of "took away 4 men"."""
-    return chunk.first < end and (chunk.last <= end or chunk.kind not in _WHOLE)
-
-
-def _is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:
-    """Whether a group of unknown words may be a name: all begin with a capital, none is an article."""
-    return all(
-        item.symbol == "N" and item.entry is None and tokens[item.first].capital for item in chunk.items
-    )
 
 
 def _words(sentence: Sentence, first: int, last: int) -> str:

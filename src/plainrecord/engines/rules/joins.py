@@ -148,7 +148,12 @@ def _age_end(chunks: Sequence[Chunk], position: int) -> int:
             if opening == "," and closing in ",.;)C"
             else position
         )
-    if age.number is None or age.number.rule.rule_id != _EXACT or age.number.m is not None or not 0 < (age.number.n or 0) <= _OLDEST_YEARS:
+    if (
+        age.number is None
+        or age.number.rule.rule_id != _EXACT
+        or age.number.m is not None
+        or not 0 < (age.number.n or 0) <= _OLDEST_YEARS
+    ):
         return position
     if age.kind == "n" and age.word in ("years", "year"):
         end += chunks[end].word == "old"

@@ -118,18 +118,16 @@ def _announced_by(sentence: Sentence, verb: int) -> Chunk | None:
     return after[1]
 
 
-def _speaker_of(
-    sentence: Sentence, verb: int, lists: Mapping[str, frozenset[str]]
-) -> Chunk | None:
+def _speaker_of(sentence: Sentence, verb: int, lists: Mapping[str, frozenset[str]]) -> Chunk | None:
     """Subject right before the verb ("police said") or right after it ("..., said the governor")."""
     chunks = sentence.chunks
     before = chunks[verb - 1] if verb else None
     if before is not None and before.kind == "C":  # "the army blamed rebels and said ..."
         before = _shared_subject(chunks, verb - 1)
     says = chunks[verb].base in lists["saying_verbs"]
-    if before is not None and says and (head := _before_relative(chunks, verb)) is not None:
-        before = head
-    elif before is not None and before.kind == "," and (head := _before_insertion(chunks, verb)) is not None:
+    if (before is not None and says and (head := _before_relative(chunks, verb)) is not None) or (
+        before is not None and before.kind == "," and (head := _before_insertion(chunks, verb)) is not None
+    ):
         before = head
     elif before is not None and before.kind in "tR,)" and verb > 1:
         before = next((c for c in reversed(chunks[max(0, verb - 4) : verb]) if c.kind in NOUN_CLASSES), None)

@@ -163,7 +163,9 @@ def _is_aside(unit: Unit, units: Sequence[Unit]) -> bool:
         and unit.rank > 0
         and unit.speaker is None
         and not unit.claims
-        and any(other.passage.index == unit.passage.index and "negated" not in other.effects for other in units)
+        and any(
+            other.passage.index == unit.passage.index and "negated" not in other.effects for other in units
+        )
     )
 
 

@@ -8,26 +8,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from plainrecord.fields import act as act_field
 from plainrecord.fields.claim import responsibility_status
 from plainrecord.model.records import Reading, Rejection, Report
 from plainrecord.model.text import Document, Passage, Span
-from plainrecord.model.values import Act, Actor, Casualty, Claim, Means, Participation, Speaker, When, Where
+from plainrecord.model.values import Casualty, When, Where
 from plainrecord.model.vocab import (
     ActorKind,
-    AttributionBasis,
     CasualtyOutcome,
     ClaimStance,
     DatePrecision,
     Modality,
-    Outcome,
     PassageKind,
-    PersonStatus,
     Role,
-    Stance,
-    TargetType,
-    Weapon,
 )
+from plainrecord.stages.assemble.acts import act_of
 from plainrecord.stages.assemble.background import (
     is_past,
     without_generalities,
@@ -39,21 +33,13 @@ from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
 from plainrecord.stages.assemble.incidents import INTERCEPTION, Incident, incidents_of
+from plainrecord.stages.assemble.parties import participants_of, weapons_of
 from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
 
 V = TypeVar("V")
-
-_ROLES = {
-    "initiator": Role.INITIATOR,
-    "participant": Role.PARTICIPANT,
-    "target": Role.TARGET,
-    "victim_group": Role.VICTIM_GROUP,
-    "mediator": Role.MEDIATOR,
-}
-_ACTED_UPON = (Role.TARGET, Role.VICTIM_GROUP)
 
 
 def assemble(
@@ -110,6 +96,10 @@ def _telling(layout: Layout, normalised: Normalised) -> frozenset[int]:
     spans = [item.mention.span for item in normalised.dates]
     spans += [item.mention.span for item in normalised.places]
     return frozenset(layout.index(span.start) for span in spans)
+
+
+#: Kinds of those of whom nobody knows who they are, as long as no one claims the act.
+_NOBODY_KNOWN = (ActorKind.UNIDENTIFIED_ARMED, ActorKind.CIVILIANS, ActorKind.UNKNOWN)
 
 
 def _tells_of_an_act(incident: Incident) -> bool:
@@ -281,9 +271,9 @@ def _report(
     casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon))
     claims = claim_readings(units, document.text, knowledge)
     words = knowledge.lexicon.function_words
-    participants = _participants(units, claims, words["party_references"], words["mediators"])
-    weapons = _weapons(units)
-    act, act_rule = _act(lead, units, participants, weapons, casualties, refinement, words["singled_out"])
+    participants = participants_of(units, claims, words["party_references"], words["mediators"])
+    weapons = weapons_of(units)
+    act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, words["singled_out"])
     modality = _modality(units, lead)
     unclaimed = any(reading.value.stance is ClaimStance.NOBODY_CLAIMED for reading in claims)
     has_initiator = any(
@@ -296,7 +286,7 @@ def _report(
         ordinal=ordinal,
         act=Reading(
             act, tuple(sorted({unit.act.span for unit in units if unit.rank > 0} or {lead.act.span})),
-            lead.act.maker + (f"+{act_rule}" if act_rule else ""), _stance(lead), _speaker(lead),
+            lead.act.maker + (f"+{act_rule}" if act_rule else ""), lead.stance, lead.said_by,
         ),
         modality=modality,
         passages=(),
@@ -306,11 +296,11 @@ def _report(
         casualties=casualties,
         weapons=weapons,
         targets=tuple(
-            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
+            Reading(item.value, (item.mention.span,), item.mention.maker, unit.stance, unit.said_by)
             for unit in units for item in _distinct(unit.targets)
         ),
         damage=tuple(
-            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
+            Reading(item.value, (item.mention.span,), item.mention.maker, unit.stance, unit.said_by)
             for unit in units for item in unit.damage
         ),
         claims=claims,
@@ -375,128 +365,13 @@ def _report_id(document: Document, span: Span, event_type: str, ordinal: int) ->
     return "r" + hashlib.sha256(content.encode()).hexdigest()[:24]
 
 
-def _stance(unit: Unit) -> Stance:
-    if unit.modality is Modality.DENIED:
-        return Stance.DENIED
-    return Stance.ALLEGED if "alleged" in unit.effects else Stance.ASSERTED
-
-
-def _speaker(unit: Unit) -> Speaker | None:
-    return unit.speaker.value if unit.speaker else None
-
-
 def _modality(units: Sequence[Unit], lead: Unit) -> Reading[Modality]:
     """Asserted by some and denied by others is contested; else as the leading words say."""
     modes = {unit.modality for unit in units}
     value = lead.modality
     if {Modality.ASSERTED, Modality.DENIED} <= modes:
         value = Modality.CONTESTED
-    return Reading(value, (lead.act.span,), lead.act.maker, _stance(lead), _speaker(lead))
-
-
-def _act(
-    lead: Unit,
-    units: Sequence[Unit],
-    participants: Sequence[Reading[Participation]],
-    weapons: Sequence[Reading[Means]],
-    casualties: Sequence[Reading[Casualty]],
-    refinement: Sequence[RefinementRule],
-    singled_out: frozenset[str],
-) -> tuple[Act, str]:
-    victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
-    targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
-    sides = {p.value.actor.kind for p in participants if p.value.role is Role.INITIATOR}
-    sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
-    harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
-    evidence = act_field.ActEvidence(
-        weapons=frozenset(w.value.weapon for w in weapons),
-        initiators=frozenset(sides),
-        targets=frozenset(targets),
-        statuses=frozenset(c.value.status for c in casualties),
-        participants=len(participants),
-        official_victim=_singled_out(participants, harmed, singled_out),
-        armed_site=any(t.value.target_type in _ARMED_SITES for unit in units for t in unit.targets),
-        civil_target=any(t.value.target_type not in _NOT_CIVIL for unit in units for t in unit.targets),
-        harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
-        killed=any(_is_killed(c.value) for c in casualties),
-        several=any(_is_killed(c.value) and (c.value.count.low or 0) > 1 for c in casualties),
-        both_harmed=_both_harmed(casualties),
-        told=frozenset(effect for unit in units for effect in unit.effects),
-        beside=frozenset(unit.family for unit in units if unit.rank > 0),
-    )
-    event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
-    second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
-    return Act(second, _outcome(units, lead)), rule_two or rule
-
-
-#: Kinds of those of whom nobody knows who they are, as long as no one claims the act.
-_NOBODY_KNOWN = (ActorKind.UNIDENTIFIED_ARMED, ActorKind.CIVILIANS, ActorKind.UNKNOWN)
-_STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)
-_ARMED_SITES = (TargetType.MILITARY, TargetType.POLICE, TargetType.NONSTATE_ARMED)
-_NOT_CIVIL = (*_ARMED_SITES, TargetType.UNKNOWN, TargetType.OTHER)
-_STATUS_KINDS = {
-    PersonStatus.STATE_ARMED: ActorKind.STATE_MILITARY,
-    PersonStatus.POLICE: ActorKind.STATE_POLICE,
-    PersonStatus.NONSTATE_ARMED: ActorKind.REBEL_GROUP,
-    PersonStatus.CIVILIAN: ActorKind.CIVILIANS,
-    PersonStatus.OFFICIAL: ActorKind.CIVILIANS,
-    PersonStatus.JOURNALIST: ActorKind.CIVILIANS,
-    PersonStatus.MEDIC: ActorKind.CIVILIANS,
-    PersonStatus.AID_WORKER: ActorKind.CIVILIANS,
-}
-
-
-def _both_harmed(casualties: Sequence[Reading[Casualty]]) -> bool:
-    """Whether state forces and armed people of others were killed, injured or captured."""
-    statuses = {row.value.status for row in casualties if row.value.outcome in _OF_FIGHTS and row.value.count.high != 0}
-    return PersonStatus.NONSTATE_ARMED in statuses and not statuses.isdisjoint(_STATE_FORCES)
-
-
-def _is_killed(casualty: Casualty) -> bool:
-    """Whether a row says that somebody died in this event."""
-    return casualty.outcome is CasualtyOutcome.KILLED and casualty.count.high != 0
-
-
-def _singled_out(
-    participants: Sequence[Reading[Participation]],
-    harmed: Sequence[Reading[Casualty]],
-    words: frozenset[str],
-) -> bool:
-    """A single official, or one person of those whom attacks single out, is the first harmed or attacked."""
-    if harmed:
-        first = harmed[0].value
-        if first.count.best != 1:
-            return False
-        if first.status is PersonStatus.OFFICIAL:
-            return True
-        alone = all(row.value.count.high in (0, 1) for row in harmed) and first.outcome in _DEADLY
-        return alone and not words.isdisjoint(_words_of(first.who))
-    targets = [p.value.actor for p in participants if p.value.role in _ACTED_UPON]
-    return len(targets) == 1 and (
-        targets[0].is_official or not words.isdisjoint(_words_of(targets[0].label))
-    )
-
-
-def _words_of(label: str) -> list[str]:
-    return label.casefold().split()
-
-
-_OF_FIGHTS = (
-    CasualtyOutcome.KILLED,
-    CasualtyOutcome.INJURED,
-    CasualtyOutcome.KILLED_OR_INJURED,
-    CasualtyOutcome.CAPTURED,
-)
-_DEADLY = (CasualtyOutcome.KILLED, CasualtyOutcome.KILLED_OR_INJURED)
-
-
-def _outcome(units: Sequence[Unit], lead: Unit) -> Outcome:
-    killed = any(c.value.outcome is CasualtyOutcome.KILLED for unit in units for c in unit.casualties)
-    return (
-        Outcome.COMPLETED
-        if killed and lead.outcome is Outcome.ATTEMPTED_FAILED and lead.rank == 0
-        else lead.outcome
-    )
+    return Reading(value, (lead.act.span,), lead.act.maker, lead.stance, lead.said_by)
 
 
 def _when(units: Sequence[Unit]) -> Reading[When] | None:
@@ -549,128 +424,6 @@ def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
         return reading.maker.endswith(LAYOUT), coarseness(reading.value)
 
     return tuple(sorted(readings, key=rank))
-
-
-def _participants(
-    units: Sequence[Unit],
-    claims: Sequence[Reading[Claim]],
-    references: frozenset[str],
-    mediators: frozenset[str],
-) -> tuple[Reading[Participation], ...]:
-    """Who took part, once each. Where two sides do the same, those harmed or freed are no party beside them.
-
-    ``references`` are words that only take up a party named before.
-    """
-    equal_sides = any(
-        unit.family == "clash" or any(item.mention.role == "participant" for item in unit.actors) for unit in units
-    )
-    readings: dict[tuple[str, Role], Reading[Participation]] = {}
-    spans: dict[tuple[str, Role], set[Span]] = {}
-    for unit in units:
-        for item in unit.actors:
-            role = _ROLES.get(item.mention.role)
-            if role is not None and not mediators.isdisjoint(_words_of(item.value.label)):
-                role = Role.MEDIATOR
-            if role is None or not item.value.label or (equal_sides and role is Role.VICTIM_GROUP):
-                continue
-            if item.value.label.casefold() in references and any(part is role for _, part in readings):
-                continue
-            alleged = "alleged" in unit.effects and role is Role.INITIATOR
-            basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED
-            key = _actor_key(item.value), role
-            spans.setdefault(key, set()).add(item.mention.span)
-            if key in readings:
-                continue
-            readings[key] = Reading(
-                Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, _stance(unit),
-                _speaker(unit),
-            )  # fmt: skip
-    for key, found in spans.items():
-        if len(found) > 1:
-            readings[key] = replace(readings[key], spans=tuple(sorted(found)))
-    sides = [key for key in readings if key[1] in (Role.PARTICIPANT, Role.INITIATOR)]
-    if len(sides) == 1 and sides[0][1] is Role.PARTICIPANT and _is_declared(units):
-        name, _ = sides[0]
-        only = readings.pop(sides[0])
-        readings[name, Role.INITIATOR] = replace(only, value=replace(only.value, role=Role.INITIATOR))
-    _add_claimed(readings, claims)
-    return tuple(readings.values())
-
-
-def _is_declared(units: Sequence[Unit]) -> bool:
-    """Whether one party by itself declares a ceasefire, not two that agree on one."""
-    return all(unit.event_type == "agreement.ceasefire" for unit in units) and not any(
-        item.mention.part("number") for unit in units for item in unit.actors
-    )
-
-
-def _add_claimed(
-    readings: dict[tuple[str, Role], Reading[Participation]], claims: Sequence[Reading[Claim]]
-) -> None:
-    """Who takes responsibility, and who is accused, has a part in the act on that basis."""
-    named = {name for name, _ in readings}
-    for reading in claims:
-        claim = reading.value
-        pairs: list[tuple[Actor | None, Role, AttributionBasis]] = []
-        if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and claim.speaker is not None:
-            pairs.append((claim.speaker.actor, Role.INITIATOR, AttributionBasis.SELF_CLAIMED))
-        if claim.stance is ClaimStance.ACCUSES_OTHER:
-            pairs.append((claim.accused, Role.ALLEGED_PERPETRATOR, AttributionBasis.ACCUSED_BY))
-        for actor, role, basis in pairs:
-            if actor is None or (name := _actor_key(actor)) in named:
-                continue
-            named.add(name)
-            stance = Stance.ALLEGED if role is Role.ALLEGED_PERPETRATOR else Stance.ASSERTED
-            readings[name, role] = Reading(
-                Participation(actor, role, basis),
-                reading.spans,
-                reading.maker,
-                stance,
-                claim.speaker,
-            )
-
-
-def _actor_key(actor: Actor) -> str:
-    """One organisation, or one person: two private persons may have the same label."""
-    return actor.actor_id or f"{actor.label} {actor.person_name or ''}".casefold()
-
-
-#: What a weapon that is named says of others beside it: the munition of a carrier, the filling of a device.
-_SAID_BY = {
-    Weapon.HELICOPTER: (Weapon.AIRCRAFT_CREWED,),
-    Weapon.VEHICLE_BOMB: (Weapon.EXPLOSIVE,),
-    Weapon.SUICIDE_VEST: (Weapon.EXPLOSIVE, Weapon.IED),
-    Weapon.SUICIDE_VEHICLE: (Weapon.EXPLOSIVE, Weapon.IED, Weapon.VEHICLE_BOMB),
-    Weapon.ERW_UXO: (Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET, Weapon.CLUSTER_MUNITION, Weapon.EXPLOSIVE),
-    Weapon.CHEMICAL: (Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET),
-}
-
-
-def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
-    readings: dict[tuple[Weapon, str], Reading[Means]] = {}
-    for unit in units:
-        for item in unit.weapons:
-            key = (item.value.weapon, item.value.words.casefold())
-            if key not in readings:
-                readings[key] = Reading(
-                    item.value,
-                    (item.mention.span,),
-                    item.mention.maker,
-                    _stance(unit),
-                    _speaker(unit),
-                )
-    named = {weapon for weapon, _ in readings}
-    for weapon, words in list(readings):
-        if any(weapon in _SAID_BY.get(other, ()) for other in named):
-            del readings[weapon, words]  # "a car packed with explosives": the car bomb says it all
-    if not readings:
-        for unit in units:  # the words for the act imply the means ("was shelled")
-            implied = unit.act.attribute("weapon")
-            if implied and unit.rank > 0:
-                words = unit.act.span
-                means = Means(Weapon(implied), "")
-                return (Reading(means, (words,), unit.act.maker, _stance(unit), _speaker(unit)),)
-    return tuple(readings.values())
 
 
 def _distinct(items: Iterable[Understood[V]]) -> list[Understood[V]]:

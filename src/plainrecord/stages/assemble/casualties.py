@@ -36,17 +36,11 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
     people: dict[int, People] = {}
     known: dict[tuple[CasualtyOutcome, int], list[Span]] = {}
     listed: dict[tuple[int | None, str], list[int]] = {}
-    by_rule = {
-        item.value.outcome for unit in units for item in unit.casualties if not is_learned(item.mention)
-    }
-    if by_rule & GRAVITY.keys():
-        by_rule |= GRAVITY.keys()
+    by_rule = _told_by_rules(units)
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
-            if item.value.outcome is CasualtyOutcome.KILLED and "attempted" in unit.effects and unit.rank > 0:
-                continue  # "survived an assassination attempt"
-            if is_learned(item.mention) and item.value.outcome in by_rule:
+            if _is_survivor(unit, item) or (is_learned(item.mention) and item.value.outcome in by_rule):
                 continue  # the same people told again are not seen as the same by the model
             seen = known.setdefault((item.value.outcome, unit.passage.index), [])
             if any(span.overlaps(item.mention.span) for span in seen[-_LATEST:]):  # "was shot and killed"
@@ -77,8 +71,19 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
     return tuple(tied(rows, people))
 
 
+def _told_by_rules(units: Sequence[Unit]) -> set[CasualtyOutcome]:
+    """The outcomes of which the rules count somebody; of harm, all of them."""
+    found = {item.value.outcome for unit in units for item in unit.casualties if not is_learned(item.mention)}
+    return found | GRAVITY.keys() if found & GRAVITY.keys() else found
+
+
+def _is_survivor(unit: Unit, item: Understood[Casualty]) -> bool:
+    """Whether the object of a killing lives: "survived an assassination attempt"."""
+    return item.value.outcome is CasualtyOutcome.KILLED and "attempted" in unit.effects and unit.rank > 0
+
+
 def _of_one_list(readings: list[Reading[Casualty]], listed: Sequence[int]) -> list[Reading[Casualty]]:
-    """People of one list are different people: whose party is not told counts with the others, never as including them."""
+    """People of one list are different people: whose party is not told counts with that of the others."""
     parties = {readings[at].value.party for at in listed} - {CasualtyParty.UNKNOWN}
     if len(parties) != 1:
         return readings

@@ -61,6 +61,7 @@ _AFTERMATH = (
     (frozenset({"remains"}), _VIOLENT),
     (frozenset({"surrender"}), _CLASH),
     (_SEIZURE, _CLASH | _POLICING),
+    (_MOVE, _VIOLENT),
 )
 #: Families of incidents that people are harmed in.
 _HARMFUL = _VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
@@ -173,14 +174,14 @@ def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
 def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     families = incident.families
     if unit.rank == 0:
-        if same_sentence and (_same_doer(unit, incident) or unit.family in _ACCORDS):
-            return True
-        near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
-        return not families or bool(families & (_HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY))
+        return _harm_fits(unit, incident, same_sentence)
     if not families:  # only harm so far
         return unit.family in (_VIOLENT | _CROWD | _CAPTURE if same_sentence else _VIOLENT | _CROWD)
     if families == _UNCLEAR and unit.family in _VIOLENT:
         return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+    seized = unit.event_type == INTERCEPTION and families & _VIOLENT - _SEIZURE
+    if seized and (same_sentence or _is_aftermath(unit, incident)):
+        return True
     if unit.family in _VIOLENT and families & _VIOLENT:
         return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
     if unit.family in _PROPERTY and unit.rank < _SPECIFIC and families & (_VIOLENT | _CROWD):
@@ -192,6 +193,15 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     if same_sentence and _same_doer(unit, incident):
         return True
     return unit.event_type in incident.types or _is_aftermath(unit, incident)
+
+
+def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
+    """Whether words for harm, or for who brokered something, belong to an incident of its kinds."""
+    if same_sentence and (_same_doer(unit, incident) or unit.family in _ACCORDS):
+        return True
+    near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+    harmful = _HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY
+    return not incident.families or bool(incident.families & harmful)
 
 
 def _same_doer(unit: Unit, incident: Incident) -> bool:
@@ -215,7 +225,9 @@ def _is_aftermath(unit: Unit, incident: Incident) -> bool:
         return False
     if unit.places and unit.family not in _FLIGHT:  # people flee to other places
         return False
-    if unit.family not in _POLICING and any(item.mention.role == "initiator" for item in unit.actors):
+    if unit.family not in _POLICING | _MOVE | _SEIZURE and any(
+        item.mention.role == "initiator" for item in unit.actors
+    ):
         return False
     if unit.family in _TAKING and unit.passage.paragraph != incident.last.passage.paragraph:
         return False

@@ -11,7 +11,7 @@ from typing import TypeVar
 from plainrecord.model.records import Mention, Rejection
 from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
-from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind
+from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
 from plainrecord.stages.normalise import Normalised, Understood
 
@@ -72,6 +72,18 @@ class Unit:
     def family(self) -> str:
         """The part of the event type before the dot."""
         return self.event_type.split(".")[0]
+
+    @property
+    def stance(self) -> Stance:
+        """How its words present it."""
+        if self.modality is Modality.DENIED:
+            return Stance.DENIED
+        return Stance.ALLEGED if "alleged" in self.effects else Stance.ASSERTED
+
+    @property
+    def said_by(self) -> Speaker | None:
+        """Who says so."""
+        return self.speaker.value if self.speaker else None
 
 
 @dataclass(frozen=True, slots=True)
