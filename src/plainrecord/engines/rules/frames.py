@@ -233,7 +233,8 @@ class FrameMatcher:
                 (item for item in weapon.items[:-1] if item.entry and item.entry.noun_class == "h"), None
             )
             if owner is not None:
-                self._fill(found, "initiator", self._part(sentence, owner))
+                side = frame.subject if frame.subject == "participant" else "initiator"
+                self._fill(found, side, self._part(sentence, owner))
             elif sentence.tokens[weapon.first].lower in self._rulebook.words["own_words"]:
                 first = weapon.first  # "the army said its jets struck a convoy"
                 self._fill(

@@ -333,6 +333,8 @@ def _lead(units: Sequence[Unit]) -> Unit:
         leads = unit.family not in _BESIDE or (unit is first and unit.family in _LEADS_WHEN_FIRST)
         if unit.rank == 0:
             leads = kills
+        elif unit.family == "capture" and kills:  # who is taken in a fight that kills
+            leads = False
         elif unit.family == "abduction":
             leads = leads or not kills
         elif unit.event_type == INTERCEPTION:  # beside an attack it tells of the weapons taken or shot down
