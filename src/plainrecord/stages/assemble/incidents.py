@@ -176,7 +176,7 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     if unit.rank == 0:
         return _harm_fits(unit, incident, same_sentence)
     if not families:  # only harm so far
-        return unit.family in (_VIOLENT | _CROWD | _CAPTURE if same_sentence else _VIOLENT | _CROWD)
+        return unit.family in (_VIOLENT | _CROWD | _CAPTURE | _TAKING if same_sentence else _VIOLENT | _CROWD)
     if families == _UNCLEAR and unit.family in _VIOLENT:
         return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
     seized = unit.event_type == INTERCEPTION and families & _VIOLENT - _SEIZURE
