@@ -33,12 +33,11 @@ class SentenceContexts:
         self._tokens = tokens
         self._starts = [token.start for token in tokens]
         self._stops = stops
+        self._local = sorted((hit for hit in hits if hit.context.scope in _LOCAL), key=lambda hit: hit.end)
+        self._ends = [hit.end for hit in self._local]
         wide = [hit.context for hit in hits if hit.context.scope not in _LOCAL]
         wide += [hit.context for hit in near if hit.context.scope == "near"]
         cancelled = {name for context in wide for name in context.cancels}
-        local = (hit for hit in hits if hit.context.scope in _LOCAL and hit.context.id not in cancelled)
-        self._local = sorted(local, key=lambda hit: hit.end)
-        self._ends = [hit.end for hit in self._local]
         self._wide = tuple(dict.fromkeys(c for c in wide if c.id not in cancelled))
 
     def effects(self, first: int, position: int, rank: int, event_type: str) -> dict[str, Context]:
