@@ -36,6 +36,11 @@ class ActEvidence:
     armed_site: bool = False
     civil_target: bool = False
     harmed: bool = False
+    killed: bool = False
+    several: bool = False
+    both_harmed: bool = False
+    told: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
 
 def refine(event_type: str, evidence: ActEvidence, rules: Iterable[RefinementRule]) -> tuple[str, str]:
@@ -53,6 +58,8 @@ def _holds(rule: RefinementRule, evidence: ActEvidence) -> bool:
         (rule.targets, evidence.targets),
         (rule.initiators_or_targets, evidence.initiators | evidence.targets),
         (rule.statuses, evidence.statuses),
+        (rule.told, evidence.told),
+        (rule.beside, evidence.beside),
     )
     if any(need and not need & have for need, have in wanted):
         return False
@@ -60,14 +67,19 @@ def _holds(rule: RefinementRule, evidence: ActEvidence) -> bool:
         return False
     if rule.two_sided and not _two_sided(evidence):
         return False
-    if rule.harmed and not evidence.harmed:
+    if (rule.harmed and not evidence.harmed) or (rule.killed and not evidence.killed):
+        return False
+    if rule.several and not evidence.several:
         return False
     return evidence.official_victim or not rule.official_victim
 
 
 def _two_sided(evidence: ActEvidence) -> bool:
-    """Armed parties on both sides, and nobody unarmed among those acted upon."""
+    """Armed people, and nobody unarmed, acted upon by armed people or by nobody named: on-duty forces in a fight."""
     armed_targets = bool(evidence.targets & ARMED_KINDS) or evidence.armed_site
-    unarmed = (evidence.targets - ARMED_KINDS - {ActorKind.UNKNOWN}) or evidence.civil_target
-    armed = evidence.initiators & (ARMED_KINDS | {ActorKind.UNKNOWN})
-    return bool(armed_targets and not unarmed and armed)
+    unarmed = bool(evidence.targets - ARMED_KINDS - {ActorKind.UNKNOWN})
+    if evidence.both_harmed and not unarmed:
+        return True
+    unarmed = unarmed or evidence.civil_target
+    armed = bool(evidence.initiators & (ARMED_KINDS | {ActorKind.UNKNOWN})) or not evidence.initiators
+    return armed_targets and not unarmed and armed

@@ -26,7 +26,10 @@ from plainrecord.world.registry import Organisation, Registry
 __all__ = ["People", "affiliation", "normalise", "people", "speaker", "strip_leading", "without_number"]
 
 MINOR_BELOW_YEARS, OLDER_FROM_YEARS = 18, 60
-_YEARS_OLD = re.compile(r"\b(\d{1,3})[- ]years?[- ]olds?\b|\baged (\d{1,3})\b", re.IGNORECASE)
+_YEARS_OLD = re.compile(
+    r"\b(\d{1,3})[- ]years?[- ]olds?\b|\baged (?:between )?(\d{1,3})\b|\b(\d{1,3})[- ]yr[- ]old",
+    re.IGNORECASE,
+)
 _CACHED_PHRASES = 16_384
 #: Kinds that speak for the organisation they belong to: "Northern Front fighters" are the Northern Front.
 _GOES_BY_GROUP = frozenset(
@@ -210,6 +213,8 @@ def _people(words: str, lexicon: Lexicon, registry: Registry) -> People:
     sex = next((noun.sex for noun in nouns if noun.sex), Sex.UNKNOWN)
     by_noun = (noun.age_group for noun in nouns if noun.age_group)
     age = _age_group(phrase.text) or next(by_noun, AgeGroup.UNKNOWN)
+    if not knowledge.minor_adjectives.isdisjoint(word.lower for word in phrase.words):
+        age = AgeGroup.MINOR
     return People(_status(phrase, nouns, knowledge), sex, age, phrase.all_names())
 
 
@@ -232,6 +237,8 @@ def _status(phrase: Phrase, nouns: Sequence[PersonNoun], knowledge: ActorWords) 
             return PersonStatus.UNKNOWN if title is None else PersonStatus.OFFICIAL
         return STATUS_OF_KIND.get(title.kind, PersonStatus.CIVILIAN)
     status = noun.status
+    if status is PersonStatus.CIVILIAN and any(one.status is PersonStatus.AID_WORKER for one in nouns):
+        status = PersonStatus.AID_WORKER  # "engineers of a relief agency"
     if _is_open(phrase, knowledge):
         status = PersonStatus.UNKNOWN
     elif status is PersonStatus.UNKNOWN:

@@ -19,8 +19,8 @@ LONGEST_PHRASE_CHARACTERS = 400
 _CACHED_PHRASES = 8_192
 _BRACKETS = re.compile(r"\s*(?:\[[^\]]*\]?|\([^)]*\)?)")
 AGE = re.compile(
-    r"(?:,\s*|\()?\b(?:aged\s+)?(\d{1,3})(?:[- ]years?[- ]old)?\b"
-    r"(?=\s*(?:[,)]|$|[- ]?year))\)?(?:[- ]years?[- ]old)?"
+    r"(?:,\s*|\()?(?<![\d.,])\b(?:aged\s+)?(\d{1,3})(?:[- ]years?[- ]old)?\b"
+    r"(?=\s*(?:,(?!\d)|\)|$|[- ]?year))\)?(?:[- ]years?[- ]old)?"
 )
 _UNTIDY = re.compile(r"[\d,;()\[\]]|  |^ | $|^(?:and|or|the|an?)\b", re.IGNORECASE)
 _COMMAS = re.compile(r"\s*[,;](?:\s*[,;])*\s*")

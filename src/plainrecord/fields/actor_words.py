@@ -107,6 +107,7 @@ class ActorWords:
         self.formerly = lists["formerly"]
         self.not_by_nationality = lists["not_by_nationality"]
         self.off_duty = lists["off_duty"]
+        self.minor_adjectives = lexicon.function_words["minor_adjectives"]
         self.tied_by = lists["tied_by"]
         self.not_of_that_country = lists["not_of_that_country"]
         self.place_openers = lists["place_openers"]

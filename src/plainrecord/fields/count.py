@@ -44,6 +44,11 @@ def one(literal: str) -> Count:
     return Count(1, 1, 1, "N_exact", literal)
 
 
+def two(literal: str) -> Count:
+    """Two persons that one noun names together ("a couple")."""
+    return Count(2, 2, 2, "N_exact", literal)
+
+
 def plural(literal: str) -> Count:
     """Several, without a number ("soldiers were killed"); ACLED's plural fatalities, low 2."""
     return Count(2, 2, None, "PLURAL", literal)

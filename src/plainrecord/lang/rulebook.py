@@ -46,6 +46,7 @@ class Frame:
     right_role: str = ""
     count_role: str = ""
     phrase: str = ""
+    effect: str = ""
     weapon: str = ""
     territory: bool = False
     alone: bool = False
@@ -67,6 +68,7 @@ class Frame:
     needs_object_words: tuple[str, ...] = ()
     needs_object_kinds: tuple[str, ...] = ()
     needs_subject_kinds: tuple[str, ...] = ()
+    needs_subject_words: tuple[str, ...] = ()
     needs_initiator_kinds: tuple[str, ...] = ()
     refuses_subject_kinds: tuple[str, ...] = ()
     weapon_subjects: tuple[str, ...] = ()
@@ -107,6 +109,7 @@ class Context:
     phrases: tuple[str, ...]
     reach: int = 0
     harm_only: bool = False
+    types: tuple[str, ...] = ()
     cancels: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()

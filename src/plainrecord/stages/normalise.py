@@ -22,6 +22,7 @@ from plainrecord.model.records import Mention, Rejection
 from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Count, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import (
+    AgeGroup,
     CasualtyOutcome,
     CasualtyParty,
     MentionKind,
@@ -146,6 +147,8 @@ def _actors(
         words = mention.span.quote(text)
         if mention.part("number") is not None:
             words = actor_field.without_number(words, mention, text) or words
+        if head := mention.attribute("head"):  # "Thai and Lao soldiers"
+            words = f"{words} {head}"
         return actor_field.normalise(words, knowledge.lexicon, knowledge.registry, countries, day)
 
     return _each(mentions, actor)
@@ -262,12 +265,18 @@ def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
     count = _count(mention, text, knowledge)
     if count is None:
         count = count_field.plural(words) if mention.attribute("plural") else count_field.one(words)
+        if not knowledge.lexicon.function_words["couples"].isdisjoint(words.casefold().split()):
+            count = count_field.two(words)
     count = count_field.with_phrase(count, mention.attribute("phrase"), words)
     people = actor_field.people(words, knowledge.lexicon, knowledge.registry)
+    if mention.attribute("class") == "q":  # a bare number is no age
+        people = replace(people, age_group=AgeGroup.UNKNOWN)
     like = mention.part("like")
     if like is not None:  # a bare number counts the people named before it
-        status = actor_field.people(like.quote(text), knowledge.lexicon, knowledge.registry).status
-        people = replace(people, status=status)
+        known = actor_field.people(like.quote(text), knowledge.lexicon, knowledge.registry)
+        people = replace(people, status=known.status)
+        if mention.attribute("class") == "u":  # a pronoun is the person named before it
+            people = replace(people, sex=known.sex, age_group=known.age_group)
     party = CasualtyParty.CIVILIANS if people.status in _CIVILIAN_STATUSES else CasualtyParty.UNKNOWN
     return Casualty(
         CasualtyOutcome(mention.role), party, count, actor_field.without_number(words, mention, text), people.status,
@@ -281,11 +290,27 @@ _CIVILIAN_STATUSES = frozenset(
 
 
 def _target_type(mention: Mention, text: str, knowledge: Knowledge) -> TargetType:
-    """As the engine says; what it does not say, the head noun does."""
+    """As the engine says; what it does not say, the head noun does; whose a vehicle is decides what it is."""
+    words = mention.span.quote(text)
     if named := mention.attribute("target_type"):
-        return TargetType(named)
-    noun = row_of(mention.span.quote(text), knowledge.lexicon.targets)
-    return noun.target_type if noun else TargetType.UNKNOWN
+        found = TargetType(named)
+    else:
+        noun = row_of(words, knowledge.lexicon.targets)
+        found = noun.target_type if noun else TargetType.UNKNOWN
+    if found in _ANYBODYS:
+        people = knowledge.lexicon.people
+        owners = (people[word] for word in words.casefold().split() if word in people)
+        return next((_OF_FORCES[one.status] for one in owners if one.status in _OF_FORCES), found)
+    return found
+
+
+#: Things that are what their owner is: "a convoy of the army", "a police van".
+_ANYBODYS = (TargetType.PRIVATE_CITIZENS, TargetType.TRANSPORT, TargetType.UNKNOWN, TargetType.OTHER)
+_OF_FORCES = {
+    PersonStatus.STATE_ARMED: TargetType.MILITARY,
+    PersonStatus.POLICE: TargetType.POLICE,
+    PersonStatus.NONSTATE_ARMED: TargetType.NONSTATE_ARMED,
+}
 
 
 def _damage(mention: Mention, text: str, knowledge: Knowledge) -> Damage:

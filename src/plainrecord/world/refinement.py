@@ -22,6 +22,10 @@ class RefinementRule:
     initiators_or_targets: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
     not_statuses: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    killed: bool = False
+    several: bool = False
     two_sided: bool = False
     official_victim: bool = False
     harmed: bool = False

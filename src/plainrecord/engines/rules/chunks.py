@@ -24,9 +24,10 @@ _VERB_GROUP = (
     r"(?:(?:[MBHO][!RMBHO]*)(?:2[!R]*)?(?:B[!R]*)?|[!R]*2[!R]*(?:[BH][!R]*)*)?[besdpg]|[MBHO][!RMBHO]*"
 )
 _POSSESSORS = r"(?:D*(?:[#NLJtx]|R(?=[NJ]))*[NLx]')*"
+_LONE_AFTER_ADVERB = r"D+R[NLx](?![NLx'])"
 _NOUN_GROUP = r"D*(?:R?[#NLJx]|R(?=J))*[#NLx]|U"
 _GROUPS, _GROUPS_WITH_POSSESSORS = (
-    re.compile(f"(?P<V>{_VERB_GROUP})|(?P<N>{before}{_NOUN_GROUP})|(?P<X>.)", re.DOTALL)
+    re.compile(f"(?P<V>{_VERB_GROUP})|(?P<N>{_LONE_AFTER_ADVERB}|{before}{_NOUN_GROUP})|(?P<X>.)", re.DOTALL)
     for before in ("", _POSSESSORS)
 )
 
@@ -118,6 +119,8 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
             kind, head = "h", first  # "members of the opposition Unity Party"
     if kind == "n" and tokens[head.first].capital and any(_names(item) for item in items):
         kind = "k"  # a name that ends in a common word, in a text of capitals
+    if kind == "n" and _is_capitalised(items, tokens):
+        kind = "k"  # "the Arakan Shield said"
     if kind == "k":  # a known noun before a name: "Mayor Lara", "Senator X"
         titled = None
         for item in reversed(items):
@@ -136,6 +139,15 @@ def noun_group(items: tuple[Item, ...], tokens: Sequence[Token]) -> Chunk:
 
 #: Terms of more words hold an "of": "members of the opposition".
 _LONGEST_PLAIN_TERM = 2
+
+
+def _is_capitalised(items: tuple[Item, ...], tokens: Sequence[Token]) -> bool:
+    """Whether a group of several words ends in two with a capital, in text that goes on without."""
+    if len(items) < 2 or items[-2].symbol not in "NLJ" or items[-1].last >= len(tokens):
+        return False
+    after = tokens[items[-1].last]
+    pair = tokens[items[-2].first].capital and tokens[items[-1].first].capital
+    return pair and not after.capital and after.lower.isalpha()
 
 
 def _is_h(item: Item) -> bool:

@@ -40,22 +40,22 @@ class SentenceContexts:
         cancelled = {name for context in wide for name in context.cancels}
         self._wide = tuple(dict.fromkeys(c for c in wide if c.id not in cancelled))
 
-    def effects(self, first: int, position: int, rank: int) -> dict[str, Context]:
+    def effects(self, first: int, position: int, rank: int, event_type: str) -> dict[str, Context]:
         """The effects that reach a trigger from token ``first`` to ``position``: effect -> the row that gives it.
 
         Words of the trigger itself ("is expected to survive") do not reach it. ``rank`` is that of the trigger's
-        frame: rows for harm alone do not reach acts.
+        frame: rows for harm alone do not reach acts; rows for some event types reach only these.
         """
         trigger, begins = self._tokens[position], self._tokens[first].start
         reached: dict[str, Context] = {}
         for context in self._wide:
-            if not (context.harm_only and rank > 0):
+            if not (context.harm_only and rank > 0) and _is_about(context, event_type):
                 reached.setdefault(context.effect, context)
         for hit in reversed(self._local[: bisect_right(self._ends, trigger.end)]):
             distance = position - bisect_left(self._starts, hit.end)
             if distance > _LONGEST_REACH_WORDS:
                 break
-            if hit.start >= begins:
+            if hit.start >= begins or not _is_about(hit.context, event_type):
                 continue
             if hit.context.scope == "before" and (
                 distance > hit.context.reach or self._stopped(hit.end, position)
@@ -68,6 +68,10 @@ class SentenceContexts:
         """Whether a word between the phrase and the trigger ends its reach ("vowed revenge after the attack")."""
         first = bisect_left(self._starts, end)
         return any(token.lower in self._stops for token in self._tokens[first:position])
+
+
+def _is_about(context: Context, event_type: str) -> bool:
+    return not context.types or event_type in context.types
 
 
 def verb_modality(chunk: Chunk, lists: Mapping[str, frozenset[str]]) -> str:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 
+from plainrecord.engines.rules.antecedents import (
+    counted_together,
+    is_plural,
+    number_before,
+    one_before,
+    several_before,
+    shared_head,
+)
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Sentence
@@ -29,9 +38,11 @@ _ACTED_UPON = frozenset(
         "released",
     }
 )
-_ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group"})
+_ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group", "mediator"})
+_DOING = frozenset({"initiator", "participant"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
 _SUBSET_REACH_GROUPS = 14
+_PART_REACH_GROUPS = 5
 
 
 class Emitter:
@@ -145,33 +156,20 @@ class Emitter:
     def _role(
         self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str, group: int
     ) -> None:
-        if (
-            role == "initiator"
-            and chunk.kind == "u"
-            and chunk.word in self._lists["same_as_speaker"]
-            and self.speaking is not None
-        ):
-            self._own_claim(sentence, found, maker)
-            chunk = self.speaking
-        for member in chunk.members or (chunk,):
+        chunk = self._meant(sentence, found, role, chunk, maker)
+        members = chunk.members or (chunk,)
+        if role in _OUTCOMES and counted_together(members):
+            members = members[:1]
+        for member in members:
             if role in _OUTCOMES and sentence.tokens[member.first].lower in self._lists["age_words"]:
                 break  # "four men, ages 20 and 27"
             kind = self._kind(role, member)
             if kind is None:
                 continue
-            attributes: dict[str, str] = {"class": member.kind}
+            attributes: dict[str, str] = {"class": member.kind, "head": shared_head(members, member)}
             entry = member.head.entry if member.head else None
             if kind is MentionKind.CASUALTY:
-                definite = found.trigger.voice == ATTRIBUTIVE or _refers_back(
-                    sentence, member, self._lists["definite_words"]
-                )
-                attributes |= {
-                    "phrase": found.frame.phrase,
-                    "plural": "yes" if _is_plural(member) else "",
-                    "definite": "yes" if definite else "",
-                    "known": "yes" if self._is_known(sentence, member) else "",
-                    "rest": "yes" if member.word in self._lists["rest_words"] else "",
-                }
+                attributes |= self._of_people(sentence, found, member, listed=len(members) > 1)
             if kind is MentionKind.WEAPON and entry is not None:
                 attributes["weapon"] = entry.weapon
             if kind in (MentionKind.TARGET, MentionKind.DAMAGE) and entry is not None:
@@ -188,6 +186,31 @@ class Emitter:
                 )
         if role in _OUTCOMES:
             self._subsets(sentence, role, chunk, maker, group)
+
+    def _meant(self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str) -> Chunk:
+        """Whom a pronoun in a role stands for: the speaker ("said it fired"), people told of before ("shot them")."""
+        if chunk.kind != "u":
+            return chunk
+        if role == "initiator" and chunk.word in self._lists["same_as_speaker"] and self.speaking is not None:
+            self._own_claim(sentence, found, maker)
+            return self.speaking
+        if role == "target" and chunk.word in self._lists["taken_up"]:
+            return several_before(sentence, chunk, found) or chunk
+        return chunk
+
+    def _of_people(self, sentence: Sentence, found: Found, member: Chunk, *, listed: bool) -> dict[str, str]:
+        """What is said of people counted beside their words and number."""
+        definite = found.trigger.voice == ATTRIBUTIVE or _refers_back(
+            sentence, member, self._lists["definite_words"]
+        )
+        return {
+            "phrase": found.frame.phrase,
+            "plural": "yes" if is_plural(member) else "",
+            "definite": "yes" if definite else "",
+            "known": "yes" if self._is_known(sentence, member) else "",
+            "listed": "yes" if listed else "",
+            "rest": "yes" if member.word in self._lists["rest_words"] else "",
+        }
 
     def _is_known(self, sentence: Sentence, person: Chunk) -> bool:
         """Whether a group is somebody known by name or from the text before: "he", "the driver", "Ana Ruiz"."""
@@ -208,6 +231,7 @@ class Emitter:
         """For "12 dead, including three children": rows that are part of the one before."""
         first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
         after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]
+        self._some_of_them(sentence, after, role, chunk, maker, group)
         opening = next(
             (at for at, other in enumerate(after) if other.word in self._lists["subset_words"]), None
         )
@@ -225,9 +249,36 @@ class Emitter:
             attributes = {
                 "class": member.kind,
                 "subset": "yes",
-                "plural": "yes" if _is_plural(member) else "",
+                "plural": "yes" if is_plural(member) else "",
             }
             self._add(sentence, MentionKind.CASUALTY, member, maker, role, group, attributes)
+
+    def _some_of_them(
+        self, sentence: Sentence, after: Sequence[Chunk], role: str, whole: Chunk, maker: str, group: int
+    ) -> None:
+        """For "12 dead, three of them children" and "two patients, both women": rows that are part of others."""
+        opening = next(
+            (at for at, other in enumerate(after[:_PART_REACH_GROUPS]) if other.kind in ",("), None
+        )
+        if (
+            opening is None
+            or opening + 1 >= len(after)
+            or any(other.kind == "V" for other in after[:opening])
+        ):
+            return
+        first = after[opening + 1]
+        second = after[opening + 2] if opening + 2 < len(after) else None
+        both = sentence.tokens[first.first].lower in self._lists["all_of_them"]
+        if first.kind == "h" and both:
+            part, number = first, whole.number
+        elif first.kind == "u" and first.number is not None and second is not None and second.kind == "h":
+            part, number = second, first.number
+        else:
+            return
+        attributes = {"class": part.kind, "subset": "yes", "plural": "yes" if is_plural(part) else ""}
+        part = copy(part)
+        part.number = number
+        self._add(sentence, MentionKind.CASUALTY, part, maker, role, group, attributes)
 
     def _add(
         self,
@@ -241,6 +292,8 @@ class Emitter:
     ) -> None:
         number = chunk.number or next((item.number for item in chunk.items if item.number), None)
         parts: tuple[tuple[str, Span], ...] = ()
+        if number is None and kind is MentionKind.CASUALTY and chunk.word in self._lists["taken_up"]:
+            number = number_before(sentence, chunk) if chunk.kind == "u" else None
         if number:
             parts = (("number", Span(number.start, number.end)),)
         if kind is MentionKind.CASUALTY:
@@ -256,6 +309,8 @@ class Emitter:
 
     def _counted_like(self, sentence: Sentence, chunk: Chunk) -> Chunk | None:
         """For "six soldiers were killed and three wounded": the three are soldiers too."""
+        if chunk.kind == "u":
+            return one_before(sentence, chunk) if chunk.word in self._lists["one_taken_up"] else None
         people = self._people
         if chunk.kind != "q" or people is None or people.tokens is not chunk.tokens:
             return None
@@ -278,6 +333,8 @@ class Emitter:
         elif role in _ACTOR_ROLES:
             if chunk.kind == "s" or (chunk.kind == "n" and role == "target"):
                 kind = MentionKind.TARGET if role == "target" else None
+            elif role in _DOING and _is_thing(role, chunk):
+                kind = None
             elif chunk.kind in "hkqn" or (chunk.kind == "l" and role != "target"):
                 kind = MentionKind.ACTOR
         return kind
@@ -302,11 +359,14 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
     return False
 
 
-def _is_plural(chunk: Chunk) -> bool:
-    entry = chunk.head.entry if chunk.head else None
-    if entry is not None and entry.noun_class == "h":
-        body = not entry.is_person and entry.is_common_noun and not entry.actor_id  # "a family was killed"
-        return entry.is_plural or body
-    if chunk.kind == "u":
-        return entry is not None and entry.is_plural
-    return chunk.kind == "n" and chunk.word.endswith("s") and not chunk.word.endswith("ss")
+def _is_thing(role: str, chunk: Chunk) -> bool:
+    """Whether a group names things that do nothing by themselves: "stones", "a series of attacks"; or "the other"."""
+    entry = chunk.head.entry if chunk.head is not None else None
+    if chunk.word in _ANOTHER:
+        return True
+    if chunk.kind != "n" or entry is None:
+        return False
+    return bool(entry.weapon) or (role == "initiator" and entry.is_common_noun)
+
+
+_ANOTHER = frozenset({"other", "another"})

@@ -16,7 +16,7 @@ from plainrecord.engines.rules.matched import Found, Sentence
 from plainrecord.engines.rules.parties import Clause, clause_of
 from plainrecord.engines.rules.patterns import compile_constructions
 from plainrecord.engines.rules.places import find_places
-from plainrecord.engines.rules.speech import speech_of
+from plainrecord.engines.rules.speech import speeches_of
 from plainrecord.engines.rules.tokens import tokenise
 from plainrecord.engines.rules.triggers import SentenceHits, TriggerIndex
 from plainrecord.engines.rules.vocabulary import Vocabulary
@@ -73,7 +73,12 @@ class RulesEngine:
         self._lists = words.rulebook.words
         self._item_words = ItemWords.of(words.vocabulary, words.numbers)
         self._matcher = FrameMatcher(words.rulebook, compile_constructions(words.rulebook))
-        self._index = TriggerIndex(words.vocabulary.triggers, words.rulebook.contexts, words.rulebook.frames)
+        self._index = TriggerIndex(
+            words.vocabulary.triggers,
+            words.rulebook.contexts,
+            words.rulebook.frames,
+            self._lists["saying_words"],
+        )
 
     def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:
         """The mentions of a document in text order."""
@@ -94,10 +99,15 @@ class RulesEngine:
         ]
         for position, passage in enumerate(passages):
             entry = hits.get(position)
-            if entry is not None and entry.has_trigger and passage.kind is not PassageKind.DATELINE:
+            if entry is None or passage.kind is PassageKind.DATELINE:
+                continue
+            goes_on = entry.saying and _goes_on(passages, position, hits)
+            if entry.has_trigger:
                 beside = (hits.get(position - 1), hits.get(position + 1))
                 near = [hit for other in beside if other for hit in other.contexts] + title_hits
-                self._read_passage(lowered, passage, entry, near, fixed, emitter)
+                self._read_passage(lowered, passage, entry, near, fixed, emitter, goes_on=goes_on)
+            elif goes_on:
+                self._speak(self._sentence(lowered, passage.span, fixed, text), emitter)
         named = [place for place in places if not _of_organisation(place, emitter.organisations)]
         return tuple(sorted((*dates, *named, *emitter.mentions), key=_order))
 
@@ -131,7 +141,10 @@ class RulesEngine:
         near: Sequence[Hit],
         fixed: Mapping[int, tuple[int, str]],
         emitter: Emitter,
+        *,
+        goes_on: bool,
     ) -> None:
+        """Emit what a sentence tells; of one without an act that ``goes_on`` from another, only who speaks."""
         sentence = self._sentence(lowered, passage.span, fixed, emitter.text)
         found = self._matcher.find(sentence)
         taken: list[Found] = []
@@ -144,15 +157,22 @@ class RulesEngine:
                     taken.append(match)
         found = [match for match in found if not any(_inside(match, other) for other in taken)] + taken
         if not found:
+            if goes_on:
+                self._speak(sentence, emitter)
             return
         contexts = SentenceContexts(hits.contexts, near, sentence.tokens, self._lists["context_stops"])
-        speech = speech_of(sentence, self._lists)
-        emitter.speaking = speech.speaker if speech else None
+        speeches = speeches_of(sentence, self._lists)
+        emitter.speaking = speeches[0].speaker if speeches else None
         for match in sorted(found, key=lambda match: match.trigger.first):
             emitter.emit(sentence, match, self._presented(sentence, match, contexts))
-        if speech:
+        for speech in speeches:
             emitter.speech(sentence, speech)
         emitter.loose(sentence)
+
+    def _speak(self, sentence: Sentence, emitter: Emitter) -> None:
+        """Who speaks in a sentence that tells of no act itself: "Residents said they had heard nothing"."""
+        for speech in speeches_of(sentence, self._lists):
+            emitter.speech(sentence, speech)
 
     def _sentence(
         self, lowered: str, span: Span, fixed: Mapping[int, tuple[int, str]], text: str
@@ -167,10 +187,15 @@ class RulesEngine:
         """Effect -> what made it (a context id, or ``verb`` for the verb group itself)."""
         trigger = match.trigger
         position = min(trigger.last, len(sentence.tokens)) - 1
-        own = contexts.effects(min(trigger.first, position), position, match.frame.rank)
+        own = contexts.effects(min(trigger.first, position), position, match.frame.rank, match.frame.type)
         presented = {effect: context.id for effect, context in own.items()}
+        if match.frame.effect:
+            presented.setdefault(match.frame.effect, match.frame.id)
         chunk_at = sentence.chunks[trigger.chunk]
-        modality = verb_modality(chunk_at, self._lists)
+        own_negation = (
+            trigger.voice == "phrase" and trigger.first <= chunk_at.first
+        )  # "has not been seen since"
+        modality = "" if own_negation else verb_modality(chunk_at, self._lists)
         if match.light_verb is not None:  # "the army will launch an offensive"
             modality = modality or verb_modality(match.light_verb, self._lists)
         if match.frame.rank > 0 and is_none(chunk_at):
@@ -184,6 +209,17 @@ class RulesEngine:
             if governor not in self._words.vocabulary.asserting_verbs:
                 presented.setdefault("hypothetical", "infinitive")
         return presented
+
+
+def _goes_on(passages: Sequence[Passage], position: int, hits: Mapping[int, SentenceHits]) -> bool:
+    """Whether the sentence before, in the same paragraph, may tell of an act."""
+    before = hits.get(position - 1)
+    return (
+        before is not None
+        and before.has_trigger
+        and passages[position].kind is PassageKind.SENTENCE
+        and passages[position - 1].paragraph == passages[position].paragraph
+    )
 
 
 def _fixed(dates: Sequence[Mention], places: Sequence[Mention]) -> dict[int, tuple[int, str]]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from plainrecord.engines.rules.chunks import Chunk
 from plainrecord.lang.rulebook import Frame
 
+#: Roles that only people have.
+_PEOPLES = frozenset({"abducted", "captured", "detained", "released"})
+
 
 def subject_fits(frame: Frame, subject: Chunk) -> bool:
     """Whether a group can be the subject of a frame."""
     if subject.word in frame.refuses_subject or kind_of(subject) in frame.refuses_subject_kinds:
         return False
     if frame.needs_subject and subject.kind not in frame.needs_subject:
+        return False
+    if frame.needs_subject_words and _words_of(subject).isdisjoint(frame.needs_subject_words):
         return False
     if frame.weapon_subjects:
         return subject.kind == "w" and weapon_of(subject) in frame.weapon_subjects
@@ -27,6 +32,8 @@ def object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> bo
         return False
     wants_place = "l" in frame.needs and _is_territory(obj, territory_words)
     if frame.needs and obj.kind not in frame.needs and not wants_place:
+        return False
+    if frame.object in _PEOPLES and obj.word == "it":
         return False
     if frame.needs_plural and not (obj.number or (obj.head and obj.head.entry and obj.head.entry.is_plural)):
         return False

@@ -6,25 +6,28 @@ from collections.abc import Iterator, Sequence
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits
+from plainrecord.engines.rules.grouping import group_around, is_before, is_name, particle_end
 from plainrecord.engines.rules.harming import PERSONS, and_oneself, harmed_by_noun, join_harms, relative_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
 from plainrecord.engines.rules.naming import inverted_object, named_after
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side
-from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame, Rulebook
 
 _REACH_CHUNKS = 9
 _NEEDED_WITHIN_WORDS = 12
-_PARTICLE_REACH_CHUNKS = 2
-_PARTICLES_REACH_CHUNKS = 4  # for particles of several words: "set two trucks loaded with ore on fire"
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
 _HARMED = frozenset(
     {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
 )
 _AGENTS = frozenset("hklwus")
 _CLAIMING = frozenset({"claim"})  # "no group claimed the attack": it took place all the same
+_INSTRUMENTAL = frozenset({"with"})
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
+_OWN_SUBJECT = frozenset({"active", "past"})
+_PLAIN_THINGS = frozenset({"w", "s"})
+#: Symbols of prepositions.
+_PREPOSED = frozenset("bofigOmBPITF")
 _CLAUSE_END = frozenset("VEW;.S")
 _TRIGGER_KINDS = frozenset("VxA")
 
@@ -93,7 +96,10 @@ class FrameMatcher:
         found = Found(frame, trigger)
         if not self._surroundings_fit(sentence, trigger):
             return found
-        if frame.left:
+        undergone = (
+            sentence.chunks[start].voice == "passive"
+        )  # "were sexually assaulted": not by who stands before
+        if frame.left and not (undergone and frame.subject == "initiator"):
             subject, _ = self._side(frame.left).search(sentence.backwards, len(sentence.chunks) - start)
             if subject is not None:
                 self._fill(found, frame.subject, sentence.chunks[len(sentence.chunks) - 1 - subject])
@@ -114,7 +120,7 @@ class FrameMatcher:
                 trigger = Trigger(frame, position, item.first, item.last, position + 1, ATTRIBUTIVE)
                 found = Found(frame, trigger)
                 self._add_named(sentence, position, found, role)
-                people = _group_around(chunk, item, sentence.tokens)
+                people = group_around(chunk, item, sentence.tokens)
                 if not found.roles or people.number is not None:
                     found.roles.insert(0, (role, people))
                 yield found
@@ -152,35 +158,19 @@ class FrameMatcher:
             for rest, frame in self._verbs[chunk.base]:
                 if rest and rest[0] not in sentence.words:
                     continue
-                end = self._particle_end(sentence, position, chunk, rest)
+                end = particle_end(sentence, position, chunk, rest)
                 if end is not None and (not frame.voices or chunk.voice in frame.voices):
                     after = position + 1
-                    while after < len(sentence.chunks) and sentence.chunks[after].first < end:
+                    while after < len(sentence.chunks) and is_before(sentence.chunks[after], end):
                         after += 1
-                    yield Trigger(frame, position, chunk.first, max(chunk.last, end), after, chunk.voice)
+                    last, words = max(chunk.last, end), 1 + len(rest)
+                    yield Trigger(frame, position, chunk.first, last, after, chunk.voice, words)
         elif chunk.kind == "x":
             for frame in self._nouns.get(chunk.word, ()):
                 yield Trigger(frame, position, chunk.first, chunk.last, position + 1, "noun")
         elif chunk.kind == "A":
             for frame in self._adjectives.get(chunk.word, ()):
                 yield Trigger(frame, position, chunk.first, chunk.last, position + 1, "adjective")
-
-    def _particle_end(
-        self, sentence: Sentence, position: int, chunk: Chunk, rest: tuple[str, ...]
-    ) -> int | None:
-        """The token after the particle words of a verb phrase; None when they do not stand there."""
-        if not rest:
-            return chunk.last
-        words = tuple(token.lower for token in sentence.tokens[chunk.last : chunk.last + len(rest)])
-        if words == rest:
-            return chunk.last + len(rest)
-        # "blew the bridge up", "took 12 passengers hostage", "put 15 soldiers out of action"
-        reach = _PARTICLE_REACH_CHUNKS if len(rest) == 1 else _PARTICLES_REACH_CHUNKS
-        for other in sentence.chunks[position + 1 : position + 1 + reach]:
-            if other.kind in NOUN_CLASSES:
-                after = tuple(token.lower for token in sentence.tokens[other.last : other.last + len(rest)])
-                return chunk.last if rest in (after, (other.word,)) else None
-        return None
 
     # Roles ----------------------------------------------------------------------------------------------
 
@@ -222,6 +212,8 @@ class FrameMatcher:
         side = "active" if name == "infinitive" and frame.subject in _SUFFERING else name
         subject, left_object = self._left(side, sentence, trigger)
         right_subject, right_object = self._right(name, sentence, trigger)
+        if name == "active":
+            subject = self._shared_subject(sentence, trigger, subject)
         self._fill(found, frame.subject, subject or right_subject)
         left_object = relative_of(sentence, left_object)
         if frame.subject in _SUFFERING:
@@ -229,7 +221,12 @@ class FrameMatcher:
         obj = right_object if frame.right and right_object else left_object or right_object
         if obj is not None and subject is not None and obj.word in self._rulebook.words["reflexives"]:
             obj = subject  # "he shot himself"
-        self._fill(found, frame.object, self._before_particle(sentence, trigger, obj))
+        dropped = (
+            obj is not None and obj.kind == "w" and frame.object == "target"
+        )  # "a jet dropped two bombs"
+        self._fill(
+            found, "weapon" if dropped else frame.object, self._before_particle(sentence, trigger, obj)
+        )
         if frame.subject == "displaced" and sentence.symbols[trigger.after : trigger.after + 1] == "x":
             found.consumed = sentence.chunks[trigger.after].last  # "fled fighting": why, not what happened
         weapon = subject or right_subject
@@ -238,7 +235,8 @@ class FrameMatcher:
                 (item for item in weapon.items[:-1] if item.entry and item.entry.noun_class == "h"), None
             )
             if owner is not None:
-                self._fill(found, "initiator", self._part(sentence, owner))
+                side = frame.subject if frame.subject == "participant" else "initiator"
+                self._fill(found, side, self._part(sentence, owner))
             elif sentence.tokens[weapon.first].lower in self._rulebook.words["own_words"]:
                 first = weapon.first  # "the army said its jets struck a convoy"
                 self._fill(
@@ -258,6 +256,23 @@ class FrameMatcher:
         ):
             outcome = next((role for role, chunk in found.roles if chunk is obj and role in _HARMED), "")
             found.roles += [(outcome, subject)] if outcome else []
+
+    def _shared_subject(self, sentence: Sentence, trigger: Trigger, subject: Chunk | None) -> Chunk | None:
+        """For "a mob dragged a man out and beat him": the mob, not the object of the verb before "and"."""
+        chunks = sentence.chunks
+        before = trigger.chunk - 1
+        while before > 0 and chunks[before].kind in "Rt":
+            before -= 1
+        if subject is None or before < 2 or chunks[before].kind not in "C,":
+            return subject
+        at = next((at for at in range(before - 1, 0, -1) if chunks[at] is subject), 0)
+        verb = chunks[at - 1] if at else None
+        if verb is None or verb.kind != "V" or verb.voice not in _OWN_SUBJECT:
+            return subject
+        entry = verb.head.entry if verb.head else None
+        if entry is not None and entry.verb is not None and entry.verb.stance:
+            return subject  # "police said gunmen killed two and wounded three"
+        return self._subject_of(sentence, at - 1) or subject
 
     def _before_particle(self, sentence: Sentence, trigger: Trigger, obj: Chunk | None) -> Chunk | None:
         """For "took 12 passengers hostage": the object ends before the particle."""
@@ -308,7 +323,7 @@ class FrameMatcher:
         mark = max((at for at, item in enumerate(chunk.items) if item.symbol == "'"), default=0)
         if mark:
             owner = noun_group(chunk.items[:mark], sentence.tokens)
-            if owner.kind in "hk" or _is_name(owner, sentence.tokens):
+            if owner.kind in "hk" or is_name(owner, sentence.tokens):
                 suffers = self._suffers(frame, owner) and not self._of_object(sentence, found.trigger)
                 self._fill(found, frame.object if suffers else frame.subject, owner)
         for item in chunk.items[mark:-1]:
@@ -414,8 +429,10 @@ class FrameMatcher:
                 role = frame.object
             if role == "target" and nominal and word == "against" and frame.object in _HARMED:
                 role = frame.object  # "a murder committed by the militia against a priest"
-            if role == "target" and other.kind == "l":
+            if role == "target" and (other.kind == "l" or (nominal and word == "at" and other.kind == "k")):
                 continue  # "exploded in Lod in front of a bank"
+            if other.kind == "w" and word in _INSTRUMENTAL and role not in ("", "weapon"):
+                role = "weapon"  # "fought with bricks"
             if word == "by" and (trigger.voice not in _TAKES_AGENT or other.kind not in _AGENTS):
                 continue
             if role and not (role == "weapon" and other.kind != "w"):
@@ -464,6 +481,9 @@ class FrameMatcher:
 
     def _look_left(self, name: str, sentence: Sentence, trigger: Trigger, accept: str) -> Pair:
         start = len(sentence.chunks) - trigger.chunk
+        adjacent = sentence.backwards[start : start + 2]
+        if accept and adjacent[:1] in _PLAIN_THINGS - set(accept) and adjacent[1:] not in _PREPOSED:
+            return None, None  # "weapons were seized": nobody before them was
         for pattern in self._constructions[name].lefts:
             subject, obj = pattern.search(sentence.backwards, start, accept)
             if subject is not None or obj is not None:
@@ -550,7 +570,8 @@ class FrameMatcher:
             return False
         if frame.needs_actor and (subject is None or subject.kind not in "hklu"):
             return False
-        if subject is None and (frame.needs_subject or frame.needs_subject_kinds) and not nominal:
+        wants_subject = frame.needs_subject or frame.needs_subject_kinds or frame.needs_subject_words
+        if subject is None and wants_subject and not nominal:
             return False
         if subject is None and frame.weapon_subjects and not nominal:
             return False
@@ -569,30 +590,10 @@ class FrameMatcher:
         return True
 
 
-def _group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:
-    """The part of a joined group that a word stands in: "the dead" of "relatives of the dead"."""
-    if chunk.members:
-        return chunk
-    at = chunk.items.index(item)
-    first, last = at, at + 1
-    while first and chunk.items[first - 1].last == chunk.items[first].first:
-        first -= 1
-    while last < len(chunk.items) and chunk.items[last - 1].last == chunk.items[last].first:
-        last += 1
-    return chunk if last - first == len(chunk.items) else noun_group(chunk.items[first:last], tokens)
-
-
-def _is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:
-    """Whether a group of unknown words may be a name: all begin with a capital, none is an article."""
-    return all(
-        item.symbol == "N" and item.entry is None and tokens[item.first].capital for item in chunk.items
-    )
-
-
 def _words(sentence: Sentence, first: int, last: int) -> str:
     return " ".join(token.lower for token in sentence.tokens[first:last])
 
 
 def _strength(found: Found) -> tuple[int, int, int]:
     trigger = found.trigger
-    return found.frame.rank, trigger.last - trigger.first, len(found.roles)
+    return found.frame.rank, max(trigger.last - trigger.first, trigger.words), len(found.roles)

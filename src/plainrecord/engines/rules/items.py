@@ -244,6 +244,8 @@ def _decide(
         and _modifies(_before_adverbs(before, items, position), items, position)
     ):
         return "J"
+    if next_symbol == "N" and form in "ep" and before in "edg":
+        return "J"  # "bombed suspected positions"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
     if (
@@ -328,6 +330,8 @@ def _next_symbol(after: Item | None) -> str:
     entry = after.entry
     if entry and entry.noun_class:
         return "N"
+    if entry and entry.is_adjectival and entry.verb and entry.verb.form == "b":
+        return "J"  # "empty cans"
     return "V" if entry and entry.verb else "N"
 
 

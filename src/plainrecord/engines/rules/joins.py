@@ -48,6 +48,11 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
     while position < count:
         current = chunks[position]
         start = position
+        if current.word in _OF_ALL and position + 2 < count and chunks[position + 1].word == "of":
+            other = chunks[position + 2]
+            if other.kind in "hwsqnkl":  # "all of the cattle"
+                current = _spanning(other, other.kind, current, other)
+                position += 2
         while (
             position + 2 < count
             and chunks[position + 1].word == "of"
@@ -78,6 +83,8 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
 
 
 _LONGEST_OF_CHAIN = 12
+#: Words that take all or part of what "of" names and change nothing in who or what it is.
+_OF_ALL = frozenset({"all", "most", "much", "both"})
 
 
 def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
@@ -107,6 +114,8 @@ def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
 
 
 _OLDEST_YEARS = 120
+#: Only a plain number is an age: "the wounded, at least five, were ..." counts.
+_EXACT = "N_exact"
 
 
 def _is_of_age(chunks: Sequence[Chunk], position: int) -> bool:
@@ -139,7 +148,12 @@ def _age_end(chunks: Sequence[Chunk], position: int) -> int:
             if opening == "," and closing in ",.;)C"
             else position
         )
-    if age.number is None or age.number.m is not None or not 0 < (age.number.n or 0) <= _OLDEST_YEARS:
+    if (
+        age.number is None
+        or age.number.rule.rule_id != _EXACT
+        or age.number.m is not None
+        or not 0 < (age.number.n or 0) <= _OLDEST_YEARS
+    ):
         return position
     if age.kind == "n" and age.word in ("years", "year"):
         end += chunks[end].word == "old"
@@ -207,7 +221,9 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
     joined: list[Chunk] = []
     position = 0
     while position < len(chunks):
-        end = _coordination_end(chunks, position) if chunks[position].kind in _COORDINATED else position
+        end = position
+        if chunks[position].kind in _COORDINATED or _are_subjects(chunks, position):
+            end = _coordination_end(chunks, position)
         if end > position:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
@@ -223,6 +239,15 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
 
 
 _COORDINATED = frozenset("hkqnws")
+
+
+def _are_subjects(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether two places stand before a verb and behind no preposition: "Lod and Sant exchanged prisoners"."""
+    if position + 3 >= len(chunks) or (position and chunks[position - 1].kind in "P2"):
+        return False
+    places = chunks[position].kind == chunks[position + 2].kind == "l" and chunks[position + 1].kind == "C"
+    after = next((chunk for chunk in chunks[position + 3 : position + 5] if chunk.kind not in "DR"), None)
+    return places and after is not None and after.kind == "V"
 
 
 def _coordination_end(chunks: list[Chunk], position: int) -> int:
@@ -247,9 +272,11 @@ def _coordination_end(chunks: list[Chunk], position: int) -> int:
 
 
 def _may_coordinate(left: Chunk, right: Chunk) -> bool:
-    if right.kind not in "hkqnws":
+    if right.kind not in "hkqnwsl":
         return False
     people, things = "hkq", "ws"
+    if left.kind == "l":
+        return right.kind == "l"
     if left.kind in people:
         return right.kind in people or right.kind == "n"
     if left.kind in things:

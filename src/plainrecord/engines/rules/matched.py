@@ -71,6 +71,8 @@ class Trigger:
     last: int
     after: int
     voice: str
+    #: How many words name the act, those behind its object too ("took 12 passengers hostage": 2).
+    words: int = 1
 
 
 @dataclass(slots=True)

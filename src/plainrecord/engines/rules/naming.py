@@ -23,6 +23,8 @@ def named_after(chunks: Sequence[Chunk], position: int, naming_verbs: frozenset[
         return None
     if chunks[link].word == "as" and position and chunks[position - 1].base in naming_verbs:
         return _people(chunks, link + 1)
+    if chunks[link].kind == "," and link + 2 < len(chunks) and chunks[link + 1].kind == "q":
+        return chunks[link + 1] if chunks[link + 2].kind == "," else None  # "the wounded, at least five, ..."
     verb = chunks[link]
     if verb.kind != "V":
         return None

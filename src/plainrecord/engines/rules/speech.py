@@ -20,10 +20,45 @@ class Speech:
     stance: str
 
 
-def speech_of(sentence: Sentence, lists: Mapping[str, frozenset[str]]) -> Speech | None:
-    """The speaker of a sentence, or None when the document speaks in its own voice."""
+def speeches_of(sentence: Sentence, lists: Mapping[str, frozenset[str]]) -> list[Speech]:
+    """The speaker of each part of a sentence divided by semicolons; empty when it speaks in its own voice."""
+    ends = [at for at, chunk in enumerate(sentence.chunks) if chunk.kind == ";"][:_MOST_PARTS]
+    parts = zip([0, *(end + 1 for end in ends)], [*ends, len(sentence.chunks)], strict=True)
+    found: list[Speech] = []
+    for first, last in parts:
+        speech = speech_of(sentence, lists, first, last)
+        if speech is not None:
+            found.append(speech)
+            found += _relative_speeches(sentence, lists, speech, last)
+    return found
+
+
+def _relative_speeches(
+    sentence: Sentence, lists: Mapping[str, frozenset[str]], speech: Speech, last: int
+) -> list[Speech]:
+    """Who speaks in a relative clause behind another's words: "blamed the militia, which said ..."."""
+    found = []
     chunks = sentence.chunks
-    for position, chunk in enumerate(chunks):
+    for position in range(chunks.index(speech.verb) + 1, last):
+        chunk = chunks[position]
+        if chunk.kind == "V" and chunk.base in lists["saying_verbs"] and (stance := _stance(chunk)):
+            head = _before_relative(chunks, position)
+            if head is not None and head is not speech.speaker:
+                found.append(Speech(head, chunk, stance))
+    return found
+
+
+_MOST_PARTS = 8
+
+
+def speech_of(
+    sentence: Sentence, lists: Mapping[str, frozenset[str]], first: int = 0, last: int | None = None
+) -> Speech | None:
+    """The speaker of a sentence, or of its groups ``[first, last)``; None when the document speaks itself."""
+    chunks = sentence.chunks
+    for position, chunk in enumerate(chunks[:last]):
+        if position < first:
+            continue
         if chunk.kind == "P" and chunk.word in lists["according"] and position + 1 < len(chunks):
             other = chunks[position + 1]
             if other.kind in NOUN_CLASSES and other.kind != "u":
@@ -32,7 +67,7 @@ def speech_of(sentence: Sentence, lists: Mapping[str, frozenset[str]]) -> Speech
             stance = _stance(chunk)
             if not stance and (announced := _announced_by(sentence, position)):
                 return Speech(announced, chunk, "asserts")
-            if stance and (found := _speaker_of(sentence, position, lists["speech_links"])):
+            if stance and (found := _speaker_of(sentence, position, lists)):
                 return Speech(found, chunk, stance)
     return None
 
@@ -83,17 +118,20 @@ def _announced_by(sentence: Sentence, verb: int) -> Chunk | None:
     return after[1]
 
 
-def _speaker_of(sentence: Sentence, verb: int, links: frozenset[str]) -> Chunk | None:
+def _speaker_of(sentence: Sentence, verb: int, lists: Mapping[str, frozenset[str]]) -> Chunk | None:
     """Subject right before the verb ("police said") or right after it ("..., said the governor")."""
     chunks = sentence.chunks
     before = chunks[verb - 1] if verb else None
     if before is not None and before.kind == "C":  # "the army blamed rebels and said ..."
         before = _shared_subject(chunks, verb - 1)
-    if before is not None and before.kind == "," and (head := _before_insertion(chunks, verb)) is not None:
+    says = chunks[verb].base in lists["saying_verbs"]
+    if (before is not None and says and (head := _before_relative(chunks, verb)) is not None) or (
+        before is not None and before.kind == "," and (head := _before_insertion(chunks, verb)) is not None
+    ):
         before = head
     elif before is not None and before.kind in "tR,)" and verb > 1:
         before = next((c for c in reversed(chunks[max(0, verb - 4) : verb]) if c.kind in NOUN_CLASSES), None)
-    if before is not None and before.kind in "hknsl" and _introduces(chunks, verb, links):
+    if before is not None and before.kind in "hknsl" and _introduces(chunks, verb, lists["speech_links"]):
         return _without_place(chunks, before)
     after = chunks[verb + 1] if verb + 1 < len(chunks) else None
     opened = verb > 0 and chunks[verb - 1].kind in ',"-'
@@ -125,6 +163,22 @@ def _before_insertion(chunks: Sequence[Chunk], verb: int) -> Chunk | None:
 
 
 _LONGEST_INSERTION = 14
+
+
+def _before_relative(chunks: Sequence[Chunk], verb: int) -> Chunk | None:
+    """Whom a relative clause is about: "the militia, which said" and "the group that called the vigil said"."""
+    at = verb - 1
+    if at > 1 and chunks[at].kind in NOUN_CLASSES and chunks[at - 1].kind == "V":
+        at -= 2
+    elif chunks[at].word not in _SAYING_RELATIVES:
+        return None
+    if at < 1 or chunks[at].kind != "W":
+        return None
+    head = chunks[at - 1] if chunks[at - 1].kind != "," or at < 2 else chunks[at - 2]
+    return head if head.kind in "hk" else None
+
+
+_SAYING_RELATIVES = frozenset({"which", "who"})
 
 
 def _without_place(chunks: Sequence[Chunk], last: Chunk) -> Chunk:

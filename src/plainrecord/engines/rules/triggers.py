@@ -6,7 +6,7 @@ One Aho-Corasick pass over the lower-cased text finds the literal words of all r
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -34,6 +34,7 @@ class SentenceHits:
     strong: bool = False
     weak: bool = False
     support: bool = False
+    saying: bool = False
 
     @property
     def has_trigger(self) -> bool:
@@ -44,7 +45,13 @@ class SentenceHits:
 class TriggerIndex:
     """Literal words of frames, contexts and fixed phrases, searched in one pass."""
 
-    def __init__(self, words: TriggerWords, contexts: Sequence[Context], frames: Sequence[Frame]) -> None:
+    def __init__(
+        self,
+        words: TriggerWords,
+        contexts: Sequence[Context],
+        frames: Sequence[Frame],
+        saying: Collection[str] = (),
+    ) -> None:
         self._meanings: list[Context | Frame | str] = []
         self._open_end: list[bool] = []
         literals: list[str] = []
@@ -57,6 +64,8 @@ class TriggerIndex:
         for name in ("strong", "weak", "support"):
             for word in sorted(getattr(words, name)):
                 add(word, name)
+        for word in sorted(saying):
+            add(word, "saying")
         for context in contexts:
             for phrase in context.phrases:
                 add(phrase, context)

@@ -22,6 +22,8 @@ _ANSWERS = frozenset({"coercion", "mobilisation", "agreement", "displacement", "
 #: Families of acts by which people come into captivity, and grammatical voices that only describe them.
 _CAPTIVITY = frozenset({"abduction", "capture", "detention", "disappearance"})
 _REDUCED = frozenset({"participle", "attributive"})
+#: Families of acts that tell what became of captives; of their captivity the same words are only a description.
+_FATES = frozenset({"release", "remains", "attack"})
 #: Characters before a verb within which a relative pronoun ("which") makes its clause relative.
 _RELATIVE_REACH = 10
 #: Characters before the words for an act within which a word for a reason ("after") makes it the reason.
@@ -44,15 +46,35 @@ def without_reasons(
         else:
             kept.append(unit)
     coordinated = re.compile(
-        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])})\b"
+        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
     )
-    for release in [unit for unit in kept if unit.family == "release"]:
-        for captivity in [unit for unit in kept if _is_captivity(document.text, unit, release, coordinated)]:
+    for fate in [unit for unit in kept if unit.family in _FATES]:
+        for captivity in [unit for unit in kept if _is_captivity(document.text, unit, fate, coordinated)]:
             kept.remove(captivity)
-            _free(captivity, release)
-            why = "told only of those set free"
+            if fate.family == "release":
+                _free(captivity, fate)
+            else:
+                _date_anew(fate, captivity)
+            why = "told only of those set free or found"
             rejections.append(_rejected(document, captivity, "background.captivity", why))
+    for escape in [unit for unit in kept if _is_escape(unit, kept)]:
+        kept.remove(escape)
+        why = "told of those who did it"
+        rejections.append(_rejected(document, escape, "background.escape", why))
     return kept, rejections
+
+
+def _is_escape(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether those who flee did the act of the same sentence: "two men shot a guard before fleeing"."""
+    if unit.family != "displacement":
+        return False
+    fleeing = {item.mention.span for item in unit.casualties}
+    return any(
+        item.mention.role == "initiator" and item.mention.span in fleeing
+        for other in units
+        if other.passage.index == unit.passage.index
+        for item in other.actors
+    )
 
 
 def _rejected(document: Document, unit: Unit, reason: str, why: str) -> Rejection:
@@ -60,16 +82,26 @@ def _rejected(document: Document, unit: Unit, reason: str, why: str) -> Rejectio
     return Rejection("assemble", reason, message, document.document_ref, (unit.act.span,), unit.act.maker)
 
 
-def _is_captivity(text: str, unit: Unit, release: Unit, coordinated: re.Pattern[str]) -> bool:
-    """Whether a unit only says of whom the release before or after it tells: "passengers abducted in May"."""
-    if unit.passage.index != release.passage.index or unit.family not in _CAPTIVITY:
+def _is_captivity(text: str, unit: Unit, fate: Unit, coordinated: re.Pattern[str]) -> bool:
+    """Whether a unit only says of whom a release or a find of bodies tells: "passengers abducted in May".
+
+    Two verbs of one sentence that "and" joins tell of both: "was held for a day and released".
+    """
+    if unit is fate or unit.passage.index != fate.passage.index:
         return False
+    wounds = unit.family == "attack" and fate.family == "remains"  # "bodies with gunshot wounds"
+    if unit.family not in _CAPTIVITY and not wounds:
+        return False
+    reduced = unit.act.attribute("voice") in _REDUCED
     own = [item.mention.span for item in unit.casualties]
-    freed = [item.mention.span for item in release.casualties]
-    same = any(one.overlaps(other) for one in own for other in freed)
-    between = text[unit.act.span.end : release.act.span.start]
+    theirs = [item.mention.span for item in fate.casualties]
+    same = any(one.overlaps(other) for one in own for other in theirs)
+    if fate.family != "release":
+        return same and (wounds or reduced or unit.act.attribute("voice") == "past")
+    between = text[unit.act.span.end : fate.act.span.start]
     runs_on = 0 < len(between) < _REASON_REACH and not coordinated.search(between)
-    return same or runs_on or unit.act.attribute("voice") in _REDUCED
+    told_before = bool(between) and not reduced and coordinated.search(between) is not None
+    return (same and not told_before) or runs_on or reduced
 
 
 def _free(captivity: Unit, release: Unit) -> None:
@@ -81,8 +113,17 @@ def _free(captivity: Unit, release: Unit) -> None:
             for item in captivity.casualties
         ]
     release.effects.pop("period_total", None)
-    if release.when is captivity.when and captivity.other_days:
-        release.when = captivity.other_days[0]
+    _date_anew(release, captivity)
+
+
+def _date_anew(fate: Unit, captivity: Unit) -> None:
+    """The day of the captivity is not that of what became of the captives."""
+    if fate.when is not captivity.when:
+        return
+    fate.when = next(iter(captivity.other_days), fate.when)
+    if captivity.other_days and fate.effects.get("historical") == "date":
+        del fate.effects["historical"]
+        fate.modality = Modality.ASSERTED
 
 
 def without_generalities(
@@ -102,6 +143,10 @@ def without_generalities(
             rejections.append(
                 _rejected(document, unit, "background.habit", "told as what is usual, not as an act")
             )
+        elif _is_aside(unit, units):
+            rejections.append(
+                _rejected(document, unit, "modality.negated", "told beside other acts as not having happened")
+            )
         elif kept and perfect.match(quote) and relatives.search(before):
             rejections.append(
                 _rejected(document, unit, "background.relative", "told only to say who somebody is")
@@ -109,6 +154,19 @@ def without_generalities(
         else:
             kept.append(unit)
     return kept, rejections
+
+
+def _is_aside(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether the document itself says beside another act that one did not happen: "he was not arrested"."""
+    return (
+        "negated" in unit.effects
+        and unit.rank > 0
+        and unit.speaker is None
+        and not unit.claims
+        and any(
+            other.passage.index == unit.passage.index and "negated" not in other.effects for other in units
+        )
+    )
 
 
 @cache

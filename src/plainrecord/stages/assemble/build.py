@@ -8,26 +8,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from plainrecord.fields import act as act_field
 from plainrecord.fields.claim import responsibility_status
 from plainrecord.model.records import Reading, Rejection, Report
 from plainrecord.model.text import Document, Passage, Span
-from plainrecord.model.values import Act, Actor, Casualty, Claim, Means, Participation, Speaker, When, Where
+from plainrecord.model.values import Casualty, When, Where
 from plainrecord.model.vocab import (
     ActorKind,
-    AttributionBasis,
     CasualtyOutcome,
     ClaimStance,
     DatePrecision,
     Modality,
-    Outcome,
     PassageKind,
-    PersonStatus,
     Role,
-    Stance,
-    TargetType,
-    Weapon,
 )
+from plainrecord.stages.assemble.acts import act_of
 from plainrecord.stages.assemble.background import (
     is_past,
     without_generalities,
@@ -39,6 +33,7 @@ from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
 from plainrecord.stages.assemble.incidents import INTERCEPTION, Incident, incidents_of
+from plainrecord.stages.assemble.parties import participants_of, weapons_of
 from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.things import ThingWords, told_once
 from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site, units_of
@@ -46,14 +41,6 @@ from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
 
 V = TypeVar("V")
-
-_ROLES = {
-    "initiator": Role.INITIATOR,
-    "participant": Role.PARTICIPANT,
-    "target": Role.TARGET,
-    "victim_group": Role.VICTIM_GROUP,
-}
-_ACTED_UPON = (Role.TARGET, Role.VICTIM_GROUP)
 
 
 def assemble(
@@ -70,6 +57,7 @@ def assemble(
     present, generalities = without_generalities(document, apart, knowledge)
     units, reasons = without_reasons(document, present, knowledge)
     rejections += (*overviews, *generalities, *reasons)
+    _keep_claims(told, units)
     reports: list[Report] = []
     incidents = incidents_of(units, layout.body, _telling(layout, normalised))
     acts_at = {unit.passage.index for unit in told}
@@ -93,11 +81,26 @@ def assemble(
     return tuple(reports), tuple(rejections)
 
 
+def _keep_claims(told: Sequence[Unit], kept: Sequence[Unit]) -> None:
+    """What is claimed beside acts that are left out goes to the act kept last before them."""
+    last: Unit | None = None
+    for unit in told:
+        if any(unit is other for other in kept):
+            last = unit
+        elif last is not None:
+            last.claims += unit.claims
+            last.other_speakers += unit.other_speakers
+
+
 def _telling(layout: Layout, normalised: Normalised) -> frozenset[int]:
     """The passages that name a day or a place."""
     spans = [item.mention.span for item in normalised.dates]
     spans += [item.mention.span for item in normalised.places]
     return frozenset(layout.index(span.start) for span in spans)
+
+
+#: Kinds of those of whom nobody knows who they are, as long as no one claims the act.
+_NOBODY_KNOWN = (ActorKind.UNIDENTIFIED_ARMED, ActorKind.CIVILIANS, ActorKind.UNKNOWN)
 
 
 def _tells_of_an_act(incident: Incident) -> bool:
@@ -114,6 +117,9 @@ def _tells_of_an_act(incident: Incident) -> bool:
 
 #: An act told with more than this many of means, things, day and doer is no figure of speech.
 _LITTLE = 2
+#: The same of an act told in words that are of this kind of act only.
+_LITTLE_SPECIFIC = 1
+_SPECIFIC = 2
 
 
 def _is_doubted(incident: Incident) -> bool:
@@ -130,7 +136,7 @@ def _is_doubted(incident: Incident) -> bool:
         any(unit.when for unit in units),
         any(actor.mention.role == "initiator" for unit in units for actor in unit.actors),
     )
-    if sum(told) > _LITTLE:
+    if sum(told) > (_LITTLE if all(unit.rank < _SPECIFIC for unit in units) else _LITTLE_SPECIFIC):
         return False
     return all(unit.judgement is not None and unit.judgement.doubts for unit in units)
 
@@ -265,19 +271,23 @@ def _report(
     lead = _lead(units)
     casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon))
     claims = claim_readings(units, document.text, knowledge)
-    things = ThingWords(knowledge.lexicon)
-    participants = _participants(units, claims, knowledge.lexicon.function_words["party_references"])
-    weapons = _weapons(units)
-    act, act_rule = _act(lead, units, participants, weapons, casualties, refinement)
+    words, things = knowledge.lexicon.function_words, ThingWords(knowledge.lexicon)
+    participants = participants_of(units, claims, words["party_references"], words["mediators"])
+    weapons = weapons_of(units)
+    act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, words["singled_out"])
     modality = _modality(units, lead)
-    has_initiator = any(reading.value.role is Role.INITIATOR for reading in participants)
+    unclaimed = any(reading.value.stance is ClaimStance.NOBODY_CLAIMED for reading in claims)
+    has_initiator = any(
+        reading.value.role is Role.INITIATOR and not (unclaimed and reading.value.actor.kind in _NOBODY_KNOWN)
+        for reading in participants
+    )
     report = Report(
         report_id=_report_id(document, lead.act.span, act.event_type, ordinal),
         document=document,
         ordinal=ordinal,
         act=Reading(
             act, tuple(sorted({unit.act.span for unit in units if unit.rank > 0} or {lead.act.span})),
-            lead.act.maker + (f"+{act_rule}" if act_rule else ""), _stance(lead), _speaker(lead),
+            lead.act.maker + (f"+{act_rule}" if act_rule else ""), lead.stance, lead.said_by,
         ),
         modality=modality,
         passages=(),
@@ -287,11 +297,11 @@ def _report(
         casualties=casualties,
         weapons=weapons,
         targets=told_once(
-            (Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
+            (Reading(item.value, (item.mention.span,), item.mention.maker, unit.stance, unit.said_by)
              for unit in units for item in _distinct(unit.targets)), document.text, things,
         ),
         damage=told_once(
-            (Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
+            (Reading(item.value, (item.mention.span,), item.mention.maker, unit.stance, unit.said_by)
              for unit in units for item in unit.damage), document.text, things,
         ),
         claims=claims,
@@ -324,14 +334,27 @@ def _lead(units: Sequence[Unit]) -> Unit:
         leads = unit.family not in _BESIDE or (unit is first and unit.family in _LEADS_WHEN_FIRST)
         if unit.rank == 0:
             leads = kills
+        elif unit.family == "capture" and kills:  # who is taken in a fight that kills
+            leads = False
         elif unit.family == "abduction":
             leads = leads or not kills
+        elif unit.event_type == INTERCEPTION:  # beside an attack it tells of the weapons taken or shot down
+            leads = not any(other.family in _FORCE and _did_harm(other) for other in acts)
         elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything
-            leads = bool(unit.targets or unit.casualties or unit.damage)
+            leads = _did_harm(unit)
         takes_place = unit.act.attribute("territory") == "yes"
         return takes_place, leads, unit.rank, -unit.act.span.start
 
     return max(units, key=weight)
+
+
+#: Families of acts of force that a weapon seized or shot down may be told beside.
+_FORCE = frozenset({"clash", "attack", "strike", "explosion"})
+
+
+def _did_harm(unit: Unit) -> bool:
+    """Whether a unit says whom or what its act hit."""
+    return bool(unit.targets or unit.casualties or unit.damage)
 
 
 def _is_harm(casualty: Casualty) -> bool:
@@ -345,85 +368,13 @@ def _report_id(document: Document, span: Span, event_type: str, ordinal: int) ->
     return "r" + hashlib.sha256(content.encode()).hexdigest()[:24]
 
 
-def _stance(unit: Unit) -> Stance:
-    if unit.modality is Modality.DENIED:
-        return Stance.DENIED
-    return Stance.ALLEGED if "alleged" in unit.effects else Stance.ASSERTED
-
-
-def _speaker(unit: Unit) -> Speaker | None:
-    return unit.speaker.value if unit.speaker else None
-
-
 def _modality(units: Sequence[Unit], lead: Unit) -> Reading[Modality]:
     """Asserted by some and denied by others is contested; else as the leading words say."""
     modes = {unit.modality for unit in units}
     value = lead.modality
     if {Modality.ASSERTED, Modality.DENIED} <= modes:
         value = Modality.CONTESTED
-    return Reading(value, (lead.act.span,), lead.act.maker, _stance(lead), _speaker(lead))
-
-
-def _act(
-    lead: Unit,
-    units: Sequence[Unit],
-    participants: Sequence[Reading[Participation]],
-    weapons: Sequence[Reading[Means]],
-    casualties: Sequence[Reading[Casualty]],
-    refinement: Sequence[RefinementRule],
-) -> tuple[Act, str]:
-    victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
-    targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
-    sides = {p.value.actor.kind for p in participants if p.value.role is Role.INITIATOR}
-    sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
-    harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
-    evidence = act_field.ActEvidence(
-        weapons=frozenset(w.value.weapon for w in weapons),
-        initiators=frozenset(sides),
-        targets=frozenset(targets),
-        statuses=frozenset(c.value.status for c in casualties),
-        participants=len(participants),
-        official_victim=_singled_out(participants, harmed),
-        armed_site=any(t.value.target_type in _ARMED_SITES for unit in units for t in unit.targets),
-        civil_target=any(t.value.target_type not in _NOT_CIVIL for unit in units for t in unit.targets),
-        harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
-    )
-    event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
-    second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
-    return Act(second, _outcome(units, lead)), rule_two or rule
-
-
-_STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)
-_ARMED_SITES = (TargetType.MILITARY, TargetType.POLICE, TargetType.NONSTATE_ARMED)
-_NOT_CIVIL = (*_ARMED_SITES, TargetType.UNKNOWN, TargetType.OTHER)
-_STATUS_KINDS = {
-    PersonStatus.STATE_ARMED: ActorKind.STATE_MILITARY,
-    PersonStatus.POLICE: ActorKind.STATE_POLICE,
-    PersonStatus.NONSTATE_ARMED: ActorKind.REBEL_GROUP,
-    PersonStatus.CIVILIAN: ActorKind.CIVILIANS,
-    PersonStatus.OFFICIAL: ActorKind.CIVILIANS,
-    PersonStatus.JOURNALIST: ActorKind.CIVILIANS,
-    PersonStatus.MEDIC: ActorKind.CIVILIANS,
-    PersonStatus.AID_WORKER: ActorKind.CIVILIANS,
-}
-
-
-def _singled_out(participants: Sequence[Reading[Participation]], harmed: Sequence[Reading[Casualty]]) -> bool:
-    """A single official is the first person harmed or attacked."""
-    if harmed:
-        first = harmed[0].value
-        return first.status is PersonStatus.OFFICIAL and first.count.best == 1
-    targets = [p.value.actor for p in participants if p.value.role in _ACTED_UPON]
-    return len(targets) == 1 and targets[0].is_official
-
-
-def _outcome(units: Sequence[Unit], lead: Unit) -> Outcome:
-    killed = any(c.value.outcome is CasualtyOutcome.KILLED for unit in units for c in unit.casualties)
-    return (
-        Outcome.COMPLETED
-        if killed and lead.outcome is Outcome.ATTEMPTED_FAILED and lead.rank == 0
-        else lead.outcome
-    )
+    return Reading(value, (lead.act.span,), lead.act.maker, lead.stance, lead.said_by)
 
 
 def _when(units: Sequence[Unit]) -> Reading[When] | None:
@@ -476,94 +427,6 @@ def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
         return reading.maker.endswith(LAYOUT), coarseness(reading.value)
 
     return tuple(sorted(readings, key=rank))
-
-
-def _participants(
-    units: Sequence[Unit], claims: Sequence[Reading[Claim]], references: frozenset[str]
-) -> tuple[Reading[Participation], ...]:
-    """Who took part, once each. In a clash those harmed are its sides, not people acted upon.
-
-    ``references`` are words that only take up a party named before.
-    """
-    is_clash = any(unit.family == "clash" for unit in units)
-    readings: dict[tuple[str, Role], Reading[Participation]] = {}
-    spans: dict[tuple[str, Role], set[Span]] = {}
-    for unit in units:
-        for item in unit.actors:
-            role = _ROLES.get(item.mention.role)
-            if role is None or not item.value.label or (is_clash and role is Role.VICTIM_GROUP):
-                continue
-            if item.value.label.casefold() in references and any(part is role for _, part in readings):
-                continue
-            alleged = "alleged" in unit.effects and role is Role.INITIATOR
-            basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED
-            key = _actor_key(item.value), role
-            spans.setdefault(key, set()).add(item.mention.span)
-            if key in readings:
-                continue
-            readings[key] = Reading(
-                Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, _stance(unit),
-                _speaker(unit),
-            )  # fmt: skip
-    for key, found in spans.items():
-        if len(found) > 1:
-            readings[key] = replace(readings[key], spans=tuple(sorted(found)))
-    _add_claimed(readings, claims)
-    return tuple(readings.values())
-
-
-def _add_claimed(
-    readings: dict[tuple[str, Role], Reading[Participation]], claims: Sequence[Reading[Claim]]
-) -> None:
-    """Who takes responsibility, and who is accused, has a part in the act on that basis."""
-    named = {name for name, _ in readings}
-    for reading in claims:
-        claim = reading.value
-        pairs: list[tuple[Actor | None, Role, AttributionBasis]] = []
-        if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and claim.speaker is not None:
-            pairs.append((claim.speaker.actor, Role.INITIATOR, AttributionBasis.SELF_CLAIMED))
-        if claim.stance is ClaimStance.ACCUSES_OTHER:
-            pairs.append((claim.accused, Role.ALLEGED_PERPETRATOR, AttributionBasis.ACCUSED_BY))
-        for actor, role, basis in pairs:
-            if actor is None or (name := _actor_key(actor)) in named:
-                continue
-            named.add(name)
-            stance = Stance.ALLEGED if role is Role.ALLEGED_PERPETRATOR else Stance.ASSERTED
-            readings[name, role] = Reading(
-                Participation(actor, role, basis),
-                reading.spans,
-                reading.maker,
-                stance,
-                claim.speaker,
-            )
-
-
-def _actor_key(actor: Actor) -> str:
-    """One organisation, or one person: two private persons may have the same label."""
-    return actor.actor_id or f"{actor.label} {actor.person_name or ''}".casefold()
-
-
-def _weapons(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
-    readings: dict[tuple[Weapon, str], Reading[Means]] = {}
-    for unit in units:
-        for item in unit.weapons:
-            key = (item.value.weapon, item.value.words.casefold())
-            if key not in readings:
-                readings[key] = Reading(
-                    item.value,
-                    (item.mention.span,),
-                    item.mention.maker,
-                    _stance(unit),
-                    _speaker(unit),
-                )
-    if not readings:
-        for unit in units:  # the words for the act imply the means ("was shelled")
-            implied = unit.act.attribute("weapon")
-            if implied and unit.rank > 0:
-                words = unit.act.span
-                means = Means(Weapon(implied), "")
-                return (Reading(means, (words,), unit.act.maker, _stance(unit), _speaker(unit)),)
-    return tuple(readings.values())
 
 
 def _distinct(items: Iterable[Understood[V]]) -> list[Understood[V]]:

@@ -35,15 +35,12 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
     titled: set[int] = set()
     people: dict[int, People] = {}
     known: dict[tuple[CasualtyOutcome, int], list[Span]] = {}
-    by_rule = {
-        item.value.outcome for unit in units for item in unit.casualties if not is_learned(item.mention)
-    }
-    if by_rule & GRAVITY.keys():
-        by_rule |= GRAVITY.keys()
+    listed: dict[tuple[int | None, str], list[int]] = {}
+    by_rule = _told_by_rules(units)
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
-            if is_learned(item.mention) and item.value.outcome in by_rule:
+            if _is_survivor(unit, item) or (is_learned(item.mention) and item.value.outcome in by_rule):
                 continue  # the same people told again are not seen as the same by the model
             seen = known.setdefault((item.value.outcome, unit.passage.index), [])
             if any(span.overlaps(item.mention.span) for span in seen[-_LATEST:]):  # "was shot and killed"
@@ -53,6 +50,8 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
             added = [_reading(unit, part, subset) for part in _explicit_zero(item)]
+            if item.mention.attribute("listed"):
+                listed.setdefault((item.mention.group, item.mention.role), []).append(len(readings))
             if item.mention.attribute("rest") and readings:
                 added = [_like(reading, readings[-1]) for reading in added]
             if unit.passage.kind is PassageKind.TITLE:
@@ -66,8 +65,34 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             readings += added
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
+    for rows_of_list in listed.values():
+        readings = _of_one_list(readings, rows_of_list)
     rows = _under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled))
     return tuple(tied(rows, people))
+
+
+def _told_by_rules(units: Sequence[Unit]) -> set[CasualtyOutcome]:
+    """The outcomes of which the rules count somebody; of harm, all of them."""
+    found = {item.value.outcome for unit in units for item in unit.casualties if not is_learned(item.mention)}
+    return found | GRAVITY.keys() if found & GRAVITY.keys() else found
+
+
+def _is_survivor(unit: Unit, item: Understood[Casualty]) -> bool:
+    """Whether the object of a killing lives: "survived an assassination attempt"."""
+    return item.value.outcome is CasualtyOutcome.KILLED and "attempted" in unit.effects and unit.rank > 0
+
+
+def _of_one_list(readings: list[Reading[Casualty]], listed: Sequence[int]) -> list[Reading[Casualty]]:
+    """People of one list are different people: whose party is not told counts with that of the others."""
+    parties = {readings[at].value.party for at in listed} - {CasualtyParty.UNKNOWN}
+    if len(parties) != 1:
+        return readings
+    (party,) = parties
+    rows = list(readings)
+    for at in listed:
+        if rows[at].value.party is CasualtyParty.UNKNOWN:
+            rows[at] = replace(rows[at], value=replace(rows[at].value, party=party))
+    return rows
 
 
 def _under_title(readings: list[Reading[Casualty]], titled: frozenset[int]) -> list[Reading[Casualty]]:
@@ -162,6 +187,8 @@ def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -
 
 def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> Reading[Casualty]:
     party = item.value.party
+    if "defenceless" in unit.effects and item.value.outcome is CasualtyOutcome.KILLED_OR_INJURED:
+        item = Understood(item.mention, replace(item.value, outcome=CasualtyOutcome.KILLED))
     if party is CasualtyParty.UNKNOWN and item.value.status in (
         PersonStatus.STATE_ARMED, PersonStatus.POLICE, PersonStatus.NONSTATE_ARMED,
     ):  # fmt: skip
@@ -171,6 +198,8 @@ def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> R
         stance = Stance.DENIED
     else:
         stance = Stance.ALLEGED if "alleged" in unit.effects else Stance.ASSERTED
+    if _died_in_custody(unit, item.value):
+        item = Understood(item.mention, replace(item.value, status=PersonStatus.DETAINEE))
     number = item.mention.part("number")
     spans = (
         (item.mention.span,)
@@ -184,6 +213,12 @@ def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> R
         value, spans, item.mention.maker, stance,
         unit.speaker.value if unit.speaker else None,
     )  # fmt: skip
+
+
+def _died_in_custody(unit: Unit, value: Casualty) -> bool:
+    """Whether somebody of whom no more is said died in the hands of others."""
+    open_status = value.status in (PersonStatus.UNKNOWN, PersonStatus.CIVILIAN)
+    return "in_custody" in unit.effects and open_status and value.outcome is CasualtyOutcome.KILLED
 
 
 def _side(status: PersonStatus) -> CasualtyParty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plainrecord.fields import actor as actor_field
 from plainrecord.model.records import Mention, Reading
@@ -10,20 +10,20 @@ from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Speaker
 from plainrecord.model.vocab import ClaimAbout, ClaimStance, Stance
 from plainrecord.stages.assemble.units import Unit
-from plainrecord.stages.normalise import Knowledge
+from plainrecord.stages.normalise import Knowledge, Understood
 
 
 def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tuple[Reading[Claim], ...]:
     """Every claim once; a report always has one: in its own voice when nobody is named."""
     readings: list[Reading[Claim]] = []
+    pronouns = knowledge.lexicon.function_words["pronouns"]
     for unit in units:
         for mention in unit.claims:
-            reading = _claim(mention, text, knowledge)
+            reading = _claim(mention, text, knowledge, _said_by(mention, text, units, pronouns))
             if not any(_same_claim(reading.value, known.value) for known in readings):
                 readings.append(reading)
-    for unit in units:
-        speaker = unit.speaker
-        if speaker is None or any(_same(speaker.value, reading.value.speaker) for reading in readings):
+    for unit, speaker in _speakers(units):
+        if any(_same(speaker.value, reading.value.speaker) for reading in readings):
             continue
         about = ClaimAbout.CASUALTIES if unit.rank == 0 else ClaimAbout.OCCURRENCE
         readings.append(
@@ -39,8 +39,25 @@ def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tu
     return tuple(readings)
 
 
-def _claim(mention: Mention, text: str, knowledge: Knowledge) -> Reading[Claim]:
-    speaker, accused = mention.part("speaker"), mention.part("accused")
+def _speakers(units: Sequence[Unit]) -> Iterator[tuple[Unit, Understood[Speaker]]]:
+    """Everybody who says something, in text order of the units."""
+    for unit in units:
+        for speaker in (unit.speaker, *unit.other_speakers):
+            if speaker is not None:
+                yield unit, speaker
+
+
+def _said_by(mention: Mention, text: str, units: Sequence[Unit], pronouns: frozenset[str]) -> Span | None:
+    """The words for who speaks; for a pronoun those of the last speaker before it, None without one."""
+    own = mention.part("speaker")
+    if own is None or own.quote(text).casefold() not in pronouns:
+        return own
+    spans = (speaker.mention.span for _, speaker in _speakers(units) if speaker.mention.span.end <= own.start)
+    return max(spans, default=None)
+
+
+def _claim(mention: Mention, text: str, knowledge: Knowledge, speaker: Span | None) -> Reading[Claim]:
+    accused = mention.part("accused")
     spans = tuple(sorted({mention.span, *(span for span in (speaker, accused) if span)}))
     claim = Claim(
         ClaimAbout(mention.attribute("about")), ClaimStance(mention.attribute("stance")),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
+from plainrecord.model.text import Span
 from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind
 from plainrecord.stages.assemble.units import Unit, opens_section
@@ -23,6 +24,9 @@ _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
 _FLIGHT, _TAKING = frozenset({"displacement"}), frozenset({"abduction", "disappearance"})
 _HANDOVER = frozenset({"surrender", "release"})
 _SEIZURE, _COERCION = frozenset({"weapon"}), frozenset({"coercion"})
+_UNCLEAR = frozenset({"unclear"})
+_ACCORDS = frozenset({"agreement"})
+_HOLDING = frozenset({"hostage", "hijacking"})
 _MOVE = frozenset({"mobilisation", "withdrawal"})
 #: Families of acts that make one occurrence (of the unit, of the incident), wherever they are told, and only within
 #: one sentence.
@@ -37,12 +41,16 @@ _JOINED_IN_A_SENTENCE = (
     (_VIOLENT, _FLIGHT),
     (_TAKING, _VIOLENT),
     (_SEIZURE, _POLICING),
+    (_SEIZURE, _VIOLENT),
     (_POLICING, _POLICING),
+    (_POLICING, _VIOLENT),
+    (_MOVE, _MOVE),
     (_PROPERTY, _PROPERTY),
     (_VIOLENT, _CROWD),
     (_CROWD, _VIOLENT),
     (_COERCION, _CROWD),
     (_MOVE, _HANDOVER | _VIOLENT),
+    (_HANDOVER | _POLICING, _TAKING | _HOLDING),
 )
 #: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
 _AFTERMATH = (
@@ -53,6 +61,7 @@ _AFTERMATH = (
     (frozenset({"remains"}), _VIOLENT),
     (frozenset({"surrender"}), _CLASH),
     (_SEIZURE, _CLASH | _POLICING),
+    (_MOVE, _VIOLENT),
 )
 #: Families of incidents that people are harmed in.
 _HARMFUL = _VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
@@ -165,10 +174,14 @@ def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
 def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     families = incident.families
     if unit.rank == 0:
-        near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
-        return not families or bool(families & (_HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY))
+        return _harm_fits(unit, incident, same_sentence)
     if not families:  # only harm so far
-        return unit.family in (_VIOLENT | _CROWD | _CAPTURE if same_sentence else _VIOLENT | _CROWD)
+        return unit.family in (_VIOLENT | _CROWD | _CAPTURE | _TAKING if same_sentence else _VIOLENT | _CROWD)
+    if families == _UNCLEAR and unit.family in _VIOLENT:
+        return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+    seized = unit.event_type == INTERCEPTION and families & _VIOLENT - _SEIZURE
+    if seized and (same_sentence or _is_aftermath(unit, incident)):
+        return True
     if unit.family in _VIOLENT and families & _VIOLENT:
         return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
     if unit.family in _PROPERTY and unit.rank < _SPECIFIC and families & (_VIOLENT | _CROWD):
@@ -177,7 +190,31 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     if same_sentence and any(unit.family in one and families & other for one, other in _JOINED_IN_A_SENTENCE):
         return True
+    if same_sentence and _same_doer(unit, incident):
+        return True
     return unit.event_type in incident.types or _is_aftermath(unit, incident)
+
+
+def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
+    """Whether words for harm, or for who brokered something, belong to an incident of its kinds."""
+    if same_sentence and (_same_doer(unit, incident) or unit.family in _ACCORDS):
+        return True
+    near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+    harmful = _HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY
+    return not incident.families or bool(incident.families & harmful)
+
+
+def _same_doer(unit: Unit, incident: Incident) -> bool:
+    """Whether the words of one sentence for who did it are the same: "troops raided a hideout and freed ten men"."""
+    own = _doers(unit)
+    return any(
+        other.passage.index == unit.passage.index and not own.isdisjoint(_doers(other))
+        for other in incident.units[-REACH_INCIDENTS:]
+    )
+
+
+def _doers(unit: Unit) -> set[Span]:
+    return {item.mention.span for item in unit.actors if item.mention.role in ("initiator", "participant")}
 
 
 def _is_aftermath(unit: Unit, incident: Incident) -> bool:
@@ -188,7 +225,9 @@ def _is_aftermath(unit: Unit, incident: Incident) -> bool:
         return False
     if unit.places and unit.family not in _FLIGHT:  # people flee to other places
         return False
-    if unit.family not in _POLICING and any(item.mention.role == "initiator" for item in unit.actors):
+    if unit.family not in _POLICING | _MOVE | _SEIZURE and any(
+        item.mention.role == "initiator" for item in unit.actors
+    ):
         return False
     if unit.family in _TAKING and unit.passage.paragraph != incident.last.passage.paragraph:
         return False
@@ -208,6 +247,8 @@ def _types_fit(unit: Unit, incident: Incident) -> bool:
     if not incident.specific or unit.event_type in incident.specific:
         return True
     families = {name.split(".")[0] for name in incident.specific}
+    if unit.family == "strike" and unit.passage.paragraph != incident.last.passage.paragraph:
+        return False  # drones on one town, aircraft on another front
     return unit.family in families and unit.family in ("explosion", "attack", "strike", "clash")
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from plainrecord.model.records import Mention, Rejection
 from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
-from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind
+from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
 from plainrecord.stages.normalise import Normalised, Understood
 
@@ -63,6 +63,8 @@ class Unit:
     damage: list[Understood[Damage]] = field(default_factory=list)
     speaker: Understood[Speaker] | None = None
     claims: list[Mention] = field(default_factory=list)
+    #: Who else says something of it, in another part of its sentence or in the next one.
+    other_speakers: list[Understood[Speaker]] = field(default_factory=list)
     #: What the learned engine says of the sentence; None where it did not read it.
     judgement: Judgement | None = None
 
@@ -70,6 +72,18 @@ class Unit:
     def family(self) -> str:
         """The part of the event type before the dot."""
         return self.event_type.split(".")[0]
+
+    @property
+    def stance(self) -> Stance:
+        """How its words present it."""
+        if self.modality is Modality.DENIED:
+            return Stance.DENIED
+        return Stance.ALLEGED if "alleged" in self.effects else Stance.ASSERTED
+
+    @property
+    def said_by(self) -> Speaker | None:
+        """Who says so."""
+        return self.speaker.value if self.speaker else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +151,7 @@ def units_of(
         if passage not in told and judgement.tells_of_an_act:
             units.append(_learned_unit(judgement, layout))
     units.sort(key=lambda unit: (unit.act.span.start, unit.act.span.end))
-    _tie(units, by_group, layout, normalised)
+    _tie(document, units, by_group, layout, normalised)
     days, scenes = _by_passage(layout, normalised.dates), _by_passage(layout, normalised.places)
     at_scene = {unit.passage.index for unit in units if not unit.act.attribute("elsewhere")}
     for unit in units:
@@ -163,7 +177,13 @@ def _modality(effects: dict[str, str]) -> Modality:
     return Modality.ASSERTED
 
 
-def _tie(units: list[Unit], by_group: dict[int | None, Unit], layout: Layout, normalised: Normalised) -> None:
+def _tie(
+    document: Document,
+    units: list[Unit],
+    by_group: dict[int | None, Unit],
+    layout: Layout,
+    normalised: Normalised,
+) -> None:
     """Give each unit what its engine tied to it, and what stands in its sentence."""
     for unit_field, items in (
         ("actors", normalised.actors),
@@ -179,13 +199,35 @@ def _tie(units: list[Unit], by_group: dict[int | None, Unit], layout: Layout, no
         by_passage.setdefault(unit.passage.index, []).append(unit)
     _tie_learned(by_passage, layout, normalised)
     _tie_weapons(by_group, by_passage, layout, normalised.weapons)
-    for speaker in normalised.speakers:
-        for unit in by_passage.get(layout.at(speaker.mention.span.start).index, []):
-            unit.speaker = unit.speaker or speaker
+    _tie_speakers(document, by_passage, layout, normalised.speakers)
     passages = [unit.passage.index for unit in units]
     for claim in normalised.claims if units else ():
         before = bisect_right(passages, layout.at(claim.span.start).index)
         units[max(before - 1, 0)].claims.append(claim)
+
+
+def _tie_speakers(
+    document: Document,
+    by_passage: Mapping[int, list[Unit]],
+    layout: Layout,
+    speakers: Sequence[Understood[Speaker]],
+) -> None:
+    """Give each unit who speaks in its part of the sentence; the others who speak beside it go to the nearest."""
+    for speaker in speakers:
+        start = speaker.mention.span.start
+        index = layout.index(start)
+        units = by_passage.get(index, [])
+        own = [unit for unit in units if not _divided(document.text, unit, start)]
+        for unit in own:
+            unit.speaker = unit.speaker or speaker
+        if not own and (near := units or by_passage.get(index - 1, [])):
+            near[-1].other_speakers.append(speaker)
+
+
+def _divided(text: str, unit: Unit, start: int) -> bool:
+    """Whether a semicolon stands between an act and words of its sentence."""
+    first, last = sorted((unit.act.span.start, start))
+    return ";" in text[first:last]
 
 
 def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalised: Normalised) -> None:
@@ -200,11 +242,22 @@ def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalise
             if not is_learned(item.mention) or not sure_enough(item):
                 continue
             units = by_passage.get(layout.index(item.mention.span.start), [])
+            if item.mention.role == "initiator" and _doer_told(units):
+                continue  # the rules say who did it
             owner = _nearest(units, item.mention)
             known = (other for unit in units for name in beside for other in getattr(unit, name)
                      if not is_learned(other.mention) or name == unit_field)  # fmt: skip
             if owner is not None and is_new(item, known):
                 getattr(owner, unit_field).append(item)
+
+
+def _doer_told(units: Sequence[Unit]) -> bool:
+    """Whether the rules found in a sentence who did an act of force there, or who fought."""
+    return any(
+        item.mention.role in ("initiator", "participant") and not is_learned(item.mention)
+        for unit in units
+        for item in unit.actors
+    )
 
 
 def _tie_weapons(

@@ -1,0 +1,79 @@
+"""People taken up or told of together: pronouns, lists with one number, nouns that several nations share."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from plainrecord.engines.rules.chunks import Chunk
+from plainrecord.engines.rules.matched import Found, Sentence
+from plainrecord.lang.numbers import NumberMatch
+
+_REACH_GROUPS = 16
+
+
+def several_before(sentence: Sentence, pronoun: Chunk, found: Found) -> Chunk | None:
+    """Whom "them" takes up: the first several people of the sentence who do not act themselves."""
+    doers = [chunk for role, chunk in found.roles if role == "initiator"]
+    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    before = sentence.chunks[max(0, first - _REACH_GROUPS) : first]
+    return next(
+        (other for other in before if other.kind == "h" and is_plural(other) and other not in doers), None
+    )
+
+
+def one_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
+    """Whom "he" or "her" takes up: the only single person told of before in its sentence."""
+    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    before = sentence.chunks[max(0, first - _REACH_GROUPS) : first]
+    single = [
+        other for other in before if other.kind == "h" and not is_plural(other) and other.number is None
+    ]
+    return single[0] if len(single) == 1 else None
+
+
+def counted_together(members: Sequence[Chunk]) -> bool:
+    """Whether one number counts all of a list: "15 dead soldiers and fighters"."""
+    first, *others = members
+    several = first.number is not None and first.kind == "h" and bool(others)
+    return several and all(
+        other.kind == "h" and len(other.items) == 1 and other.number is None and is_plural(other)
+        for other in others
+    )
+
+
+def shared_head(members: Sequence[Chunk], member: Chunk) -> str:
+    """The noun that a word for nationals shares with the last of a list: "Thai and Lao soldiers"."""
+    last = members[-1]
+    entry = member.head.entry if member.head is not None else None
+    bare = entry is not None and entry.noun_class == "h" and not entry.kind and not entry.is_person
+    if (
+        member is last
+        or not bare
+        or len(member.items) != 1
+        or len(last.items) < 2
+        or entry is None
+        or entry.is_plural
+    ):
+        return ""
+    first = last.items[0].last
+    return " ".join(token.lower for token in last.tokens[first : last.last])
+
+
+def is_plural(chunk: Chunk) -> bool:
+    """Whether a group stands for several people."""
+    entry = chunk.head.entry if chunk.head else None
+    if entry is not None and entry.noun_class == "h":
+        body = not entry.is_person and entry.is_common_noun and not entry.actor_id  # "a family was killed"
+        return entry.is_plural or body
+    if chunk.kind == "u":
+        return entry is not None and entry.is_plural
+    return chunk.kind == "n" and chunk.word.endswith("s") and not chunk.word.endswith("ss")
+
+
+def number_before(sentence: Sentence, pronoun: Chunk) -> NumberMatch | None:
+    """How many "them" are, where one number of people stands before: "they woke 11 miners and shot them"."""
+    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    before = sentence.chunks[max(0, first - _REACH_GROUPS) : first]
+    counted = [other for other in before if other.kind == "h" and other.number is not None]
+    return counted[0].number if len(counted) == 1 else None

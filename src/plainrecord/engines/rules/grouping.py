@@ -1,0 +1,62 @@
+"""Words and groups around a trigger: particles of a verb, the part of a joined group that a word stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
+from plainrecord.engines.rules.harming import PERSONS
+from plainrecord.engines.rules.matched import Sentence
+from plainrecord.engines.rules.tokens import Token
+
+_PARTICLE_REACH_CHUNKS = 2
+_PARTICLES_REACH_CHUNKS = 6  # for particles of several words: "set two trucks loaded with ore on fire"
+#: Groups that stay whole where a verb ends inside them: "took away 4 men", "took control of the town".
+_WHOLE = PERSONS | {"l", "s"}
+_FINITE = frozenset({"active", "passive", "copula"})
+
+
+def particle_end(sentence: Sentence, position: int, chunk: Chunk, rest: tuple[str, ...]) -> int | None:
+    """The token after the particle words of a verb phrase; None when they do not stand there."""
+    if not rest:
+        return chunk.last
+    words = tuple(token.lower for token in sentence.tokens[chunk.last : chunk.last + len(rest)])
+    if words == rest:
+        return chunk.last + len(rest)
+    # "blew the bridge up", "took 12 passengers hostage", "put 15 soldiers out of action"
+    reach = _PARTICLE_REACH_CHUNKS if len(rest) == 1 else _PARTICLES_REACH_CHUNKS
+    for other in sentence.chunks[position + 1 : position + 1 + reach]:
+        if other.kind in NOUN_CLASSES:
+            after = tuple(token.lower for token in sentence.tokens[other.last : other.last + len(rest)])
+            if rest in (after, (other.word,)):
+                return chunk.last
+            if len(rest) == 1:
+                return None
+        elif other.kind in ".;" or other.voice in _FINITE:
+            return None
+    return None
+
+
+def is_before(chunk: Chunk, end: int) -> bool:
+    """Whether a group belongs to the words of a verb that end at a token: all but "away 4 men" of "took away 4 men"."""
+    return chunk.first < end and (chunk.last <= end or chunk.kind not in _WHOLE)
+
+
+def group_around(chunk: Chunk, item: Item, tokens: Sequence[Token]) -> Chunk:
+    """The part of a joined group that a word stands in: "the dead" of "relatives of the dead"."""
+    if chunk.members:
+        return chunk
+    at = chunk.items.index(item)
+    first, last = at, at + 1
+    while first and chunk.items[first - 1].last == chunk.items[first].first:
+        first -= 1
+    while last < len(chunk.items) and chunk.items[last - 1].last == chunk.items[last].first:
+        last += 1
+    return chunk if last - first == len(chunk.items) else noun_group(chunk.items[first:last], tokens)
+
+
+def is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:
+    """Whether a group of unknown words may be a name: all begin with a capital, none is an article."""
+    return all(
+        item.symbol == "N" and item.entry is None and tokens[item.first].capital for item in chunk.items
+    )

@@ -1,0 +1,127 @@
+"""The act of one incident: its type from the leading words and all that is known beside them, and its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plainrecord.fields import act as act_field
+from plainrecord.model.records import Reading
+from plainrecord.model.values import Act, Casualty, Means, Participation
+from plainrecord.model.vocab import ActorKind, CasualtyOutcome, Outcome, PersonStatus, Role, TargetType
+from plainrecord.stages.assemble.units import Unit
+from plainrecord.world.refinement import RefinementRule
+
+_ACTED_UPON = (Role.TARGET, Role.VICTIM_GROUP)
+
+
+def act_of(
+    lead: Unit,
+    units: Sequence[Unit],
+    participants: Sequence[Reading[Participation]],
+    weapons: Sequence[Reading[Means]],
+    casualties: Sequence[Reading[Casualty]],
+    refinement: Sequence[RefinementRule],
+    singled_out: frozenset[str],
+) -> tuple[Act, str]:
+    """The act that the leading unit names, refined, and the row of the refinement that decided ("" when none did).
+
+    ``singled_out`` are words for persons whom an attack on one of them alone is taken to have singled out.
+    """
+    victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
+    targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
+    sides = {p.value.actor.kind for p in participants if p.value.role is Role.INITIATOR}
+    sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
+    harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
+    sites = {target.value.target_type for unit in units for target in unit.targets}
+    armed_site = not sites.isdisjoint(_ARMED_SITES)
+    evidence = act_field.ActEvidence(
+        weapons=frozenset(w.value.weapon for w in weapons),
+        initiators=frozenset(sides),
+        targets=frozenset(targets),
+        statuses=frozenset(c.value.status for c in casualties),
+        participants=len(participants),
+        official_victim=_singled_out(participants, harmed, singled_out),
+        armed_site=armed_site,
+        civil_target=not sites <= {*_NOT_CIVIL, *(_ANYBODYS if armed_site else ())},
+        harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
+        killed=any(_is_killed(c.value) for c in casualties),
+        several=any(_is_killed(c.value) and (c.value.count.low or 0) > 1 for c in casualties),
+        both_harmed=_both_harmed(casualties),
+        told=frozenset(effect for unit in units for effect in unit.effects),
+        beside=frozenset(unit.family for unit in units if unit.rank > 0),
+    )
+    event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
+    second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
+    return Act(second, _outcome(units, lead)), rule_two or rule
+
+
+_STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)
+_ARMED_SITES = (TargetType.MILITARY, TargetType.POLICE, TargetType.NONSTATE_ARMED)
+#: Vehicles of which it is not said whose they are; beside a site of forces they are taken for theirs.
+_ANYBODYS = (TargetType.PRIVATE_CITIZENS, TargetType.TRANSPORT)
+_NOT_CIVIL = (*_ARMED_SITES, TargetType.UNKNOWN, TargetType.OTHER)
+_STATUS_KINDS = {
+    PersonStatus.STATE_ARMED: ActorKind.STATE_MILITARY,
+    PersonStatus.POLICE: ActorKind.STATE_POLICE,
+    PersonStatus.NONSTATE_ARMED: ActorKind.REBEL_GROUP,
+    PersonStatus.CIVILIAN: ActorKind.CIVILIANS,
+    PersonStatus.OFFICIAL: ActorKind.CIVILIANS,
+    PersonStatus.JOURNALIST: ActorKind.CIVILIANS,
+    PersonStatus.MEDIC: ActorKind.CIVILIANS,
+    PersonStatus.AID_WORKER: ActorKind.CIVILIANS,
+}
+
+
+def _both_harmed(casualties: Sequence[Reading[Casualty]]) -> bool:
+    """Whether state forces and armed people of others were killed, injured or captured."""
+    statuses = {
+        row.value.status
+        for row in casualties
+        if row.value.outcome in _OF_FIGHTS and row.value.count.high != 0
+    }
+    return PersonStatus.NONSTATE_ARMED in statuses and not statuses.isdisjoint(_STATE_FORCES)
+
+
+def _is_killed(casualty: Casualty) -> bool:
+    """Whether a row says that somebody died in this event."""
+    return casualty.outcome is CasualtyOutcome.KILLED and casualty.count.high != 0
+
+
+def _singled_out(
+    participants: Sequence[Reading[Participation]],
+    harmed: Sequence[Reading[Casualty]],
+    words: frozenset[str],
+) -> bool:
+    """A single official, or one person of those whom attacks single out, is the first harmed or attacked."""
+    if harmed:
+        first = harmed[0].value
+        if first.count.best != 1:
+            return False
+        if first.status is PersonStatus.OFFICIAL:
+            return True
+        alone = all(row.value.count.high in (0, 1) for row in harmed) and first.outcome in _DEADLY
+        return alone and not words.isdisjoint(_words_of(first.who))
+    targets = [p.value.actor for p in participants if p.value.role in _ACTED_UPON]
+    return len(targets) == 1 and (targets[0].is_official or not words.isdisjoint(_words_of(targets[0].label)))
+
+
+def _words_of(label: str) -> list[str]:
+    return label.casefold().split()
+
+
+_OF_FIGHTS = (
+    CasualtyOutcome.KILLED,
+    CasualtyOutcome.INJURED,
+    CasualtyOutcome.KILLED_OR_INJURED,
+    CasualtyOutcome.CAPTURED,
+)
+_DEADLY = (CasualtyOutcome.KILLED, CasualtyOutcome.KILLED_OR_INJURED)
+
+
+def _outcome(units: Sequence[Unit], lead: Unit) -> Outcome:
+    killed = any(c.value.outcome is CasualtyOutcome.KILLED for unit in units for c in unit.casualties)
+    return (
+        Outcome.COMPLETED
+        if killed and lead.outcome is Outcome.ATTEMPTED_FAILED and lead.rank == 0
+        else lead.outcome
+    )

@@ -1,0 +1,150 @@
+"""Who took part in one incident and with what: each party once, with its role and the basis on which it has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plainrecord.model.records import Reading
+from plainrecord.model.text import Span
+from plainrecord.model.values import Actor, Claim, Means, Participation
+from plainrecord.model.vocab import AttributionBasis, ClaimStance, Role, Stance, Weapon
+from plainrecord.stages.assemble.units import Unit
+
+_ROLES = {
+    "initiator": Role.INITIATOR,
+    "participant": Role.PARTICIPANT,
+    "target": Role.TARGET,
+    "victim_group": Role.VICTIM_GROUP,
+    "mediator": Role.MEDIATOR,
+}
+
+
+def participants_of(
+    units: Sequence[Unit],
+    claims: Sequence[Reading[Claim]],
+    references: frozenset[str],
+    mediators: frozenset[str],
+) -> tuple[Reading[Participation], ...]:
+    """Who took part, once each. Where two sides do the same, those harmed or freed are no party beside them.
+
+    ``references`` are words that only take up a party named before.
+    """
+    equal_sides = any(
+        unit.family == "clash" or any(item.mention.role == "participant" for item in unit.actors)
+        for unit in units
+    )
+    readings: dict[tuple[str, Role], Reading[Participation]] = {}
+    spans: dict[tuple[str, Role], set[Span]] = {}
+    for unit in units:
+        for item in unit.actors:
+            role = _ROLES.get(item.mention.role)
+            if role is not None and not mediators.isdisjoint(item.value.label.casefold().split()):
+                role = Role.MEDIATOR
+            if role is None or not item.value.label or (equal_sides and role is Role.VICTIM_GROUP):
+                continue
+            if item.value.label.casefold() in references and any(part is role for _, part in readings):
+                continue
+            alleged = "alleged" in unit.effects and role is Role.INITIATOR
+            basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED
+            key = _actor_key(item.value), role
+            spans.setdefault(key, set()).add(item.mention.span)
+            if key in readings:
+                continue
+            readings[key] = Reading(
+                Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, unit.stance,
+                unit.said_by,
+            )  # fmt: skip
+    for key, found in spans.items():
+        if len(found) > 1:
+            readings[key] = replace(readings[key], spans=tuple(sorted(found)))
+    sides = [key for key in readings if key[1] in (Role.PARTICIPANT, Role.INITIATOR)]
+    if len(sides) == 1 and sides[0][1] is Role.PARTICIPANT and _is_declared(units):
+        name, _ = sides[0]
+        only = readings.pop(sides[0])
+        readings[name, Role.INITIATOR] = replace(only, value=replace(only.value, role=Role.INITIATOR))
+    _add_claimed(readings, claims)
+    return tuple(readings.values())
+
+
+def _is_declared(units: Sequence[Unit]) -> bool:
+    """Whether one party by itself declares a ceasefire, not two that agree on one."""
+    return all(unit.event_type == "agreement.ceasefire" for unit in units) and not any(
+        item.mention.part("number") for unit in units for item in unit.actors
+    )
+
+
+def _add_claimed(
+    readings: dict[tuple[str, Role], Reading[Participation]], claims: Sequence[Reading[Claim]]
+) -> None:
+    """Who takes responsibility, and who is accused, has a part in the act on that basis."""
+    named = {name for name, _ in readings}
+    for reading in claims:
+        claim = reading.value
+        pairs: list[tuple[Actor | None, Role, AttributionBasis]] = []
+        if claim.stance is ClaimStance.CLAIMS_RESPONSIBILITY and claim.speaker is not None:
+            pairs.append((claim.speaker.actor, Role.INITIATOR, AttributionBasis.SELF_CLAIMED))
+        if claim.stance is ClaimStance.ACCUSES_OTHER:
+            pairs.append((claim.accused, Role.ALLEGED_PERPETRATOR, AttributionBasis.ACCUSED_BY))
+        for actor, role, basis in pairs:
+            if actor is None or (name := _actor_key(actor)) in named:
+                continue
+            named.add(name)
+            stance = Stance.ALLEGED if role is Role.ALLEGED_PERPETRATOR else Stance.ASSERTED
+            readings[name, role] = Reading(
+                Participation(actor, role, basis),
+                reading.spans,
+                reading.maker,
+                stance,
+                claim.speaker,
+            )
+
+
+def _actor_key(actor: Actor) -> str:
+    """One organisation, or one person: two private persons may have the same label."""
+    return actor.actor_id or f"{actor.label} {actor.person_name or ''}".casefold()
+
+
+#: What a weapon that is named says of others beside it: the munition of a carrier, the filling of a device.
+_SAID_BY = {
+    Weapon.HELICOPTER: (Weapon.AIRCRAFT_CREWED,),
+    Weapon.VEHICLE_BOMB: (Weapon.EXPLOSIVE,),
+    Weapon.SUICIDE_VEST: (Weapon.EXPLOSIVE, Weapon.IED),
+    Weapon.SUICIDE_VEHICLE: (Weapon.EXPLOSIVE, Weapon.IED, Weapon.VEHICLE_BOMB),
+    Weapon.ERW_UXO: (
+        Weapon.ARTILLERY,
+        Weapon.MORTAR,
+        Weapon.ROCKET,
+        Weapon.CLUSTER_MUNITION,
+        Weapon.EXPLOSIVE,
+    ),
+    Weapon.CHEMICAL: (Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET),
+}
+
+
+def weapons_of(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
+    """The means once each; where none is named, the one that the words for the act imply ("was shelled")."""
+    readings: dict[tuple[Weapon, str], Reading[Means]] = {}
+    for unit in units:
+        for item in unit.weapons:
+            key = (item.value.weapon, item.value.words.casefold())
+            if key not in readings:
+                readings[key] = Reading(
+                    item.value,
+                    (item.mention.span,),
+                    item.mention.maker,
+                    unit.stance,
+                    unit.said_by,
+                )
+    named = {weapon for weapon, _ in readings}
+    for key in list(readings):
+        if any(key[0] in _SAID_BY.get(other, ()) for other in named):
+            del readings[key]  # "a car packed with explosives": the car bomb says it all
+    if not readings:
+        for unit in units:  # the words for the act imply the means ("was shelled")
+            implied = unit.act.attribute("weapon")
+            if implied and unit.rank > 0:
+                words = unit.act.span
+                means = Means(Weapon(implied), "")
+                return (Reading(means, (words,), unit.act.maker, unit.stance, unit.said_by),)
+    return tuple(readings.values())
