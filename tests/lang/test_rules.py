@@ -195,3 +195,17 @@ def test_a_log_entry_is_an_item(rule_id: str, line: str) -> None:
 def test_a_log_entry_is_refused(rule_id: str, line: str) -> None:
     rule = next(rule for rule in LAYOUT.entries if rule.rule_id == rule_id)
     assert not rule.pattern.match(line)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "text"), [(rule.rule_id, text) for rule in LAYOUT.continuations for text in rule.examples]
+)
+def test_every_continuation_keeps_its_examples_whole(rule_id: str, text: str) -> None:
+    assert len(LAYOUT.sentences(text, 0, len(text))) == 1, rule_id
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "text"), [(rule.rule_id, text) for rule in LAYOUT.continuations for text in rule.refuses]
+)
+def test_no_continuation_joins_what_it_refuses(rule_id: str, text: str) -> None:
+    assert len(LAYOUT.sentences(text, 0, len(text))) == 2, rule_id

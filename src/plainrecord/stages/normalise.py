@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,6 +35,8 @@ from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.registry import Registry
 
 V = TypeVar("V")
+#: Characters between a verb of saying and the day it was said on ("said on Monday").
+SAID_ON_REACH = 5
 #: Characters beside a damaged thing within which an adverb ("badly") tells how badly.
 _ADVERB_REACH = 40
 #: Characters before a name within which a preposition of place ("in") makes it a place after all.
@@ -89,7 +92,8 @@ def normalise(
     by_kind: dict[MentionKind, list[Mention]] = {kind: [] for kind in MentionKind}
     for mention in mentions:
         by_kind[mention.kind].append(mention)
-    dates, rejections = _dates(document, passages, by_kind[MentionKind.DATE], knowledge)
+    claims = by_kind[MentionKind.CLAIM]
+    dates, rejections = _dates(document, passages, by_kind[MentionKind.DATE], claims, knowledge)
     casualties = _each(by_kind[MentionKind.CASUALTY], lambda mention: _casualty(mention, text, knowledge))
     actors = _actors(by_kind[MentionKind.ACTOR], text, knowledge, (), None)
     names = {name for item in actors if (name := item.value.person_name)}
@@ -103,7 +107,6 @@ def normalise(
         words = mention.span.quote(text)
         return actor_field.speaker(words, knowledge.lexicon, knowledge.registry, countries, day)
 
-    claims = by_kind[MentionKind.CLAIM]
     normalised = Normalised(
         acts=tuple(by_kind[MentionKind.ACT]),
         claims=tuple(mention for mention in claims if mention.role != "speaker"),
@@ -212,17 +215,33 @@ def dateline_date(document: Document, passages: Sequence[Passage], dates: DateGr
     return None
 
 
+def is_of_speech(start: int, verb_ends: Sequence[int]) -> bool:
+    """Whether a day that begins at ``start`` stands right behind a verb of saying: "said on Monday"."""
+    at = bisect_right(verb_ends, start)
+    return at > 0 and start - verb_ends[at - 1] <= SAID_ON_REACH
+
+
 def _dates(
-    document: Document, passages: Sequence[Passage], mentions: Sequence[Mention], knowledge: Knowledge
+    document: Document,
+    passages: Sequence[Passage],
+    mentions: Sequence[Mention],
+    claims: Sequence[Mention],
+    knowledge: Knowledge,
 ) -> tuple[tuple[Understood[When], ...], tuple[Rejection, ...]]:
+    """Dates in text order. Later words count from the day of what was told, not from that on which it was said."""
     anchor = document.published or dateline_date(document, passages, knowledge.dates)
     understood: list[Understood[When]] = []
     rejections: list[Rejection] = []
     told: list[When] = []
+    happened: list[When] = []
+    verbs = sorted({verb.end for claim in claims if (verb := claim.part("verb")) is not None})
     in_context = {match.span: match for match in knowledge.dates.find(document.text)} if mentions else {}
     for mention in mentions:
         match = in_context.get(mention.span)  # what stands around the words decides, too ("a five-day truce")
-        previous = date_field.previous_for(match, told) if match is not None else told[-1] if told else None
+        before = happened or told
+        previous = (
+            date_field.previous_for(match, before) if match is not None else before[-1] if before else None
+        )
         if match is not None:
             value = date_field.normalise_match(match, anchor, published=anchor, previous=previous)
         else:
@@ -231,6 +250,8 @@ def _dates(
         if isinstance(value, When):
             understood.append(Understood(mention, value))
             told.append(value)
+            if not is_of_speech(mention.span.start, verbs):
+                happened.append(value)
         else:
             rejections.append(
                 Rejection(
