@@ -29,8 +29,8 @@ class DateRefusal:
     """Why words did not become a date.
 
     ``reason`` is one of ``no_date``, ``several_dates``, ``not_a_date`` (a duration, a repeated time, the
-    present, a time of publication), ``no_anchor``, ``no_previous``, ``no_day`` (a time without a day), ``after_publication``,
-    ``ambiguous_day_month``, ``ambiguous_calendar``, ``calendars_disagree``, ``impossible_date``;
+    present, a time of publication), ``no_anchor``, ``no_previous``, ``no_day`` (a time without a day),
+    ``after_publication``, ``ambiguous_day_month``, ``ambiguous_calendar``, ``calendars_disagree``, ``impossible_date``;
     ``message`` is for people.
     """
 

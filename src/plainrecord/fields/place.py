@@ -44,6 +44,8 @@ _KINDS_FIT = {
 }  # fmt: skip
 _TOWARDS_RULE = "towards"
 _CITY_POPULATION = 100_000
+_DATELINE_BONUS = 1.0
+_OTHER_NAME_MALUS = 0.6
 _NEAR_RULES = ("near", "distance", "outskirts", "bearing")
 _POINT_RELATIONS = frozenset(
     (PlaceRelation.NEAR, PlaceRelation.OUTSKIRTS, PlaceRelation.DIRECTION_OF, PlaceRelation.OVER)
@@ -114,8 +116,13 @@ class _Reader:
         self._link_containers()
         self.named_units = self._named_units()
         self.support = self._unit_support()
+        self.anchors: frozenset[Unit] = frozenset()
         for name in self.names.values():
             self._score(name)
+        self.anchors = self._dateline_units()
+        if self.anchors:
+            for name in self.names.values():
+                self._score(name)
 
     # Candidates ------------------------------------------------------------------------------------------
 
@@ -190,6 +197,15 @@ class _Reader:
                 units.add((first.country_iso2, first.admin1))
         return units
 
+    def _dateline_units(self) -> frozenset[Unit]:
+        """First-order units of the towns that datelines name."""
+        towns = [
+            name.best()
+            for mention, name in zip(self.mentions, self.of_mention, strict=True)
+            if mention.attribute("dateline")
+        ]
+        return frozenset(unit_of(town) for town in towns if town is not None and town.admin1)
+
     def _unit_support(self) -> dict[Unit, float]:
         """For each unit the names that have a candidate in it, rare names counting more."""
         support: dict[Unit, float] = defaultdict(float)
@@ -203,6 +219,10 @@ class _Reader:
     def _score(self, name: Name) -> None:
         inside = [unit for outer in name.containers for unit in self._container_units(outer)]
         folded = fold_name(name.text)
+        is_called_so = any(
+            place.population >= _CITY_POPULATION and fold_name(place.name) == folded
+            for place in name.candidates
+        )
         for number, place in enumerate(name.candidates):
             if (
                 number >= _MOST_CANDIDATES
@@ -211,6 +231,8 @@ class _Reader:
             ):
                 continue
             name.scores[number] = self._score_place(number, name, inside, folded)
+            if is_called_so and fold_name(place.name) != folded:  # Amman was Philadelphia once
+                name.scores[number] -= _OTHER_NAME_MALUS
         is_inland = all(place.country_iso2 for place in name.candidates)  # not "In Asia, Canada"
         is_city = any(place.population >= _CITY_POPULATION for place in name.candidates)
         is_sure = (  # a country is seldom misread; a city stands for itself: "a man from Calgary was held in Lebanon"
@@ -255,6 +277,8 @@ class _Reader:
         score += 1.5 * self.countries.get(place.country_iso2 or "", 0.0)
         if unit in self.named_units and code != "A.ADM1":
             score += 1.0
+        if unit in self.anchors and code != "A.ADM1":
+            score += _DATELINE_BONUS
         if place.admin1 and code != "A.ADM1":
             score += min(2.0, self.support.get(unit, 0.0) - name.weight * name.units.get(unit, 0.0))
         if name.kind in _KINDS_FIT:

@@ -9,10 +9,15 @@ from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.vocabulary import AGED
 
 
-def join(chunks: list[Chunk], partitives: frozenset[str] = frozenset()) -> list[Chunk]:
+def join(
+    chunks: list[Chunk],
+    partitives: frozenset[str] = frozenset(),
+    resultatives: frozenset[str] = frozenset(),
+) -> list[Chunk]:
     """Join "of" groups, ages, appositions of a name and a function, and then coordinations.
 
-    ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen").
+    ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen"), ``resultatives`` verbs behind
+    whose object stands what became of it ("left a man and a boy wounded").
     """
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
@@ -23,7 +28,9 @@ def join(chunks: list[Chunk], partitives: frozenset[str] = frozenset()) -> list[
         chunks = _join_apposition(chunks)
     if len(chunks) > 3 and chunks[1].kind == ",":
         chunks = _join_headline(chunks)
-    return _join_coordination(chunks) if "C" in kinds else chunks
+    if "," in kinds:
+        chunks = _join_counted(chunks)
+    return _join_coordination(chunks, resultatives) if "C" in kinds else chunks
 
 
 def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
@@ -35,6 +42,29 @@ def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
     whole = copy(one)
     whole.last, whole.members = other.last, (one, other)
     return [whole, *chunks[3:]]
+
+
+def _join_counted(chunks: list[Chunk]) -> list[Chunk]:
+    """For "wounds 3 men, 1 woman": in a headline a comma may stand for "and" between two numbers of people."""
+    for position in range(len(chunks) - 2):
+        one, comma, other = chunks[position : position + 3]
+        if comma.kind != "," or not (_is_counted(one) and _is_counted(other)):
+            continue
+        after = chunks[position + 3].kind if position + 3 < len(chunks) else "."
+        before = chunks[position - 1].kind if position else "."
+        if after in ",C" or before in ",C":
+            continue
+        whole = copy(one)
+        whole.last, whole.members = other.last, (one, other)
+        return [*chunks[:position], whole, *chunks[position + 3 :]]
+    return chunks
+
+
+def _is_counted(chunk: Chunk) -> bool:
+    """Whether a group is a number in figures and people: "3 men"."""
+    if chunk.kind != "h" or chunk.number is None or chunk.members:
+        return False
+    return chunk.items[0].number is not None and chunk.tokens[chunk.first].lower.isdecimal()
 
 
 def _is_bare_person(chunk: Chunk) -> bool:
@@ -95,6 +125,8 @@ def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
     while position < len(chunks):
         current = chunks[position]
         end = _age_end(chunks, position) if current.kind in "kh" else position
+        if end == position and current.kind == "h" and current.number is not None:
+            end = _ages_end(chunks, position)
         if end > position:
             whole = copy(current)  # without the items of the age: it counts nobody
             whole.last = chunks[end - 1].last
@@ -151,6 +183,30 @@ def _age_end(chunks: Sequence[Chunk], position: int) -> int:
     return end if closing in ",.;)C" else position
 
 
+def _ages_end(chunks: Sequence[Chunk], position: int) -> int:
+    """The group after the ages of several people ("two men, 25 and 26,"), ``position`` where none stand."""
+    count = chunks[position].number
+    if count is None or count.m is not None or not 1 < (count.n or 0) <= _MOST_AGES:
+        return position
+    at, ages = position + 1, 0
+    while at + 1 < len(chunks) and chunks[at].kind in ",C" and _is_age(chunks[at + 1]):
+        ages, at = ages + 1, at + 2
+        if at + 1 < len(chunks) and chunks[at].kind == "," and chunks[at + 1].kind == "C":
+            at += 1
+    closing = chunks[at].kind if at < len(chunks) else "."
+    return at if ages == count.n and closing in ",.;)" else position
+
+
+_MOST_AGES = 9
+
+
+def _is_age(chunk: Chunk) -> bool:
+    number = chunk.number
+    if chunk.kind != "q" or len(chunk.items) > 1 or number is None or number.m is not None:
+        return False
+    return 0 < (number.n or 0) <= _OLDEST_YEARS
+
+
 def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
     """For "Ana Ruiz, mayor of Lod," and "the mayor, Ana Ruiz,": one person with two descriptions."""
     joined: list[Chunk] = []
@@ -203,11 +259,13 @@ def _is_titled_name(chunk: Chunk) -> bool:
     )
 
 
-def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
+def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> list[Chunk]:
     joined: list[Chunk] = []
     position = 0
     while position < len(chunks):
-        end = _coordination_end(chunks, position) if chunks[position].kind in _COORDINATED else position
+        end = position
+        if chunks[position].kind in _COORDINATED:
+            end = _coordination_end(chunks, position, resultatives)
         if end > position:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
@@ -225,7 +283,7 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
 _COORDINATED = frozenset("hkqnws")
 
 
-def _coordination_end(chunks: list[Chunk], position: int) -> int:
+def _coordination_end(chunks: list[Chunk], position: int, resultatives: frozenset[str]) -> int:
     """Index of the last group of "A, B and C" that begins at ``position``; ``position`` when there is none."""
     end, last, linked = position, position, False
     while last + 2 < len(chunks):
@@ -241,7 +299,7 @@ def _coordination_end(chunks: list[Chunk], position: int) -> int:
         if chunks[step].kind == "C":
             end, linked = last, True
             break
-    if not linked or _starts_clause(chunks, position, end):
+    if not linked or _starts_clause(chunks, position, end, resultatives):
         return position
     return end
 
@@ -257,10 +315,20 @@ def _may_coordinate(left: Chunk, right: Chunk) -> bool:
     return right.kind == "n" or (left.kind == "n" and right.kind in "hsw")
 
 
-def _starts_clause(chunks: list[Chunk], start: int, end: int) -> bool:
+_BARE_FORMS = frozenset({"past", "participle"})
+
+
+def _starts_clause(chunks: list[Chunk], start: int, end: int, resultatives: frozenset[str]) -> bool:
     """Whether the last group is the subject of a new clause rather than the end of a list."""
     after = chunks[end + 1] if end + 1 < len(chunks) else None
     before = chunks[start - 1] if start else None
+    if (
+        before is not None
+        and before.base in resultatives
+        and after is not None
+        and after.voice in _BARE_FORMS
+    ):
+        return False
     commas = chunks[start + 1].kind == "," and after is not None and after.kind == ","
     if commas and end + 2 < len(chunks) and chunks[end + 2].voice == "passive":
         after = chunks[end + 2]  # "according to reports, Ruiz and his driver, a student, were abducted"

@@ -174,7 +174,12 @@ class Gatherer:
                 break
         for end in reversed(ends):
             kind = _kind_of(self.gazetteer, tokens.name(position, end))
-            if kind and self._is_own_name(position, end) and not self._goes_on(end):
+            if (
+                kind
+                and self._is_own_name(position, end)
+                and not self._goes_on(end)
+                and not self._is_of_longer_name(position, end)
+            ):
                 return Match(position, end, tokens.starts[position], tokens.ends[end], kind)
         return None
 
@@ -185,6 +190,19 @@ class Gatherer:
             return False
         is_small = not tokens.capital[last + 1] and tokens.gaps[last + 1] != HYPHEN
         return is_small and tokens.gaps[last + 2] == HYPHEN and tokens.capital[last + 2]
+
+    def _is_of_longer_name(self, first: int, last: int) -> bool:
+        """Whether a capitalised word follows that makes it another name ("Lod Park"), or it only says which side.
+
+        "West" before another name is a direction, unless it is a unit's name: "the West Region".
+        """
+        tokens, words, following = self.tokens, self.words, last + 1
+        if not tokens.joins[following] or not tokens.capital[following] or tokens.shouted[last]:
+            return False
+        lower = tokens.lowers[following]
+        if lower in words.longer_names:
+            return True
+        return first == last and tokens.lowers[last] in words.directions and lower not in words.features
 
     def _is_inside(self, position: int) -> bool:
         """Whether the word joins two parts of a name ("Horcones de Berlin")."""
@@ -226,6 +244,9 @@ class Gatherer:
                 continue
             if not tokens.capital[last + 1]:
                 break
+            if following in words.longer_names:
+                last += 1
+                break
             if following in words.features or following in words.ordinary or following in words.linkers:
                 break
             last += 1
@@ -260,8 +281,10 @@ class Gatherer:
             words.calendar, self.persons,
         )  # fmt: skip
         own = [
-            at for at in range(first, following) if tokens.gaps[at] != HYPHEN or at == first
-        ]  # not al-Arab
+            at for at in range(first, following)
+            if (tokens.gaps[at] != HYPHEN or at == first)  # not al-Arab
+            and (at == first or tokens.lowers[at] not in words.longer_names)
+        ]  # fmt: skip
         return not any(tokens.lowers[at] in known for at in own for known in spoken_for)
 
     def _mostly_elsewhere(self, name: str) -> bool:

@@ -80,6 +80,8 @@ class Incident:
         self.specific: set[str] = set()
         self.dates: set[When] = set()
         self.places: dict[str, Where] = {}
+        #: Places that its own sentences do not name.
+        self.inherited_places: list[Understood[Where]] = []
         self.add(unit)
 
     @property
@@ -242,7 +244,7 @@ def _places_differ(unit: Unit, incident: Incident) -> bool:
     known = [where for where in incident.places.values() if where.geo_precision in _PRECISE]
     if not own or not known:
         return _regions_differ(unit, incident)
-    return not any(_same_scene(one, other) for one in own for other in known)
+    return not any(same_scene(one, other) for one in own for other in known)
 
 
 def _is_to(unit: Unit) -> bool:
@@ -273,7 +275,8 @@ def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
     return bool(own and incident.places) and own.isdisjoint(incident.places)
 
 
-def _same_scene(one: Where, other: Where) -> bool:
+def same_scene(one: Where, other: Where) -> bool:
+    """Whether two places may be one scene: of one name, one within the other, or close by."""
     if one.name.casefold() == other.name.casefold():
         return True
     if _holds(one, other) or _holds(other, one):

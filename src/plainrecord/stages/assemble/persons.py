@@ -250,16 +250,10 @@ def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> N
         for at in people
         if rows[at].value.outcome is CasualtyOutcome.INJURED and _takes_part(rows[at])
     }
-    figures = set(injured.values())
     for at, count in injured.items():
-        value = rows[at].value
-        if (
-            killed
-            and count > 1
-            and not people[at].added
-            and value.count.phrase_id != _NO_NUMBER
-            and count - killed in figures
-        ):
+        value, rest = rows[at].value, count - killed
+        told = any(one == rest and (one > 1 or other < at) for other, one in injured.items())
+        if killed and told and count > 1 and not people[at].added and value.count.phrase_id != _NO_NUMBER:
             rows[at] = replace(rows[at], value=replace(value, outcome=CasualtyOutcome.KILLED_OR_INJURED))
 
 
@@ -273,11 +267,14 @@ def _highest(
 
 
 def _wholes(rows: Sequence[Reading[Casualty]], people: Mapping[int, People]) -> dict[CasualtyOutcome, int]:
-    """The row of each outcome with the highest number of several people, that is no part itself."""
+    """The row of each outcome with the highest number of several people, that is no part of such a row."""
     wholes: dict[CasualtyOutcome, int] = {}
     for at in sorted(people):
         value = rows[at].value
-        if not _takes_part(rows[at]) or value.subset_of is not None or value.count.phrase_id == _NO_NUMBER:
+        above = value.subset_of
+        if above is not None and rows[above].value.outcome is value.outcome:
+            continue
+        if not _takes_part(rows[at]) or value.count.phrase_id == _NO_NUMBER:
             continue
         low = value.count.low or 0
         best = wholes.get(value.outcome)
@@ -305,13 +302,29 @@ def _whole_of(
             continue
         if _is_within(rows[at], rows[whole], people[at]):
             return whole
-    return None
+    return _dead_told_of(rows, people[at], wholes)
+
+
+def _dead_told_of(
+    rows: Sequence[Reading[Casualty]], one: People, wholes: Mapping[CasualtyOutcome, int]
+) -> int | None:
+    """The dead whose wounds are told: "all five had gunshot wounds", "each victim was shot twice".
+
+    They are meant where no others are told to have been hurt, and by a figure only if it is theirs.
+    """
+    whole = wholes.get(CasualtyOutcome.KILLED)
+    others = any(at != one.row for outcome, at in wholes.items() if outcome is not CasualtyOutcome.KILLED)
+    if whole is None or others or not one.definite or whole > one.row:
+        return None
+    return whole if _is_one(rows[one.row]) or _equal(rows[one.row], rows[whole]) else None
 
 
 def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
     """Whether people with one outcome are others than the whole: of the same list, or called so."""
     if one.sentence == whole.sentence and not one.definite:
         return True  # "two guards and a driver were killed"
+    if one.definite and _is_one(rows[one.row]):  # "the fourth victim" is one of four
+        return False
     return one.added and not _equal(rows[one.row], rows[whole.row])
 
 
