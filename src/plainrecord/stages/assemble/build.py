@@ -27,6 +27,7 @@ from plainrecord.model.vocab import (
 )
 from plainrecord.stages.assemble.background import (
     is_past,
+    with_recalled,
     without_generalities,
     without_overviews,
     without_reasons,
@@ -67,7 +68,7 @@ def assemble(
     units, reasons = without_reasons(document, present, knowledge)
     rejections += (*overviews, *generalities, *reasons)
     reports: list[Report] = []
-    incidents = incidents_of(units, layout.body, _telling(layout, normalised))
+    incidents = with_recalled(incidents_of(units, layout.body, _telling(layout, normalised)))
     acts_at = {unit.passage.index for unit in told}
     words = knowledge.lexicon.function_words
     surroundings = Surroundings(document.text, layout, normalised, frozenset(acts_at), words)

@@ -120,6 +120,20 @@ def incidents_of(units: Sequence[Unit], body: int, telling: frozenset[int] = fro
     return incidents
 
 
+def may_be_one(one: Incident, other: Incident) -> bool:
+    """Whether nothing in kind or place speaks against two incidents being one, whatever their days."""
+    return all(
+        _kinds_fit(unit, other, same_sentence=False) and not _places_differ(unit, other)
+        for unit in one.units
+        if unit.rank > 0
+    )
+
+
+def is_violent(incident: Incident) -> bool:
+    """Whether some act of the incident is one of force against people or things."""
+    return bool(incident.families & _VIOLENT)
+
+
 def _scenes(unit: Unit) -> list[Understood[Where]]:
     """The places of a unit but streets, which lie within the other places told."""
     return [item for item in unit.places if item.mention.attribute("feature_kind") != _STREET]

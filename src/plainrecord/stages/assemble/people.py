@@ -62,9 +62,19 @@ class PersonWords:
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
 
     def people(
-        self, row: int, text: str, value: Casualty, place: tuple[int, int, int], *, titled: bool
+        self,
+        row: int,
+        text: str,
+        value: Casualty,
+        place: tuple[int, int, int],
+        *,
+        titled: bool,
+        named: bool = False,
     ) -> People:
-        """What the words of a row say of who its people are; ``place`` is its sentence, start and end in ``text``."""
+        """What the words of a row say of who its people are; ``place`` is its sentence, start and end in ``text``.
+
+        ``named`` rows are nothing but a name, be it a family name alone.
+        """
         _, start, end = place
         quote = text[start:end]
         quote = quote.replace("\u2019", "'")
@@ -81,7 +91,7 @@ class PersonWords:
         own = set(words)
         names = {
             part.casefold()
-            for name in value.person_names
+            for name in (*value.person_names, *([owned] if named else []))
             for part in name.split()
             if len(part) >= _SHORTEST_NAME
         } & own
