@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Generic, TypeVar
 
 from plainrecord.fields import actor as actor_field
@@ -35,8 +37,10 @@ from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.registry import Registry
 
 V = TypeVar("V")
+#: Attribute of a day on which something was said, or done about the act afterwards ("was charged on Monday").
+SAID = "said"
 #: Characters between a verb of saying and the day it was said on ("said on Monday").
-SAID_ON_REACH = 5
+_SAID_ON_REACH = 5
 #: Characters beside a damaged thing within which an adverb ("badly") tells how badly.
 _ADVERB_REACH = 40
 #: Characters before a name within which a preposition of place ("in") makes it a place after all.
@@ -215,10 +219,16 @@ def dateline_date(document: Document, passages: Sequence[Passage], dates: DateGr
     return None
 
 
-def is_of_speech(start: int, verb_ends: Sequence[int]) -> bool:
-    """Whether a day that begins at ``start`` stands right behind a verb of saying: "said on Monday"."""
+def _is_beside(start: int, verb_ends: Sequence[int]) -> bool:
+    """Whether a day that begins at ``start`` stands right behind one of the verbs: "said on Monday"."""
     at = bisect_right(verb_ends, start)
-    return at > 0 and start - verb_ends[at - 1] <= SAID_ON_REACH
+    return at > 0 and start - verb_ends[at - 1] <= _SAID_ON_REACH
+
+
+@cache
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
 def _dates(
@@ -234,7 +244,13 @@ def _dates(
     rejections: list[Rejection] = []
     told: list[When] = []
     happened: list[When] = []
-    verbs = sorted({verb.end for claim in claims if (verb := claim.part("verb")) is not None})
+    verbs = sorted(
+        {verb.end for claim in claims if (verb := claim.part("verb")) is not None}
+        | {
+            found.end()
+            for found in _any_of(knowledge.lexicon.function_words["process_verbs"]).finditer(document.text)
+        }
+    )
     in_context = {match.span: match for match in knowledge.dates.find(document.text)} if mentions else {}
     for mention in mentions:
         match = in_context.get(mention.span)  # what stands around the words decides, too ("a five-day truce")
@@ -248,10 +264,12 @@ def _dates(
             words = mention.span.quote(document.text)
             value = date_field.normalise(words, anchor, knowledge.dates, published=anchor, previous=previous)
         if isinstance(value, When):
-            understood.append(Understood(mention, value))
             told.append(value)
-            if not is_of_speech(mention.span.start, verbs):
+            is_said = _is_beside(mention.span.start, verbs)
+            if not is_said:
                 happened.append(value)
+            attributes = (*mention.attributes, (SAID, "yes")) if is_said else mention.attributes
+            understood.append(Understood(replace(mention, attributes=attributes), value))
         else:
             rejections.append(
                 Rejection(

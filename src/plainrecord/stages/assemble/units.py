@@ -13,7 +13,7 @@ from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
-from plainrecord.stages.normalise import Normalised, Understood, is_of_speech
+from plainrecord.stages.normalise import SAID, Normalised, Understood
 
 V = TypeVar("V")
 
@@ -271,10 +271,9 @@ def _place_and_date(
 def _closest_date(unit: Unit, dates: list[Understood[When]]) -> Understood[When] | None:
     """The date next to the act; the day on which something was said comes last."""
     usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
-    verb = unit.speaker.mention.part("verb") if unit.speaker else None
 
     def is_said(item: Understood[When]) -> bool:
-        return verb is not None and is_of_speech(item.mention.span.start, (verb.end,))
+        return bool(item.mention.attribute(SAID))
 
     found = min(usable, key=lambda item: (is_said(item), _distance(unit, item.mention)), default=None)
     unit.said_day = found is not None and is_said(found)
