@@ -32,11 +32,17 @@ class Layout:
     datelines: tuple[LineRule, ...]
     entries: tuple[LineRule, ...] = ()
     continuations: tuple[LineRule, ...] = ()
+    mastheads: tuple[LineRule, ...] = ()
     abbreviations: frozenset[str] = frozenset()
 
     def is_entry(self, line: str) -> bool:
         """Whether a line begins an entry of a log ("06:40 - shots fired"): its stamp is part of what it says."""
         return any(rule.pattern.match(line) for rule in self.entries)
+
+    def masthead(self, text: str, title: Span) -> int:
+        """Where the name of the publisher begins that a title ends in; the end of the title when it has none."""
+        found = (rule.pattern.search(text, title.start, title.end) for rule in self.mastheads)
+        return min((one.start() for one in found if one is not None), default=title.end)
 
     def sentences(self, text: str, start: int, end: int) -> list[Span]:
         """The sentences of ``text[start:end]``; the full stop of an abbreviation of the pack ends none.
@@ -84,6 +90,7 @@ def load_layout(language: str = "en") -> Layout:
         _rules(data["dateline"]),
         _rules(data["entry"]),
         _rules(data["continuation"]),
+        _rules(data["masthead"]),
         frozenset(data["abbreviations"]["words"].split()),
     )
 

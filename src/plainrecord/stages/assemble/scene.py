@@ -68,7 +68,7 @@ class Surroundings:
         """A place not named in its own sentences comes from the sentence before or the dateline.
 
         The town of the dateline is given beside its own places, too, where it only completes them: none of these has
-        a point ("on Oak Street", "in Hill Park"), or the first is a quarter or a village close by.
+        a point ("on Oak Street", "in Hill Park"), or the first is its district, or a quarter or a village close by.
         """
         first = incident.units[0]
         line = first.passage.dateline
@@ -108,13 +108,22 @@ class Surroundings:
     def _town_of_all(self) -> list[Understood[Where]]:
         """The town whose police or other authority speaks, else the only town that the document names."""
         authorities = word_pattern(self.words["local_authorities"])
-        sites = [item for item in self.normalised.places if is_site(item) and _is_local(item.value)]
+        sites = [
+            item
+            for item in self.normalised.places
+            if is_site(item) and _is_local(item.value) and not self._is_masthead(item)
+        ]
         for item in sites:
             end = item.mention.span.end
             if authorities.search(self.text[end : end + _AUTHORITY_REACH].partition(".")[0]):
                 return [item]
         towns = {item.value.place.place_id: item for item in reversed(sites) if item.value.place is not None}
         return list(towns.values()) if len(towns) == 1 else []
+
+    def _is_masthead(self, item: Understood[Where]) -> bool:
+        """Whether it stands behind the title, where publishers put their names."""
+        passage = self.layout.at(item.mention.span.start)
+        return passage.kind is PassageKind.TITLE and passage.index > 0
 
     def _before(self, unit: Unit) -> list[Passage]:
         """The sentences before a unit in its paragraph or list item, the nearest first."""
@@ -146,9 +155,7 @@ def _completes(town: Where, units: Sequence[Unit]) -> bool:
         return False
     if not known:
         return True
-    first = known[0]
-    is_town = first.place is not None and first.place.feature_code.startswith(_TOWN)
-    return is_town and same_scene(first, town)
+    return _is_local(known[0]) and same_scene(known[0], town)
 
 
 def when_of(units: Sequence[Unit]) -> Reading[When] | None:
