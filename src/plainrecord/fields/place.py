@@ -46,6 +46,7 @@ _TOWARDS_RULE = "towards"
 _CITY_POPULATION = 100_000
 _DATELINE_BONUS = 1.0
 _OTHER_NAME_MALUS = 0.6
+_QUARTER_REACH_KM = 50.0
 _NEAR_RULES = ("near", "distance", "outskirts", "bearing")
 _POINT_RELATIONS = frozenset(
     (PlaceRelation.NEAR, PlaceRelation.OUTSKIRTS, PlaceRelation.DIRECTION_OF, PlaceRelation.OVER)
@@ -119,9 +120,11 @@ class _Reader:
         self.anchors: frozenset[Unit] = frozenset()
         for name in self.names.values():
             self._score(name)
-        self.anchors = self._dateline_units()
-        if self.anchors:
+        towns = self._dateline_towns()
+        if towns:
+            self.anchors = frozenset(unit_of(town) for town in towns if town.admin1)
             for name in self.names.values():
+                self._leave_far_quarters(name, towns)
                 self._score(name)
 
     # Candidates ------------------------------------------------------------------------------------------
@@ -197,14 +200,26 @@ class _Reader:
                 units.add((first.country_iso2, first.admin1))
         return units
 
-    def _dateline_units(self) -> frozenset[Unit]:
-        """First-order units of the towns that datelines name."""
+    def _dateline_towns(self) -> list[Place]:
+        """The towns that datelines name."""
         towns = [
             name.best()
             for mention, name in zip(self.mentions, self.of_mention, strict=True)
             if mention.attribute("dateline")
         ]
-        return frozenset(unit_of(town) for town in towns if town is not None and town.admin1)
+        return [town for town in towns if town is not None]
+
+    def _leave_far_quarters(self, name: Name, towns: Sequence[Place]) -> None:
+        """A quarter named without its town is one of the dateline's, not a town of that name far away."""
+        if name.kind == "PX" and not name.containers and name.candidates:
+            near = [
+                place
+                for place in name.candidates
+                if any(_apart_km(place, town) <= _QUARTER_REACH_KM for town in towns)
+            ]
+            if len(near) < len(name.candidates):
+                name.candidates, name.scores = near, {}
+                name.__post_init__()
 
     def _unit_support(self) -> dict[Unit, float]:
         """For each unit the names that have a candidate in it, rare names counting more."""
@@ -249,8 +264,7 @@ class _Reader:
         areas = (area for outer in containers for area in outer.candidates if area.feature_code == "A.ADM1")
         return any(
             area.country_iso2 == place.country_iso2
-            and great_circle_km((place.latitude, place.longitude), (area.latitude, area.longitude))
-            <= self.gazetteer.radius_km(area) + NEAR_LIMIT_KM
+            and _apart_km(place, area) <= self.gazetteer.radius_km(area) + NEAR_LIMIT_KM
             for area in areas
         )
 
@@ -483,6 +497,10 @@ class _Reader:
             if same:
                 return max(same, key=lambda place: place.population)
         return None
+
+
+def _apart_km(one: Place, other: Place) -> float:
+    return great_circle_km((one.latitude, one.longitude), (other.latitude, other.longitude))
 
 
 def _number(value: str) -> float | None:

@@ -104,7 +104,8 @@ class Gatherer:
         street = self._road_at(position) if self._has_roads and not tokens.shouted[position] else None
         if street is not None:
             return street
-        if lower in self.words.ordinary and tokens.gaps[position] == BREAK and not tokens.shouted[position]:
+        is_word = lower in self.words.ordinary and tokens.gaps[position] == BREAK
+        if is_word and not (tokens.shouted[position] or self._is_in_capitals(position)):  # "BEND, Ore. - "
             follows = tokens.joined(position + 1) and (
                 tokens.capital[position + 1] or tokens.lowers[position + 1] in self.words.linkers
             )
@@ -117,6 +118,10 @@ class Gatherer:
         if unknown is not None:
             return unknown
         return None if match is None else self._with_phrase(match)
+
+    def _is_in_capitals(self, position: int) -> bool:
+        start, end = self.tokens.starts[position], self.tokens.ends[position]
+        return end - start >= _SHORTEST_NAME and self.text[start:end].isupper()
 
     def _abbreviation_at(self, position: int, lower: str) -> Match | None:
         shorts = self.by_first_letters[lower]
@@ -194,15 +199,13 @@ class Gatherer:
     def _is_of_longer_name(self, first: int, last: int) -> bool:
         """Whether a capitalised word follows that makes it another name ("Lod Park"), or it only says which side.
 
-        "West" before another name is a direction, unless it is a unit's name: "the West Region".
+        "West" is a direction, unless a word makes it a unit's name: "the West Region".
         """
         tokens, words, following = self.tokens, self.words, last + 1
-        if not tokens.joins[following] or not tokens.capital[following] or tokens.shouted[last]:
-            return False
-        lower = tokens.lowers[following]
-        if lower in words.longer_names:
-            return True
-        return first == last and tokens.lowers[last] in words.directions and lower not in words.features
+        lower = tokens.lowers[following] if tokens.joins[following] else ""
+        if first == last and tokens.lowers[last] in words.directions:
+            return lower not in words.features
+        return lower in words.longer_names and tokens.capital[following] and not tokens.shouted[last]
 
     def _is_inside(self, position: int) -> bool:
         """Whether the word joins two parts of a name ("Horcones de Berlin")."""
