@@ -269,7 +269,8 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
         if end > position:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
-            whole.last, whole.members = members[-1].last, members
+            whole.last = members[-1].last
+            whole.members = members[:1] if _are_named_after(members) else members
             if whole.kind in "nk" and any(member.kind == "h" for member in members):
                 whole.kind = "h"  # "Ruiz and her driver"
             joined.append(whole)
@@ -278,6 +279,21 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
             joined.append(chunks[position])
             position += 1
     return joined
+
+
+def _are_named_after(members: Sequence[Chunk]) -> bool:
+    """Whether a number of people is followed by as many single ones: "two guards, Ana Ruiz and Omar Haddad"."""
+    count, named = members[0].number, members[1:]
+    if count is None or count.m is not None or count.n != len(named) or len(named) < 2:
+        return False
+    return members[0].kind == "h" and all(one.kind == "k" or _is_described(one) for one in named)
+
+
+def _is_described(chunk: Chunk) -> bool:
+    """Whether a group is one person with an age or a name."""
+    has_age = any(item.entry is AGED for item in chunk.items)
+    has_name = any(chunk.tokens[item.first].capital for item in chunk.items[1:])
+    return _is_one_person(chunk) and (has_age or has_name)
 
 
 _COORDINATED = frozenset("hkqnws")

@@ -69,6 +69,7 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
     persons = _persons(told, {one.row: GRAVITY[rows[one.row].value.outcome] for one in told})
     for person in persons:
         _tie_person(rows, person)
+    _tie_same_words(rows, people)
     _open_hits(rows, people)
     wholes = _wholes(rows, people)
     first = next((at for at in sorted(people) if _takes_part(rows[at])), None)
@@ -153,7 +154,7 @@ def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Per
     """
     told = next((person for person in reversed(persons) if _in_same_words(one, person)), None)
     if told is None and one.names:
-        told = next((person for person in reversed(persons) if one.names & person.names), None)
+        told = next((person for person in reversed(persons) if _is_called_so(one, person)), None)
     if told is not None:
         return told
     died = fates[one.row] == _DEAD
@@ -170,6 +171,13 @@ def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Per
 def _in_same_words(one: People, person: _Person) -> bool:
     """Whether the same words were read as another outcome: "was shot and killed"."""
     return any(one.start < other.end and other.start < one.end for other in person.told[-_SAME_WORDS_ROWS:])
+
+
+def _is_called_so(one: People, person: _Person) -> bool:
+    """Whether somebody bears the same name, whole or in part; two full names of one family are two people."""
+    return any(
+        bool(told.names) and (one.names <= told.names or told.names <= one.names) for told in person.told
+    )
 
 
 def _likeliest(one: People, fitting: Sequence[_Person]) -> _Person | None:
@@ -222,6 +230,18 @@ def _tie_person(rows: list[Reading[Casualty]], person: _Person) -> None:
     for at in told:
         if at != first and not _leads_to(rows, first, at):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=first))
+
+
+def _tie_same_words(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> None:
+    """Count several people once who are told in the same words to be hurt and dead: "two died of gunshot wounds"."""
+    told = [at for at in sorted(people) if _takes_part(rows[at]) and not _is_one(rows[at])]
+    for number, at in enumerate(told):
+        for other in told[max(0, number - _SAME_WORDS_ROWS) : number]:
+            if not (people[at].start < people[other].end and people[other].start < people[at].end):
+                continue
+            lighter, graver = sorted((at, other), key=lambda one: GRAVITY[rows[one].value.outcome])
+            if rows[lighter].value.subset_of is None and not _leads_to(rows, graver, lighter):
+                rows[lighter] = replace(rows[lighter], value=replace(rows[lighter].value, subset_of=graver))
 
 
 def _leads_to(rows: Sequence[Reading[Casualty]], start: int, goal: int) -> bool:
