@@ -46,7 +46,9 @@ _TOWARDS_RULE = "towards"
 _CITY_POPULATION = 100_000
 _DATELINE_BONUS = 1.0
 _OTHER_NAME_MALUS = 0.6
-_QUARTER_REACH_KM = 50.0
+_QUARTER_REACH_KM, _NEWS_REACH_KM = 50.0, 300.0
+_TOWN_POPULATION = 50_000
+_SITE_KINDS = frozenset(("PX", "S"))
 _NEAR_RULES = ("near", "distance", "outskirts", "bearing")
 _POINT_RELATIONS = frozenset(
     (PlaceRelation.NEAR, PlaceRelation.OUTSKIRTS, PlaceRelation.DIRECTION_OF, PlaceRelation.OVER)
@@ -124,7 +126,7 @@ class _Reader:
         if towns:
             self.anchors = frozenset(unit_of(town) for town in towns if town.admin1)
             for name in self.names.values():
-                self._leave_far_quarters(name, towns)
+                self._leave_far_namesakes(name, towns)
                 self._score(name)
 
     # Candidates ------------------------------------------------------------------------------------------
@@ -209,17 +211,34 @@ class _Reader:
         ]
         return [town for town in towns if town is not None]
 
-    def _leave_far_quarters(self, name: Name, towns: Sequence[Place]) -> None:
-        """A quarter named without its town is one of the dateline's, not a town of that name far away."""
-        if name.kind == "PX" and not name.containers and name.candidates:
-            near = [
-                place
-                for place in name.candidates
-                if any(_apart_km(place, town) <= _QUARTER_REACH_KM for town in towns)
-            ]
-            if len(near) < len(name.candidates):
-                name.candidates, name.scores = near, {}
-                name.__post_init__()
+    def _leave_far_namesakes(self, name: Name, towns: Sequence[Place]) -> None:
+        """Take a name for one that the gazetteer lacks where all that it has lie far from the dateline's town.
+
+        A quarter, a hospital or another site named without its town is near it. A small place named so is,
+        too, unless the text names its unit or the dateline is of a capital, where news of the whole country is written.
+        """
+        if name.containers or not name.candidates or name.kind in _WORD_KINDS:
+            return
+        if name.kind in _SITE_KINDS:
+            reach_km = _QUARTER_REACH_KM
+        elif name.kind == "" and not any(town.feature_code == "P.PPLC" for town in towns):
+            reach_km = _NEWS_REACH_KM
+        else:
+            return
+        kept = [
+            place
+            for place in name.candidates
+            if any(_apart_km(place, town) <= reach_km for town in towns)
+            or (name.kind == "" and not self._is_small_elsewhere(place))
+        ]
+        if len(kept) < len(name.candidates):
+            name.candidates, name.scores = kept, {}
+            name.__post_init__()
+
+    def _is_small_elsewhere(self, place: Place) -> bool:
+        """Whether it is a small town of a unit that the text does not name."""
+        is_small = place.feature_code.startswith("P.") and place.population < _TOWN_POPULATION
+        return is_small and unit_of(place) not in self.named_units
 
     def _unit_support(self) -> dict[Unit, float]:
         """For each unit the names that have a candidate in it, rare names counting more."""
@@ -291,6 +310,8 @@ class _Reader:
         score += 1.5 * self.countries.get(place.country_iso2 or "", 0.0)
         if unit in self.named_units and code != "A.ADM1":
             score += 1.0
+        if code.startswith("P.") and place.population < _CITY_POPULATION and name.is_unit_of(unit):
+            score -= 1.0  # "Louisiana" is the state, not the town of that name
         if unit in self.anchors and code != "A.ADM1":
             score += _DATELINE_BONUS
         if place.admin1 and code != "A.ADM1":

@@ -102,7 +102,8 @@ def normalise(
     actors = _actors(by_kind[MentionKind.ACTOR], text, knowledge, (), None)
     names = {name for item in actors if (name := item.value.person_name)}
     names.update(name for item in casualties for name in item.value.person_names)
-    place_mentions, of_persons = _without_persons(document, by_kind[MentionKind.PLACE], names, knowledge)
+    in_text, of_mastheads = _without_mastheads(document, passages, by_kind[MentionKind.PLACE])
+    place_mentions, of_persons = _without_persons(document, in_text, names, knowledge)
     places = _places(document, place_mentions, knowledge)
     countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))
     day = document.published
@@ -123,7 +124,7 @@ def normalise(
         damage=_each(by_kind[MentionKind.DAMAGE], lambda mention: _damage(mention, text, knowledge)),
         speakers=_each([mention for mention in claims if mention.role == "speaker"], speaker),
     )
-    return normalised, (*rejections, *of_persons)
+    return normalised, (*rejections, *of_mastheads, *of_persons)
 
 
 def _each(mentions: Iterable[Mention], value: Callable[[Mention], V]) -> tuple[Understood[V], ...]:
@@ -191,6 +192,26 @@ def _without_persons(
             )
         else:
             kept.append(mention)
+    return kept, rejections
+
+
+def _without_mastheads(
+    document: Document, passages: Sequence[Passage], mentions: Sequence[Mention]
+) -> tuple[list[Mention], list[Rejection]]:
+    """Leave out the places in the publisher's name behind a title: where he is, not where something happened."""
+    mastheads = [passage.span for passage in passages if passage.kind is PassageKind.TITLE and passage.index]
+    kept: list[Mention] = []
+    rejections: list[Rejection] = []
+    for mention in mentions:
+        if not any(span.contains(mention.span) for span in mastheads):
+            kept.append(mention)
+            continue
+        message = f"{mention.span.quote(document.text)!r} belongs to the publisher's name here"
+        rejections.append(
+            Rejection(
+                "normalise", "place.masthead", message, document.document_ref, (mention.span,), mention.maker
+            )
+        )
     return kept, rejections
 
 

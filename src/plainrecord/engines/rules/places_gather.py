@@ -260,7 +260,8 @@ class Gatherer:
         )
         feature = match.feature
         if feature is None or not feature.marks:
-            return match if feature is None and known is None and self._is_named_after(match) else None
+            is_named = self._is_named_after(match) or self._opens_dateline(match)
+            return match if feature is None and known is None and is_named else None
         return match
 
     def _is_named_after(self, match: Match) -> bool:
@@ -289,6 +290,16 @@ class Gatherer:
             and (at == first or tokens.lowers[at] not in words.longer_names)
         ]  # fmt: skip
         return not any(tokens.lowers[at] in known for at in own for known in spoken_for)
+
+    def _opens_dateline(self, match: Match) -> bool:
+        """Whether a name in capitals opens a line and what it lies in follows: "ARABI, La. -"."""
+        following, start = match.last + 1, self.tokens.starts[match.first]
+        if not self.text[match.start : match.end].isupper() or self.text[start - 1 : start] not in ("", "\n"):
+            return False
+        if following >= len(self.tokens.starts) or self.tokens.gaps[following] != COMMA:
+            return False
+        outer = self._match_at(following)
+        return outer is not None and outer.kind in {"region", "country"}
 
     def _mostly_elsewhere(self, name: str) -> bool:
         """Whether the name stands mostly where no place does: a person or a team that is "in" something once."""

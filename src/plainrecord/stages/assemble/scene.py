@@ -71,7 +71,8 @@ class Surroundings:
         a point ("on Oak Street", "in Hill Park"), or the first is its district, or a quarter or a village close by.
         """
         first = incident.units[0]
-        line = first.passage.dateline
+        lines = (unit.passage.dateline for unit in incident.units)
+        line = next((at for at in lines if at is not None), self._first_dateline)
         dateline = [] if line is None else self._sites(self.layout.passages[line].span)
         if not incident.places:
             for found in (*(self._sites(passage.span) for passage in self._before(first)), dateline):
@@ -80,6 +81,12 @@ class Surroundings:
                     break
         if dateline and not incident.inherited_places and _completes(dateline[0].value, incident.units):
             incident.inherited_places = dateline[:1]
+
+    @cached_property
+    def _first_dateline(self) -> int | None:
+        """A title stands before the dateline, and yet belongs to it."""
+        datelines = (one.index for one in self.layout.passages if one.kind is PassageKind.DATELINE)
+        return next(datelines, None)
 
     def _add_told_after(self, incident: Incident) -> None:
         """Take a day, or a place, that no sentence of the act names from one after it that says when it happened.
@@ -108,22 +115,18 @@ class Surroundings:
     def _town_of_all(self) -> list[Understood[Where]]:
         """The town whose police or other authority speaks, else the only town that the document names."""
         authorities = word_pattern(self.words["local_authorities"])
-        sites = [
-            item
-            for item in self.normalised.places
-            if is_site(item) and _is_local(item.value) and not self._is_masthead(item)
-        ]
+        sites = [item for item in self.normalised.places if is_site(item) and _is_local(item.value)]
         for item in sites:
             end = item.mention.span.end
             if authorities.search(self.text[end : end + _AUTHORITY_REACH].partition(".")[0]):
                 return [item]
         towns = {item.value.place.place_id: item for item in reversed(sites) if item.value.place is not None}
-        return list(towns.values()) if len(towns) == 1 else []
-
-    def _is_masthead(self, item: Understood[Where]) -> bool:
-        """Whether it stands behind the title, where publishers put their names."""
-        passage = self.layout.at(item.mention.span.start)
-        return passage.kind is PassageKind.TITLE and passage.index > 0
+        units = {
+            (item.value.country_iso2, item.value.admin1)
+            for item in self.normalised.places
+            if is_site(item) and item.value.admin1 is not None
+        }
+        return list(towns.values()) if len(towns) == len(units) == 1 else []
 
     def _before(self, unit: Unit) -> list[Passage]:
         """The sentences before a unit in its paragraph or list item, the nearest first."""
@@ -143,7 +146,7 @@ def _is_local(where: Where) -> bool:
 
 def _completes(town: Where, units: Sequence[Unit]) -> bool:
     """Whether the town of a dateline only says more of the places that an account names."""
-    if town.place is None or not town.place.feature_code.startswith(_TOWN):
+    if town.place is not None and not town.place.feature_code.startswith(_TOWN):
         return False
     known = [
         item.value
@@ -151,7 +154,7 @@ def _completes(town: Where, units: Sequence[Unit]) -> bool:
         for item in unit.places
         if item.value.place is not None and not coarseness(item.value)
     ]
-    if any(where.place == town.place for where in known):
+    if town.place is not None and any(where.place == town.place for where in known):
         return False
     if not known:
         return True
