@@ -159,7 +159,12 @@ class RulesEngine:
         items = items_of(lowered, tokens, self._item_words, fixed)
         return Sentence.of(
             tokens,
-            join(chunk(items, tokens), self._lists["partitives"], self._lists["resultative_verbs"]),
+            join(
+                chunk(items, tokens),
+                self._lists["partitives"],
+                self._lists["resultative_verbs"],
+                self._lists["relations"],
+            ),
             self._lists["clause_openers"],
         )
 

@@ -13,15 +13,17 @@ def join(
     chunks: list[Chunk],
     partitives: frozenset[str] = frozenset(),
     resultatives: frozenset[str] = frozenset(),
+    relations: frozenset[str] = frozenset(),
 ) -> list[Chunk]:
     """Join "of" groups, ages, appositions of a name and a function, and then coordinations.
 
     ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen"), ``resultatives`` verbs behind
-    whose object stands what became of it ("left a man and a boy wounded").
+    whose object stands what became of it ("left a man and a boy wounded"), ``relations`` nouns behind whose "of" a
+    "who" tells of the one named there ("the mother of a boy who was shot").
     """
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
-        chunks = _join_of(chunks, partitives)
+        chunks = _join_of(chunks, partitives, relations)
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
     if "," in kinds:
@@ -72,7 +74,7 @@ def _is_bare_person(chunk: Chunk) -> bool:
     return _is_one_person(chunk) and not chunk.members and all(item.symbol in "NJ" for item in chunk.items)
 
 
-def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
+def _join_of(chunks: list[Chunk], partitives: frozenset[str], relations: frozenset[str]) -> list[Chunk]:
     joined: list[Chunk] = []
     position, count = 0, len(chunks)
     while position < count:
@@ -85,6 +87,7 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
             and current.kind in "hwsqnkl"
             and chunks[position + 2].kind in "hwsqnklu"
             and not (chunks[position + 2].kind == "q" and _is_one_person(current))  # "a woman of 70"
+            and not (current.word in relations and _is_told_of(chunks, position + 2))
             and not (
                 current.kind == "l" and chunks[position + 2].kind in "hk"
             )  # "the murder in Lod of Ana Ruiz"
@@ -108,6 +111,18 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
 
 
 _LONGEST_OF_CHAIN = 12
+
+
+def _is_told_of(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether a relative clause follows one person."""
+    after = position + 1
+    if after < len(chunks) and chunks[after].kind == ",":
+        after += 1
+    return (
+        after < len(chunks)
+        and chunks[after].kind == "W"
+        and (chunks[position].kind == "k" or _is_one_person(chunks[position]))
+    )
 
 
 def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
@@ -284,9 +299,14 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
 def _are_named_after(members: Sequence[Chunk]) -> bool:
     """Whether a number of people is followed by as many single ones: "two guards, Ana Ruiz and Omar Haddad"."""
     count, named = members[0].number, members[1:]
-    if count is None or count.m is not None or count.n != len(named) or len(named) < 2:
+    if members[0].kind != "h" or count is None or count.m is not None or len(named) < 2:
         return False
-    return members[0].kind == "h" and all(one.kind == "k" or _is_described(one) for one in named)
+    each = [1 if one.number is None else one.number.n or 0 for one in named]
+    described = (
+        one.kind == "k" or _is_described(one) or (one.number is not None and sum(each) > len(each))
+        for one in named
+    )
+    return count.n == sum(each) and all(described)
 
 
 def _is_described(chunk: Chunk) -> bool:

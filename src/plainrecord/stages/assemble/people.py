@@ -18,6 +18,8 @@ _OWNER = re.compile(r"^.*\b\w+(?:'s|s')\s+(?=\w)", re.DOTALL)
 _OLDEST_YEARS = 110
 _ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, (18, 19)
 _SHORTEST_NAME = 3
+#: A number that stands for one of those told of before.
+_ONE = "one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,21 @@ class People:
     age_years: int | None
     #: Whether it is a child, or an adult; None where the words leave it open.
     minor: bool | None
-    #: Nouns that say more than "man" or "victim".
+    #: Nouns that say more than "man" or "victim", and all of them.
     nouns: frozenset[str]
+    called: frozenset[str]
     suspected: bool
     #: A pronoun, or a noun with "the": somebody known already.
     definite: bool
     pronoun: bool
-    #: "14 of them": part of a group that was named before.
+    #: "14 of them", "one": part of a group that was named before.
     among: bool
     #: "another", "also": somebody other than those before.
     added: bool
+    #: "a third man": one of several.
+    ordinal: bool
+    #: "his son": known where the same noun was told of before.
+    owned: bool
     status: PersonStatus
 
 
@@ -60,6 +67,7 @@ class PersonWords:
         self._adults = words["adult_persons"]
         self._open, self._suspects = words["open_persons"], words["suspects"]
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
+        self._ordinals, self._owners = words["ordinal_persons"], words["possessive_determiners"]
 
     def people(
         self,
@@ -98,10 +106,11 @@ class PersonWords:
         age_years = _age_years(owned)
         return People(
             row, *place, titled, frozenset(names), sex, age_years, self._minor(age_years, nouns, value.age_group),
-            frozenset(nouns - self._open - self._suspects), bool(nouns & self._suspects),
+            frozenset(nouns - self._open - self._suspects), frozenset(nouns), bool(nouns & self._suspects),
             pronoun or (first in self._definite and owned == quote), pronoun,
-            len(words) > 1 and not self._plural.isdisjoint(words),
-            not self._additive.isdisjoint(words), value.status,
+            words == [_ONE] or (len(words) > 1 and not self._plural.isdisjoint(words)),
+            not self._additive.isdisjoint(words), not self._ordinals.isdisjoint(words), first in self._owners,
+            value.status,
         )  # fmt: skip
 
     def _minor(self, age_years: int | None, nouns: set[str], group: AgeGroup) -> bool | None:

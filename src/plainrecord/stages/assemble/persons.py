@@ -22,8 +22,12 @@ _HIT, _DEAD = GRAVITY[CasualtyOutcome.KILLED_OR_INJURED], GRAVITY[CasualtyOutcom
 _OPEN_STATUSES = (PersonStatus.UNKNOWN, PersonStatus.CIVILIAN)
 #: ``phrase_id`` of several people without a number.
 _NO_NUMBER = "PLURAL"
+#: Of so few, somebody counted by an ordinal may be one more.
+_FEW = 2
 #: Of very many persons only so many of the first and of the last may be meant again.
 _FIRST_PERSONS, _LAST_PERSONS = 20, 40
+#: Characters between a name and the description beside it (", ").
+_BESIDE_CHARACTERS = 2
 #: How many rows back the very same words may have been read as another outcome.
 _SAME_WORDS_ROWS = 4
 
@@ -65,7 +69,8 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
     ``people`` has an entry for every row of a harm that takes part.
     """
     rows = list(readings)
-    told = [people[at] for at in sorted(people) if _is_one(rows[at]) and _takes_part(rows[at])]
+    told = [people[at] for at in people if _is_one(rows[at]) and _takes_part(rows[at])]
+    told.sort(key=lambda one: (one.start, one.row))
     persons = _persons(told, {one.row: GRAVITY[rows[one.row].value.outcome] for one in told})
     for person in persons:
         _tie_person(rows, person)
@@ -78,7 +83,8 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
             continue
         whole = _whole_of(rows, at, people, wholes)
         if whole is None and first is not None and first < at and _takes_up(rows[at], people[at]):
-            whole = first
+            told = [group for group in wholes.values() if group < at]
+            whole = max(told, key=lambda group: rows[group].value.count.low or 0, default=first)
         if whole is not None and not _leads_to(rows, whole, at):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=whole))
     return _fitted(rows)
@@ -112,8 +118,9 @@ def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
 
 
 def _takes_up(reading: Reading[Casualty], people: People) -> bool:
-    """Whether a pronoun for several takes up people told of before, nobody new: "they were hurt"."""
-    return reading.value.count.phrase_id == _NO_NUMBER and people.pronoun
+    """Whether several without number or kind are people told of before: "they were hurt", "the men were shot"."""
+    known = people.pronoun or (people.definite and not people.nouns)
+    return reading.value.count.phrase_id == _NO_NUMBER and known
 
 
 def _takes_part(reading: Reading[Casualty]) -> bool:
@@ -140,11 +147,30 @@ def _persons(told: Sequence[People], fates: Fates) -> list[_Person]:
         many = len(persons) > _FIRST_PERSONS + _LAST_PERSONS
         near = [*persons[:_FIRST_PERSONS], *persons[-_LAST_PERSONS:]] if many else persons
         same = _known_person(one, near, fates)
+        if same is not None and one.pronoun:
+            _merge_antecedent(one, same, persons, fates)
         if same is None:
             persons.append(_Person(one, fates[one.row]))
         else:
             same.add(one, fates[one.row])
     return persons
+
+
+def _merge_antecedent(one: People, same: _Person, persons: list[_Person], fates: Fates) -> None:
+    """Make one of two people whom a pronoun may mean: the person just told of, and the one who fared so.
+
+    "A child died of her wounds. Officers had found a child with a wound; she died in hospital."
+    """
+    before = max(
+        (person for person in persons if _may_be(one, person)), key=lambda person: person.told[-1].start
+    )
+    near = one.sentence - before.told[-1].sentence <= 1
+    if before is same or not near or before.added or any(not _may_be(told, same) for told in before.told):
+        return
+    for told in before.told:
+        same.add(told, fates[told.row])
+    same.told.sort(key=lambda told: (told.start, told.row))
+    persons.remove(before)
 
 
 def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Person | None:
@@ -164,7 +190,12 @@ def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Per
     fitting = [person for person in persons if _may_be(one, person)]
     alike = [person for person in fitting if (person.gravest == _DEAD) == died]
     if alike or not (one.definite or one.names):
-        fitting = alike or [person for person in fitting if _may_fare_so(one, person, fates[one.row])]
+        fitting = alike or [
+            person
+            for person in fitting
+            if _may_fare_so(one, person, fates[one.row])
+            or (one.owned and any(one.called & told.called for told in person.told))
+        ]
     return _likeliest(one, fitting)
 
 
@@ -215,7 +246,18 @@ def _may_be(one: People, person: _Person) -> bool:
         return False
     if not one.nouns & person.nouns and not _statuses_fit(one, person):
         return False
-    return one.pronoun or one.definite or one.sentence not in person.sentences
+    return (
+        one.pronoun
+        or one.definite
+        or one.sentence not in person.sentences
+        or any(_stands_beside(one, told) for told in person.told)
+    )
+
+
+def _stands_beside(one: People, other: People) -> bool:
+    """Whether a name and a description stand side by side: "Omar Haddad, a guard of the bank"."""
+    first, second = sorted((one, other), key=lambda told: told.start)
+    return bool(one.names) != bool(other.names) and 0 <= second.start - first.end <= _BESIDE_CHARACTERS
 
 
 def _statuses_fit(one: People, person: _Person) -> bool:
@@ -272,7 +314,12 @@ def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> N
     }
     for at, count in injured.items():
         value, rest = rows[at].value, count - killed
-        told = any(one == rest and (one > 1 or other < at) for other, one in injured.items())
+        told = any(
+            one == rest
+            and (one > 1 or other < at)
+            and (one > 1 or people[other].sentence != people[at].sentence)
+            for other, one in injured.items()
+        )
         if killed and told and count > 1 and not people[at].added and value.count.phrase_id != _NO_NUMBER:
             rows[at] = replace(rows[at], value=replace(value, outcome=CasualtyOutcome.KILLED_OR_INJURED))
 
@@ -322,6 +369,11 @@ def _whole_of(
             continue
         if _is_within(rows[at], rows[whole], people[at]):
             return whole
+    if outcome is CasualtyOutcome.KILLED_OR_INJURED:
+        hurt = wholes.get(CasualtyOutcome.INJURED)
+        known = people[at].among or people[at].definite or people[at].names
+        if hurt is not None and hurt < at and known and _is_one(rows[at]) and not people[at].added:
+            return hurt  # "four were injured. One was shot in the hand"
     return _dead_told_of(rows, people[at], wholes)
 
 
@@ -343,8 +395,17 @@ def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) ->
     """Whether people with one outcome are others than the whole: of the same list, or called so."""
     if one.sentence == whole.sentence and not one.definite:
         return True  # "two guards and a driver were killed"
-    if one.definite and _is_one(rows[one.row]):  # "the fourth victim" is one of four
-        return False
+    if _is_one(rows[one.row]):
+        low = rows[whole.row].value.count.low or 0
+        if one.definite or (one.ordinal and low > _FEW):  # "the fourth victim", "a third man" of five
+            return False
+        before = rows[one.row - 1].value if one.row else None
+        if (
+            before is not None
+            and before.subset_of == whole.row
+            and before.outcome is rows[one.row].value.outcome
+        ):
+            return False  # "two of them were wounded in the leg. Another was hit in the arm"
     return one.added and not _equal(rows[one.row], rows[whole.row])
 
 
