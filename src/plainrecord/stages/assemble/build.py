@@ -71,7 +71,9 @@ def assemble(
     incidents = with_recalled(incidents_of(units, layout.body, _telling(layout, normalised)))
     acts_at = {unit.passage.index for unit in told}
     words = knowledge.lexicon.function_words
-    surroundings = Surroundings(document.text, layout, normalised, frozenset(acts_at), words)
+    surroundings = Surroundings(
+        document.text, document.published, layout, normalised, frozenset(acts_at), words
+    )
     for incident in incidents:
         if _only_negated(incident):
             rejections.append(_negated(document, incident))

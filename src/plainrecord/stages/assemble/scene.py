@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 from plainrecord.model.records import Reading
@@ -14,7 +15,7 @@ from plainrecord.stages.assemble.background import word_pattern
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
 from plainrecord.stages.assemble.incidents import Incident, same_scene
 from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site
-from plainrecord.stages.normalise import Normalised, Understood
+from plainrecord.stages.normalise import SAID, Normalised, Understood
 
 #: How many sentences behind an account may still say when and where it happened.
 _TOLD_AFTER_SENTENCES = 3
@@ -22,6 +23,9 @@ _TOLD_AFTER_SENTENCES = 3
 _INHERITED_SENTENCES = 3
 #: Characters behind the name of a town within which "police" makes it the town of an authority.
 _AUTHORITY_REACH = 30
+#: Days before publication of which a day that only the document names may be that of an act.
+_RECENT_DAYS = 7
+_DAY = (DatePrecision.T, DatePrecision.D1)
 _TOWN, _DISTRICT = "P.", ("A.ADM2", "A.ADM3", "A.ADM4")
 
 
@@ -33,6 +37,7 @@ class Surroundings:
     """
 
     text: str
+    published: date | None
     layout: Layout
     normalised: Normalised
     told: Collection[int]
@@ -43,26 +48,52 @@ class Surroundings:
         self._inherit_day(incident)
         self._inherit_place(incident)
         self._add_told_after(incident)
+        if not _is_dated(incident) and (only := self._only_day) is not None:
+            _date(incident.units[0], only)
         if not incident.inherited_places and not any(unit.places for unit in incident.units):
             incident.inherited_places = self._town_of_all()
 
     def _inherit_day(self, incident: Incident) -> None:
         """A day not named in its own sentences comes from the sentence before, unless that tells of another act."""
         first = incident.units[0]
-        if any(unit.when is not None for unit in incident.units) or first.passage.index - 1 in self.told:
+        if _is_dated(incident) or first.passage.index - 1 in self.told:
             return
         for passage in self._before(first):
             if passage.index in self.told:
                 return
             if passage.index in self._days:
-                first.when, first.inherited_day = self._days[passage.index], True
+                _date(first, self._days[passage.index])
                 return
 
     @cached_property
     def _days(self) -> dict[int, Understood[When]]:
         """The first day of each passage that names one."""
-        usable = (item for item in self.normalised.dates if item.value.precision is not DatePrecision.D9)
-        return {self.layout.index(item.mention.span.start): item for item in reversed(list(usable))}
+        usable = [
+            item
+            for item in self.normalised.dates
+            if item.value.precision is not DatePrecision.D9 and not item.mention.attribute(SAID)
+        ]
+        return {self.layout.index(item.mention.span.start): item for item in reversed(usable)}
+
+    @cached_property
+    def _only_day(self) -> Understood[When] | None:
+        """The only day of the week before publication that sentences without an act name; None where there are several.
+
+        The days of acts are theirs, and days on which something was said are those of the words.
+        """
+        if self.published is None:
+            return None
+        week = self.published - timedelta(days=_RECENT_DAYS)
+        days = {
+            item.value.earliest: item
+            for index, item in reversed(self._days.items())
+            if index not in self.told
+            and self.layout.passages[index].kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
+            and item.value.precision in _DAY
+            and item.value.earliest is not None
+            and item.value.earliest >= week
+        }
+        return next(iter(days.values())) if len(days) == 1 else None
 
     def _inherit_place(self, incident: Incident) -> None:
         """A place not named in its own sentences comes from the sentence before or the dateline.
@@ -94,7 +125,7 @@ class Surroundings:
         "It happened on Oak Street around noon on Monday": such a sentence tells of no act of its own.
         """
         first, last = incident.units[0], incident.units[-1]
-        dated = any(unit.when is not None for unit in incident.units)
+        dated = _is_dated(incident)
         placed = bool(incident.inherited_places) or any(unit.places for unit in incident.units)
         if dated and placed:
             return
@@ -108,7 +139,8 @@ class Surroundings:
             ):
                 continue
             if not dated and passage.index in self._days:
-                first.when, first.inherited_day, dated = self._days[passage.index], True, True
+                _date(first, self._days[passage.index])
+                dated = True
             if not placed and (found := self._sites(passage.span)):
                 incident.inherited_places, placed = found[:1], True
 
@@ -137,6 +169,15 @@ class Surroundings:
 
     def _sites(self, span: Span) -> list[Understood[Where]]:
         return [item for item in self.normalised.places if span.contains(item.mention.span) and is_site(item)]
+
+
+def _is_dated(incident: Incident) -> bool:
+    """Whether some sentence names a day that is not only that of the words."""
+    return any(unit.when is not None and not unit.said_day for unit in incident.units)
+
+
+def _date(unit: Unit, day: Understood[When]) -> None:
+    unit.when, unit.inherited_day, unit.said_day = day, True, False
 
 
 def _is_local(where: Where) -> bool:
