@@ -157,7 +157,7 @@ class Emitter:
             if role in _OUTCOMES and sentence.tokens[member.first].lower in self._lists["age_words"]:
                 break  # "four men, ages 20 and 27"
             kind = self._kind(role, member)
-            if kind is None or (found.trigger.voice == "phrase" and self._only_tells(role, member)):
+            if kind is None or self._only_tells(role, member, found.trigger.voice):
                 continue
             attributes: dict[str, str] = {"class": member.kind}
             entry = member.head.entry if member.head else None
@@ -189,14 +189,14 @@ class Emitter:
         if role in _OUTCOMES:
             self._subsets(sentence, role, chunk, maker, group)
 
-    def _only_tells(self, role: str, chunk: Chunk) -> bool:
-        """Whether people beside a wound are those who found it: "deputies found a boy with minor injuries"."""
-        return (
-            role in _OUTCOMES
-            and chunk.number is None
-            and chunk.word in self._lists["finders"]
-            and (len(chunk.items) == 1)
-        )
+    def _only_tells(self, role: str, chunk: Chunk, voice: str) -> bool:
+        """Whether people beside words of harm only tell of it, or found it: "deputies found a boy with injuries".
+
+        A number or an article would make them people who are harmed.
+        """
+        if role not in _OUTCOMES or chunk.word not in self._lists["finders"] or len(chunk.items) > 1:
+            return False
+        return voice == "phrase" or (self.speaking is not None and self.speaking.first == chunk.first)
 
     def _is_known(self, sentence: Sentence, person: Chunk) -> bool:
         """Whether a group is somebody known by name or from the text before: "he", "the driver", "Ana Ruiz"."""

@@ -100,6 +100,8 @@ def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
     for at, reading in enumerate(rows):
         row, whole = reading.value, reading.value.subset_of
         low = row.count.best or 0 if row.count.low is None else row.count.low
+        if row.count.phrase_id == _NO_NUMBER:  # known to be part of it, of a size that nobody states
+            low = 0
         kind = (
             row.outcome, row.status is not PersonStatus.UNKNOWN,
             row.sex is not Sex.UNKNOWN, row.age_group is not AgeGroup.UNKNOWN,
@@ -372,7 +374,12 @@ def _whole_of(
     if outcome is CasualtyOutcome.KILLED_OR_INJURED:
         hurt = wholes.get(CasualtyOutcome.INJURED)
         known = people[at].among or people[at].definite or people[at].names
-        if hurt is not None and hurt < at and known and _is_one(rows[at]) and not people[at].added:
+        numberless = rows[at].value.count.phrase_id == _NO_NUMBER and not people[at].nouns
+        if (
+            hurt is not None
+            and not people[at].added
+            and (numberless or (hurt < at and known and _is_one(rows[at])))
+        ):
             return hurt  # "four were injured. One was shot in the hand"
     return _dead_told_of(rows, people[at], wholes)
 
