@@ -69,7 +69,7 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
     ``people`` has an entry for every row of a harm that takes part.
     """
     rows = list(readings)
-    told = [people[at] for at in people if _is_one(rows[at]) and _takes_part(rows[at])]
+    told = [one for at, one in people.items() if _is_one(rows[at]) and _takes_part(rows[at])]
     told.sort(key=lambda one: (one.start, one.row))
     persons = _persons(told, {one.row: GRAVITY[rows[one.row].value.outcome] for one in told})
     for person in persons:
@@ -83,8 +83,8 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
             continue
         whole = _whole_of(rows, at, people, wholes)
         if whole is None and first is not None and first < at and _takes_up(rows[at], people[at]):
-            told = [group for group in wholes.values() if group < at]
-            whole = max(told, key=lambda group: rows[group].value.count.low or 0, default=first)
+            groups = [group for group in wholes.values() if group < at]
+            whole = max(groups, key=lambda group: rows[group].value.count.low or 0, default=first)
         if whole is not None and not _leads_to(rows, whole, at):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=whole))
     return _fitted(rows)
@@ -374,7 +374,7 @@ def _whole_of(
     if outcome is CasualtyOutcome.KILLED_OR_INJURED:
         hurt = wholes.get(CasualtyOutcome.INJURED)
         known = people[at].among or people[at].definite or people[at].names
-        numberless = rows[at].value.count.phrase_id == _NO_NUMBER and not people[at].nouns
+        numberless = rows[at].value.count.phrase_id == _NO_NUMBER
         if (
             hurt is not None
             and not people[at].added
