@@ -68,12 +68,16 @@ class Surroundings:
     @cached_property
     def _days(self) -> dict[int, Understood[When]]:
         """The first day of each passage that names one."""
-        usable = [
+        return {self.layout.index(item.mention.span.start): item for item in reversed(self._told_days)}
+
+    @cached_property
+    def _told_days(self) -> list[Understood[When]]:
+        """The days that are not only those on which something was said."""
+        return [
             item
             for item in self.normalised.dates
             if item.value.precision is not DatePrecision.D9 and not item.mention.attribute(SAID)
         ]
-        return {self.layout.index(item.mention.span.start): item for item in reversed(usable)}
 
     @cached_property
     def _only_day(self) -> Understood[When] | None:
@@ -86,14 +90,20 @@ class Surroundings:
         week = self.published - timedelta(days=_RECENT_DAYS)
         days = {
             item.value.earliest: item
-            for index, item in reversed(self._days.items())
-            if index not in self.told
-            and self.layout.passages[index].kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
+            for item in reversed(self._told_days)
+            if self._is_of_no_act(item)
             and item.value.precision in _DAY
             and item.value.earliest is not None
             and item.value.earliest >= week
         }
         return next(iter(days.values())) if len(days) == 1 else None
+
+    def _is_of_no_act(self, item: Understood[When]) -> bool:
+        passage = self.layout.at(item.mention.span.start)
+        return passage.index not in self.told and passage.kind in (
+            PassageKind.SENTENCE,
+            PassageKind.LIST_ITEM,
+        )
 
     def _inherit_place(self, incident: Incident) -> None:
         """A place not named in its own sentences comes from the sentence before or the dateline.
@@ -145,14 +155,15 @@ class Surroundings:
                 incident.inherited_places, placed = found[:1], True
 
     def _town_of_all(self) -> list[Understood[Where]]:
-        """The town whose police or other authority speaks, else the only town that the document names."""
+        """The town whose police or other authority speaks, else the only town of sentences without an act."""
         authorities = word_pattern(self.words["local_authorities"])
         sites = [item for item in self.normalised.places if is_site(item) and _is_local(item.value)]
         for item in sites:
             end = item.mention.span.end
             if authorities.search(self.text[end : end + _AUTHORITY_REACH].partition(".")[0]):
                 return [item]
-        towns = {item.value.place.place_id: item for item in reversed(sites) if item.value.place is not None}
+        beside = [item for item in sites if self.layout.index(item.mention.span.start) not in self.told]
+        towns = {item.value.place.place_id: item for item in reversed(beside) if item.value.place is not None}
         units = {
             (item.value.country_iso2, item.value.admin1)
             for item in self.normalised.places
