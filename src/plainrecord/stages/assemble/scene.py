@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from plainrecord.model.records import Reading
+from plainrecord.model.records import Mention, Reading
 from plainrecord.model.text import Passage, Span
 from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import DatePrecision, PassageKind
@@ -91,19 +91,17 @@ class Surroundings:
         days = {
             item.value.earliest: item
             for item in reversed(self._told_days)
-            if self._is_of_no_act(item)
+            if self._is_of_no_act(item.mention)
             and item.value.precision in _DAY
             and item.value.earliest is not None
             and item.value.earliest >= week
         }
         return next(iter(days.values())) if len(days) == 1 else None
 
-    def _is_of_no_act(self, item: Understood[When]) -> bool:
-        passage = self.layout.at(item.mention.span.start)
-        return passage.index not in self.told and passage.kind in (
-            PassageKind.SENTENCE,
-            PassageKind.LIST_ITEM,
-        )
+    def _is_of_no_act(self, mention: Mention) -> bool:
+        """Whether it stands in a sentence that tells of no act; the items of a list tell of one each."""
+        passage = self.layout.at(mention.span.start)
+        return passage.index not in self.told and passage.kind is not PassageKind.LIST_ITEM
 
     def _inherit_place(self, incident: Incident) -> None:
         """A place not named in its own sentences comes from the sentence before or the dateline.
@@ -162,7 +160,7 @@ class Surroundings:
             end = item.mention.span.end
             if authorities.search(self.text[end : end + _AUTHORITY_REACH].partition(".")[0]):
                 return [item]
-        beside = [item for item in sites if self.layout.index(item.mention.span.start) not in self.told]
+        beside = [item for item in sites if self._is_of_no_act(item.mention)]
         towns = {item.value.place.place_id: item for item in reversed(beside) if item.value.place is not None}
         units = {
             (item.value.country_iso2, item.value.admin1)
