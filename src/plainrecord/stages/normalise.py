@@ -37,8 +37,8 @@ from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.registry import Registry
 
 V = TypeVar("V")
-#: Attribute of a day on which something was said, or done about the act afterwards ("was charged on Monday").
-SAID = "said"
+#: Attribute of a day on which something was said (the offset where the verb ends), or done about the act afterwards.
+SAID, PROCESS = "said", "process"
 #: Characters between a verb of saying and the day it was said on ("said on Monday").
 _SAID_ON_REACH = 5
 #: Characters beside a damaged thing within which an adverb ("badly") tells how badly.
@@ -240,10 +240,16 @@ def dateline_date(document: Document, passages: Sequence[Passage], dates: DateGr
     return None
 
 
-def _is_beside(start: int, verb_ends: Sequence[int]) -> bool:
-    """Whether a day that begins at ``start`` stands right behind one of the verbs: "said on Monday"."""
-    at = bisect_right(verb_ends, start)
-    return at > 0 and start - verb_ends[at - 1] <= _SAID_ON_REACH
+def _said_by(start: int, speech: Sequence[int], process: Sequence[int]) -> str:
+    """What a day that begins at ``start`` is the day of: ``PROCESS``, or the verb of saying that ends at an offset.
+
+    "" for a day that stands right behind neither ("said on Monday", "was charged Tuesday").
+    """
+    for ends, name in ((process, PROCESS), (speech, "")):
+        at = bisect_right(ends, start)
+        if at > 0 and start - ends[at - 1] <= _SAID_ON_REACH:
+            return name or str(ends[at - 1])
+    return ""
 
 
 @cache
@@ -265,13 +271,9 @@ def _dates(
     rejections: list[Rejection] = []
     told: list[When] = []
     happened: list[When] = []
-    verbs = sorted(
-        {verb.end for claim in claims if (verb := claim.part("verb")) is not None}
-        | {
-            found.end()
-            for found in _any_of(knowledge.lexicon.function_words["process_verbs"]).finditer(document.text)
-        }
-    )
+    speech = sorted({verb.end for claim in claims if (verb := claim.part("verb")) is not None})
+    verbs = _any_of(knowledge.lexicon.function_words["process_verbs"])
+    process = [found.end() for found in verbs.finditer(document.text)]
     in_context = {match.span: match for match in knowledge.dates.find(document.text)} if mentions else {}
     for mention in mentions:
         match = in_context.get(mention.span)  # what stands around the words decides, too ("a five-day truce")
@@ -286,10 +288,10 @@ def _dates(
             value = date_field.normalise(words, anchor, knowledge.dates, published=anchor, previous=previous)
         if isinstance(value, When):
             told.append(value)
-            is_said = _is_beside(mention.span.start, verbs)
-            if not is_said:
+            said = _said_by(mention.span.start, speech, process)
+            if not said:
                 happened.append(value)
-            attributes = (*mention.attributes, (SAID, "yes")) if is_said else mention.attributes
+            attributes = (*mention.attributes, (SAID, said)) if said else mention.attributes
             understood.append(Understood(replace(mention, attributes=attributes), value))
         else:
             rejections.append(

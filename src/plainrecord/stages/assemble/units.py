@@ -13,7 +13,7 @@ from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
-from plainrecord.stages.normalise import SAID, Normalised, Understood
+from plainrecord.stages.normalise import PROCESS, SAID, Normalised, Understood
 
 V = TypeVar("V")
 
@@ -272,8 +272,12 @@ def _closest_date(unit: Unit, dates: list[Understood[When]]) -> Understood[When]
     """The date next to the act; the day on which something was said comes last."""
     usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
 
+    verb = unit.speaker.mention.part("verb") if unit.speaker else None
+    told_by = f"{verb.end}" if verb else ""
+
     def is_said(item: Understood[When]) -> bool:
-        return bool(item.mention.attribute(SAID))
+        said = item.mention.attribute(SAID)
+        return bool(said) and said in (PROCESS, told_by)
 
     found = min(usable, key=lambda item: (is_said(item), _distance(unit, item.mention)), default=None)
     unit.said_day = found is not None and is_said(found)
