@@ -48,6 +48,7 @@ _DATELINE_BONUS = 1.0
 _OTHER_NAME_MALUS = 0.6
 _QUARTER_REACH_KM, _NEWS_REACH_KM = 50.0, 300.0
 _TOWN_POPULATION = 50_000
+_MOST_DATELINES = 20
 _SITE_KINDS = frozenset(("PX", "S"))
 _NEAR_RULES = ("near", "distance", "outskirts", "bearing")
 _POINT_RELATIONS = frozenset(
@@ -209,7 +210,7 @@ class _Reader:
             for mention, name in zip(self.mentions, self.of_mention, strict=True)
             if mention.attribute("dateline")
         ]
-        return [town for town in towns if town is not None]
+        return list(dict.fromkeys(town for town in towns if town is not None))[:_MOST_DATELINES]
 
     def _leave_far_namesakes(self, name: Name, towns: Sequence[Place]) -> None:
         """Take a name for one that the gazetteer lacks where all that it has lie far from the dateline's town.

@@ -28,7 +28,7 @@ _FEW = 2
 _FIRST_PERSONS, _LAST_PERSONS = 20, 40
 #: Characters between a name and the description beside it (", ").
 _BESIDE_CHARACTERS = 2
-#: How many rows back the very same words may have been read as another outcome.
+#: How many rows back the very same words may have been read as another outcome, or the same person be told of.
 _SAME_WORDS_ROWS = 4
 
 
@@ -38,6 +38,9 @@ class _Person:
     def __init__(self, one: People, fate: int) -> None:
         self.told: list[People] = []
         self.names: set[str] = set()
+        #: Each name in full, and every noun, that somebody was told of by.
+        self.full_names: set[frozenset[str]] = set()
+        self.called: set[str] = set()
         self.nouns: set[str] = set()
         self.sexes: set[Sex] = set()
         self.ages_years: set[int] = set()
@@ -52,6 +55,8 @@ class _Person:
         """Take in a row that tells of this person."""
         self.told.append(one)
         self.names |= one.names
+        self.full_names |= {one.names} if one.names else set()
+        self.called |= one.called
         self.nouns |= one.nouns
         self.sexes |= {one.sex} - {Sex.UNKNOWN}
         self.ages_years |= {one.age_years} - {None} if one.age_years is not None else set()
@@ -150,7 +155,12 @@ def _persons(told: Sequence[People], fates: Fates) -> list[_Person]:
         near = [*persons[:_FIRST_PERSONS], *persons[-_LAST_PERSONS:]] if many else persons
         same = _known_person(one, near, fates)
         if same is not None and one.pronoun:
-            _merge_antecedent(one, same, persons, fates)
+            before = _antecedent(one, same, near)
+            if before is not None:
+                for told_before in before.told:
+                    same.add(told_before, fates[told_before.row])
+                same.told.sort(key=lambda earlier: (earlier.start, earlier.row))
+                persons.remove(before)
         if same is None:
             persons.append(_Person(one, fates[one.row]))
         else:
@@ -158,21 +168,18 @@ def _persons(told: Sequence[People], fates: Fates) -> list[_Person]:
     return persons
 
 
-def _merge_antecedent(one: People, same: _Person, persons: list[_Person], fates: Fates) -> None:
-    """Make one of two people whom a pronoun may mean: the person just told of, and the one who fared so.
+def _antecedent(one: People, same: _Person, persons: Sequence[_Person]) -> _Person | None:
+    """The person just told of, when a pronoun may mean that one as well as the one who fared so: both are one.
 
     "A child died of her wounds. Officers had found a child with a wound; she died in hospital."
     """
-    before = max(
-        (person for person in persons if _may_be(one, person)), key=lambda person: person.told[-1].start
-    )
+    meant = [person for person in persons if _may_be(one, person)]
+    before = max(meant, key=lambda person: person.told[-1].start, default=same)
     near = one.sentence - before.told[-1].sentence <= 1
-    if before is same or not near or before.added or any(not _may_be(told, same) for told in before.told):
-        return
-    for told in before.told:
-        same.add(told, fates[told.row])
-    same.told.sort(key=lambda told: (told.start, told.row))
-    persons.remove(before)
+    few = len(before.told) <= _SAME_WORDS_ROWS
+    if before is same or before.added or not (near and few):
+        return None
+    return before if all(_may_be(told, same) for told in before.told) else None
 
 
 def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Person | None:
@@ -195,8 +202,7 @@ def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Per
         fitting = alike or [
             person
             for person in fitting
-            if _may_fare_so(one, person, fates[one.row])
-            or (one.owned and any(one.called & told.called for told in person.told))
+            if _may_fare_so(one, person, fates[one.row]) or (one.owned and bool(one.called & person.called))
         ]
     return _likeliest(one, fitting)
 
@@ -208,9 +214,7 @@ def _in_same_words(one: People, person: _Person) -> bool:
 
 def _is_called_so(one: People, person: _Person) -> bool:
     """Whether somebody bears the same name, whole or in part; two full names of one family are two people."""
-    return any(
-        bool(told.names) and (one.names <= told.names or told.names <= one.names) for told in person.told
-    )
+    return any(one.names <= known or known <= one.names for known in person.full_names)
 
 
 def _likeliest(one: People, fitting: Sequence[_Person]) -> _Person | None:
@@ -252,7 +256,7 @@ def _may_be(one: People, person: _Person) -> bool:
         one.pronoun
         or one.definite
         or one.sentence not in person.sentences
-        or any(_stands_beside(one, told) for told in person.told)
+        or any(_stands_beside(one, told) for told in person.told[-_SAME_WORDS_ROWS:])
     )
 
 
