@@ -15,13 +15,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.muc4_relevance import is_relevant
 from plainrecord.fields.actor import normalise
 from plainrecord.fields.actor_groups import unknown_group
 from plainrecord.fields.actor_phrase import phrase_of, strip_leading
 from plainrecord.fields.actor_words import ActorWords, actor_words, words_of
 from plainrecord.lang.lexicon import load_lexicon
 from plainrecord.model.records import Reading, Report
-from plainrecord.model.values import Actor, Casualty, Count, When
+from plainrecord.model.values import Actor, Casualty, Count, Damage, Target, When
 from plainrecord.model.vocab import (
     ActorKind,
     CasualtyOutcome,
@@ -38,12 +39,14 @@ from plainrecord.model.vocab import (
 from plainrecord.pipeline import code, context
 from plainrecord.sources import document_from_text
 from plainrecord.stages.assemble.confidence import LAYOUT
+from plainrecord.stages.assemble.things import ThingWords
 from plainrecord.world.registry import load_registry
 
 TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 OLDEST_DAYS = 62
 _FINE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 _QUANTITY = re.compile(r"^(?:\w+ ){0,2}(?:NUMBERS?|TOTAL|LIST|HUNDREDS?|DOZENS?)(?: OF)? (?:\d+ |THE )?")
+_AGE = re.compile(r"(?:^|\s*,)\s*\d{1,2}$")
 _OF = re.compile(r"\s*\b(?:OF|FROM|BELONGING TO)\s+(?:THE\s+)?(?=\s|$)", re.IGNORECASE)
 _STATE = frozenset(
     {ActorKind.STATE_MILITARY, ActorKind.STATE_POLICE, ActorKind.STATE_INTELLIGENCE, ActorKind.STATE_OTHER,
@@ -73,9 +76,26 @@ def templates_of(text: str, dateline: date | None) -> list[Template]:
 
 def templates_from(reports: Sequence[Report], dateline: date | None) -> list[Template]:
     """The templates of the reports of one document."""
+    return joined(
+        [template for template, report in _candidates(reports, dateline) if is_relevant(template, report)]
+    )
+
+
+def candidates_of(text: str, dateline: date | None) -> list[tuple[Template, Report]]:
+    """A template for each report of a document that may be an incident of the benchmark."""
+    document = document_from_text(text, published=dateline, language="en")
+    return _candidates(code(document, context("en")).reports, dateline)
+
+
+def _candidates(reports: Sequence[Report], dateline: date | None) -> list[tuple[Template, Report]]:
     main = _main_country(reports)
-    made = (_template(report, dateline, main) for report in reports)
-    found = _merged([template for template in made if template is not None])
+    made = ((_template(report, dateline, main), report) for report in reports)
+    return [(template, report) for template, report in made if template is not None]
+
+
+def joined(templates: Iterable[Template]) -> list[Template]:
+    """The templates of one document, those of one incident joined, and numbered."""
+    found = _merged([dict(template) for template in templates])
     _inherit_perpetrators(found)
     for number, template in enumerate(found, 1):
         template["MESSAGE: TEMPLATE"] = [str(number)]
@@ -138,8 +158,6 @@ def _template(report: Report, dateline: date | None, main: str | None) -> Templa
     weapons = {reading.value.weapon.value for reading in report.weapons}
     if report.act.value.event_type == "property.destruction" and weapons & set(TABLES["arson"]["weapons"]):
         kind = "ARSON"
-    if kind == "ATTACK" and _is_vague(report, humans, things):
-        return None
     failed = report.act.value.outcome is Outcome.ATTEMPTED_FAILED
     template: Template = {
         "INCIDENT: DATE": [_date(report, dateline)],
@@ -171,15 +189,6 @@ def _concerns_civilians(report: Report, humans: Sequence[_Human], things: Sequen
     return unarmed or any(thing.kind not in ("military", "nonstate_armed") for thing in things)
 
 
-def _is_vague(report: Report, humans: Sequence[_Human], things: Sequence[_Thing]) -> bool:
-    """An attack of which neither means nor any effect is told is no specific incident."""
-    if any(reading.value.words for reading in report.weapons):
-        return False
-    return not (any(human.effects for human in humans) or any(thing.effect for thing in things)) and not (
-        humans and things
-    )
-
-
 # Incident ------------------------------------------------------------------------------------------------
 
 
@@ -196,6 +205,8 @@ def _date(report: Report, dateline: date | None) -> str:
         return last
     if when.earliest == when.latest:
         return _day(when.earliest)
+    if when.latest == dateline:  # some time before the text was written
+        return last
     return f"{_day(when.earliest)} - {_day(when.latest)}"
 
 
@@ -232,9 +243,10 @@ def _instruments(report: Report, kind: str) -> Template:
         words = _counted(reading.value.words)
         by_word = next((name for word, name in TABLES["words"].items() if word in words), "")
         instrument = by_word or TABLES["instruments"].get(reading.value.weapon.value, "")
-        if words and instrument:
+        traced = words.split()[-1:] and words.split()[-1] in TABLES["traces"]["words"]
+        if words and instrument and not traced:
             named.setdefault(words, instrument)
-        elif instrument:
+        elif instrument and not (instrument == "FIRE" and kind == "ATTACK"):
             implied = implied or instrument
     if not named and kind == "BOMBING":
         implied = "BOMB"
@@ -390,7 +402,8 @@ def _humans(report: Report) -> list[_Human]:
             names = (value.actor.person_name,) if value.actor.person_name else ()
             for human in _split(words, names, status, None, ""):
                 _merge(humans, human)
-    return _distinct(human for human in humans.values() if human.key)
+    fighting = (PersonStatus.NONSTATE_ARMED,)  # whose own losses are no attack on anybody
+    return _distinct(h for h in humans.values() if h.key and (h.name or h.status not in fighting))
 
 
 def _distinct(humans: Iterable[_Human]) -> list[_Human]:
@@ -433,6 +446,9 @@ def _split(
     rest = _counted(words)
     for name in names:
         rest = _clean(rest.replace(_clean(name), " ").strip(" ,"))
+    rest = _AGE.sub("", rest).strip(" ,")
+    if names and rest.rstrip(".") in TABLES["courtesy"]["words"]:
+        rest = ""
     if names:
         for name in names:
             yield _Human(_clean(name), rest, status, Count(1, 1, 1, "N_exact", name), effect)
@@ -468,15 +484,32 @@ def _human_slots(humans: Sequence[_Human], country: str) -> Template:
 
 
 def _things(report: Report) -> list[_Thing]:
-    things: dict[str, _Thing] = {}
-    for damage in report.damage:
-        words = _counted(damage.value.words)
-        effect = TABLES["damage"].get(damage.value.extent.value, "")
-        things.setdefault(words, _Thing(words, damage.value.target_type.value, damage.value.count, effect))
-    for target in report.targets:
-        words = _counted(target.value.words)
-        things.setdefault(words, _Thing(words, target.value.target_type.value, target.value.count, ""))
-    return [thing for thing in things.values() if thing.words and thing.kind != "unknown"]
+    """Each thing once, whether it is told as attacked, as damaged or as both; a part stands for the whole it names."""
+    words_of_things = ThingWords(load_lexicon())
+    parts = TABLES["parts"]["words"]
+    things: list[_Thing] = []
+    told: tuple[Damage | Target, ...] = (
+        *(reading.value for reading in report.damage), *(reading.value for reading in report.targets)
+    )  # fmt: skip
+    for value in told:
+        words = _counted(value.words)
+        effect = TABLES["damage"].get(value.extent.value, "") if isinstance(value, Damage) else ""
+        part, _, whole = words.partition(" OF ")
+        if part.split()[-1:] and part.split()[-1] in parts:
+            words = _counted(strip_leading(whole))
+        if (
+            not words
+            or value.target_type.value == "unknown"
+            or words.split()[-1] in TABLES["scenes"]["words"]
+        ):
+            continue
+        named = words_of_things.named(words)
+        known = next((one for one in things if named.is_one_with(words_of_things.named(one.words))), None)
+        if known is None:
+            things.append(_Thing(words, value.target_type.value, value.count, effect))
+        else:
+            known.effect = known.effect or effect
+    return things
 
 
 def _thing_slots(things: Sequence[_Thing], country: str) -> Template:

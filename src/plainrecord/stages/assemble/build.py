@@ -38,6 +38,7 @@ from plainrecord.stages.assemble.confidence import calibrated
 from plainrecord.stages.assemble.incidents import INTERCEPTION, Incident, incidents_of
 from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.scene import Surroundings, places_of, when_of
+from plainrecord.stages.assemble.things import ThingWords, told_once
 from plainrecord.stages.assemble.units import Layout, Unit, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
@@ -182,6 +183,7 @@ def _report(
     lead = _lead(units)
     casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon))
     claims = claim_readings(units, document.text, knowledge)
+    things = ThingWords(knowledge.lexicon)
     participants = _participants(units, claims, knowledge.lexicon.function_words["party_references"])
     weapons = _weapons(units)
     act, act_rule = _act(lead, units, participants, weapons, casualties, refinement)
@@ -202,13 +204,13 @@ def _report(
         participants=participants,
         casualties=casualties,
         weapons=weapons,
-        targets=tuple(
-            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
-            for unit in units for item in _distinct(unit.targets)
+        targets=told_once(
+            (Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
+             for unit in units for item in _distinct(unit.targets)), document.text, things,
         ),
-        damage=tuple(
-            Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
-            for unit in units for item in unit.damage
+        damage=told_once(
+            (Reading(item.value, (item.mention.span,), item.mention.maker, _stance(unit), _speaker(unit))
+             for unit in units for item in unit.damage), document.text, things,
         ),
         claims=claims,
         responsibility_status=responsibility_status((reading.value for reading in claims), has_initiator),
