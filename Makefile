@@ -21,6 +21,9 @@ OPEN_REVIEW := if [ -t 0 ] && [ -t 1 ] && [ -z "$$CI" ] && \
   { [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ] || [ "$(OS)" = Windows_NT ]; }; then \
   $(REVIEW); else echo "To see it in a browser: $(REVIEW)"; fi
 
+# One process for each core; the tests of a file stay in one of them (tests/conftest.py).
+PYTEST := $(BIN)/python -m pytest -q --numprocesses auto --no-loadscope-reorder
+
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: link-scale help demo test test-fast test-long browser browser-fast chromium lint bench gazetteer-scale docs clean distclean
@@ -84,12 +87,12 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-logo
 
 test-fast: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -m "not slow and not browser"
+	$(PYTEST) -m "not slow and not browser"
 
 test: lint test-fast
 
 test-long: lint
-	$(BIN)/python -m pytest -q
+	$(PYTEST)
 
 # The review page in a real browser. Without one, and without the means to install it, its tests are left out by name.
 chromium:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -87,9 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", action="append", metavar="NAME", help="only this one; may be repeated")
     parser.add_argument("--raise", dest="raise_floors", action="store_true", help="make higher scores floors")
     options = parser.parse_args(arguments)
-    measuring = Measuring(options.shared, options.out)
+    measuring = Measuring(options.shared, options.out, os.cpu_count() or 1)
+    chosen = list(_chosen(options.quick, options.only))
+    measuring.begin(chosen)
     floors, scores, failures = read_floors(options.baseline), list[Floor](), 0
-    for benchmark in _chosen(options.quick, options.only):
+    for benchmark in chosen:
         try:
             found = measuring.measure(benchmark)
         except Absent as absent:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -132,11 +133,15 @@ class Absent(Exception):  # noqa: N818 (no error: the benchmark is left out)
 
 
 class Measuring:
-    """One round of measuring: where the data is and where results go. An adapter reads no data twice."""
+    """One round of measuring: where the data is and where results go. An adapter reads no file twice.
 
-    def __init__(self, shared: Path, out: Path) -> None:
+    ``processes`` is how many adapters may run at a time.
+    """
+
+    def __init__(self, shared: Path, out: Path, processes: int = 1) -> None:
         self.shared, self.out = shared, out
-        self._predicted: dict[tuple[str, tuple[str, ...]], Path] = {}
+        self._readers = ThreadPoolExecutor(processes)
+        self._read: dict[tuple[str, str], Future[Path]] = {}
         out.mkdir(parents=True, exist_ok=True)
 
     def data(self, benchmark: Benchmark) -> Path:
@@ -152,35 +157,51 @@ class Measuring:
         data = fingerprint(folder / name for name in (*benchmark.documents, *benchmark.gold))
         return [Floor(benchmark.name, metric, score_at(result, metric), data) for metric in benchmark.metrics]
 
+    def begin(self, benchmarks: Iterable[Benchmark]) -> None:
+        """Let the adapters read what these benchmarks need, while others are scored."""
+        for benchmark in benchmarks:
+            try:
+                self._check(benchmark)
+            except Absent:
+                continue
+            for name in benchmark.documents:
+                self._reading(benchmark, name)
+
     def predictions(self, benchmark: Benchmark) -> Path:
-        """The file of the adapter's answers, written at the first call."""
-        key = benchmark.folder, benchmark.documents
-        if key not in self._predicted:
-            path = self.out / f"{benchmark.name}.predictions.jsonl"
-            documents = self._joined(benchmark, benchmark.documents, "documents")
-            _output([sys.executable, "-m", f"benchmarks.{benchmark.folder}", str(documents), str(path)])
-            self._predicted[key] = path
-        return self._predicted[key]
+        """The file of the adapter's answers, written at the first call; of several files the lines of all."""
+        parts = [self._reading(benchmark, name).result() for name in benchmark.documents]
+        return (
+            parts[0] if len(parts) == 1 else _joined(parts, self.out / f"{benchmark.name}.predictions.jsonl")
+        )
+
+    def _reading(self, benchmark: Benchmark, name: str) -> Future[Path]:
+        """The answers for one file of documents, each of which an adapter reads by itself."""
+        key = benchmark.folder, name
+        if key not in self._read:
+            parts = (benchmark.folder, *Path(name).with_suffix("").parts)
+            path = self.out / f"{'-'.join(parts)}.answers.jsonl"
+            command = [sys.executable, "-m", f"benchmarks.{benchmark.folder}"]
+            command += [str(self.data(benchmark) / name), str(path)]
+            self._read[key] = self._readers.submit(lambda: (_output(command), path)[1])
+        return self._read[key]
 
     def _result(self, benchmark: Benchmark) -> dict[str, Any]:
         predictions = self.predictions(benchmark)
-        documents = self._joined(benchmark, benchmark.documents, "documents")
-        gold = self._joined(benchmark, benchmark.gold, "gold")
+        documents = self._data_of(benchmark, benchmark.documents, "documents")
+        gold = self._data_of(benchmark, benchmark.gold, "gold")
         options = [option.format(documents=documents) for option in benchmark.scorer_options]
         scorer = str(self.shared / benchmark.folder / "score.py")
         printed = _output([sys.executable, "-B", scorer, str(gold), str(predictions), "--json", *options])
         result: dict[str, Any] = json.loads(printed)
         return result
 
-    def _joined(self, benchmark: Benchmark, names: Sequence[str], part: str) -> Path:
+    def _data_of(self, benchmark: Benchmark, names: Sequence[str], part: str) -> Path:
         """The file itself, or for several files one with the lines of all."""
         paths = [self.data(benchmark) / name for name in names]
         if len(paths) == 1:
             return paths[0]
-        joined = self.out / f"{benchmark.folder}-{'-'.join(path.parent.name for path in paths)}.{part}.jsonl"
-        texts = [path.read_text(encoding="utf-8") for path in paths]
-        joined.write_text("".join(text if text.endswith("\n") else text + "\n" for text in texts), "utf-8")
-        return joined
+        folders = "-".join(path.parent.name for path in paths)
+        return _joined(paths, self.out / f"{benchmark.folder}-{folders}.{part}.jsonl")
 
     def _check(self, benchmark: Benchmark) -> None:
         names = dict.fromkeys((*benchmark.documents, *benchmark.gold))
@@ -189,6 +210,13 @@ class Measuring:
             raise Absent(f"its data ({', '.join(absent)}) is not there")
         if find_spec(f"benchmarks.{benchmark.folder}") is None:
             raise Absent(f"there is no benchmarks/{benchmark.folder}.py")
+
+
+def _joined(paths: Sequence[Path], joined: Path) -> Path:
+    """One file with the lines of several."""
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    joined.write_text("".join(text if text.endswith("\n") else text + "\n" for text in texts), "utf-8")
+    return joined
 
 
 def fingerprint(paths: Iterable[Path]) -> str:

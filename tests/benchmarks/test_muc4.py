@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from benchmarks import muc4
+from benchmarks import muc4, muc4_relevance
 
 DATELINE = date(1989, 5, 20)
 EMPTY = {"INCIDENT: DATE": ["- 20 MAY 89"], "INCIDENT: LOCATION": ["PERU: LIMA (CITY)"], "INCIDENT: TYPE": ["ATTACK"],
@@ -49,6 +49,35 @@ def test_a_bombing_fills_the_slots_of_the_incident():
 )
 def test_what_is_no_incident_of_the_benchmark_makes_no_template(text):
     assert muc4.templates_of(text, DATELINE) == []
+
+
+def test_each_sign_of_relevance_has_a_weight():
+    assert set(muc4_relevance.SIGNS) == set(muc4.TABLES["relevance"]["weights"])
+
+
+def test_violence_told_in_general_is_left_out_though_it_makes_a_candidate():
+    text = (
+        'A DELEGATE SAID IN PERU: "PEASANTS ARE BEING KILLED, AND NOBODY LISTENS. WE WILL NOT BE SILENT AS LONG '
+        'AS PEOPLE ARE ATTACKED."'
+    )
+    assert muc4.candidates_of(text, DATELINE)
+    assert muc4.templates_of(text, DATELINE) == []
+
+
+def test_fitting_without_the_data_says_so(tmp_path, capsys):
+    assert muc4_relevance.main([str(tmp_path)]) == 0
+    assert "skipped" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("A BOMB DAMAGED THE WINDOWS OF A BANK IN LIMA, PERU, ON 18 MAY. THE BANK WAS EMPTY.", ['"BANK"']),
+        ("A BOMB DESTROYED A DRUG STORE IN LIMA, PERU, ON 18 MAY. THE DRUG STORE WAS NEW.", ['"DRUG STORE"']),
+    ],
+)
+def test_a_thing_is_one_target_whatever_part_of_it_is_harmed(text, things):
+    assert only(text)["PHYS TGT: ID"] == things
 
 
 def test_a_weekday_gives_on_or_before_the_dateline():

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from casefile import Case, all_cases, differences, tally
 
-from plainrecord.model.records import Report
+from plainrecord.model.records import Coded, Report
 from plainrecord.pipeline import code, context
 from plainrecord.sources import document_from_text
 
@@ -24,11 +24,16 @@ ROOT = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A case, the reports it gave, and what differs."""
+    """A case, what came of its document, and what differs."""
 
     case: Case
-    reports: Sequence[Report]
+    coded: Coded
     differences: tuple[str, ...]
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """The reports it gave."""
+        return self.coded.reports
 
     @property
     def family(self) -> str:
@@ -47,8 +52,8 @@ def run_case(case: Case, language: str = "en") -> Run:
     document = document_from_text(
         case.text, published=case.published, source=case.source or None, language=language
     )
-    reports = code(document, context(language)).reports
-    return Run(case, reports, tuple(differences(case, reports)))
+    coded = code(document, context(language))
+    return Run(case, coded, tuple(differences(case, coded.reports)))
 
 
 def by_family(all_runs: Iterable[Run]) -> dict[str, tuple[int, int]]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
-from casefile import all_cases
+from show import runs
 
 from plainrecord.model.explanation import Maker
 from plainrecord.model.records import Coded
 from plainrecord.model.values import Count
-from plainrecord.pipeline import code, context
-from plainrecord.sources import document_from_text
 from plainrecord.stages.explain import count_maker, describe, explain, explain_document, reason_words
 from plainrecord.stages.explain.makers import words_of_makers
 from plainrecord.stages.redact import person_names, redact_all, redact_rejections
@@ -21,14 +18,8 @@ UNKNOWN = words_of_makers()["engine"]["rules"]["meaning"]
 PACKAGE = Path(__file__).parents[2] / "src" / "plainrecord"
 
 
-@cache
 def coded() -> tuple[Coded, ...]:
-    cases = all_cases(Path(__file__).parent / "en")
-    documents = (
-        document_from_text(case.text, published=case.published, source=case.source or None, language="en")
-        for case in cases
-    )
-    return tuple(code(document, context("en")) for document in documents)
+    return tuple(run.coded for run in runs())
 
 
 def lacks(maker: Maker) -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-from casefile import all_cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invariants import broken
+from show import runs
 
 from plainrecord.lang.lexicon import load_lexicon
 from plainrecord.model.records import Rejection
 from plainrecord.pipeline import code, context
 from plainrecord.sources import Declared, document_from_text, documents, originals
 
-CASES = Path(__file__).parents[1] / "cases"
 DAY = date(2024, 5, 6)
 
 
@@ -36,11 +34,9 @@ def test_the_demonstration_corpus(demo):
 
 
 def test_the_texts_of_the_golden_cases():
-    texts = [(case.text, case.published) for case in all_cases(CASES)]
-    assert len(texts) > 300
-    for text, published in texts:
-        coded = _coded(text, published)
-        assert broken(coded) == [], text
+    assert len(runs()) > 300
+    for run in runs():
+        assert broken(run.coded) == [], run.case.text
 
 
 # -- made-up texts ---------------------------------------------------------------------------------------

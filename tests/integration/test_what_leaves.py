@@ -6,10 +6,9 @@ import csv
 import json
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from casefile import all_cases
+from show import runs
 
 from plainrecord.exports.rows import flat_row
 from plainrecord.lang.lexicon import load_lexicon
@@ -24,7 +23,6 @@ from plainrecord.sources import document_from_text
 from plainrecord.stages.redact import person_names, redact_all
 from plainrecord.store import Project
 
-CASES = Path(__file__).parents[1] / "cases"
 LABELS = ("initiators", "targets", "claimants")
 FORMATS = ("jsonl", "csv", "geojson", "parquet")
 CANARIES = """---
@@ -123,9 +121,8 @@ def test_no_loaded_word_in_a_label_of_the_demonstration(rows, terms):
 
 def test_no_loaded_word_in_a_label_of_the_golden_cases(terms):
     labels: set[str] = set()
-    for case in all_cases(CASES):
-        document = document_from_text(case.text, published=case.published, language="en")
-        for report in redact_all(code(document, context()).reports, lambda _: "person", load_neutral()):
+    for run in runs():
+        for report in redact_all(run.reports, lambda _: "person", load_neutral()):
             row = flat_row(report)
             labels.update(str(row[name]) for name in LABELS if row[name])
     assert len(labels) > 100

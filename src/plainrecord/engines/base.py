@@ -17,6 +17,11 @@ class Engine(Protocol):
         """Short name, e.g. ``rules``; the first part of every maker it signs with."""
         ...
 
+    @property
+    def only_beside_acts(self) -> bool:
+        """Whether it finds no acts of its own that count: then it reads no document in which no other found one."""
+        ...
+
     def read(self, document: Document, passages: Sequence[Passage]) -> Sequence[Mention]:
         """The mentions in document order; ``group`` ties a mention to the act mention of that number."""
         ...

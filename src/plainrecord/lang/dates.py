@@ -117,9 +117,10 @@ class DateGrammar:
         if remembered == text:
             return list(found)
         words, ends = cut(text)
-        known = self._symbols
+        known = list(map(self._symbols.get, words))
         symbols = [
-            symbol if (symbol := known.get(word)) is not None else self._unknown(word) for word in words
+            self._unknown(word) if symbol is None else symbol
+            for word, symbol in zip(words, known, strict=True)
         ]
         matches = tuple(self._scan(words, ends, symbols))
         self._last = text, matches
@@ -160,28 +161,27 @@ class DateGrammar:
 
     def _scan(self, words: Sequence[str], ends: Sequence[int], symbols: list[int]) -> Iterator[DateMatch]:
         step, first = self._automaton.step, self._automaton.start
-        starts = first.next
-        at, count = 0, len(symbols)
+        starts, free = first.next, 0
+        telling = [at for at, symbol in enumerate(symbols) if symbol]  # most words say nothing of time
         symbols.append(0)
-        while at < count:
+        for at in telling:
+            if at < free:
+                continue
             symbol = symbols[at]
             state = starts[symbol] if symbol in starts else step(first, symbol)
             if state is None:
-                at += 1
                 continue
             if not state.accepts:  # the next token most often settles that nothing begins here
                 symbol = symbols[at + 1]
                 if (state.next[symbol] if symbol in state.next else step(state, symbol)) is None:
-                    at += 1
                     continue
             best = self._best(words, ends, symbols, at)
             if best is None:
-                at += 1
                 continue
             if best[0] > at:  # words were read as context: something longer may begin after them
                 inner = self._best(words, ends, symbols, best[0])
                 best = inner if inner is not None and inner[2] > best[2] else best
-            _, at, _, found = best
+            _, free, _, found = best
             yield found
 
     def _best(

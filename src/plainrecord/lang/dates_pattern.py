@@ -130,13 +130,17 @@ def _piece(pieces: Sequence[str], at: int, macros: Mapping[str, str], suffix: st
 
 
 class State:
-    """A state of the automaton: the positions it stands for, where it leads, and the rules it completes."""
+    """A state of the automaton: the positions it stands for, where it leads, and the rules it completes.
 
-    __slots__ = ("accepts", "next", "positions")
+    ``moves`` are the positions that each terminal leads to, once they were asked for.
+    """
+
+    __slots__ = ("accepts", "moves", "next", "positions")
 
     def __init__(self, positions: frozenset[int], accepts: tuple[int, ...]) -> None:
         self.positions = positions
         self.accepts = accepts
+        self.moves: dict[str, list[int]] | None = None
         self.next: dict[int, State | None] = {}
 
 
@@ -177,15 +181,19 @@ class Automaton:
 
     def step(self, state: State, symbol: int) -> State | None:
         """Where ``state`` leads on ``symbol``; called only for steps not yet in ``state.next``."""
-        terminals = self._terminals[symbol]
-        reached = [
-            target
-            for position in state.positions
-            for terminal, target in self._moves[position]
-            if terminal in terminals
-        ]
+        moves = state.moves if state.moves is not None else self._moves_of(state)
+        reached = [target for terminal in self._terminals[symbol] for target in moves.get(terminal, ())]
         state.next[symbol] = following = self._state(self._closure(reached)) if reached else None
         return following
+
+    def _moves_of(self, state: State) -> dict[str, list[int]]:
+        """Index the moves of a state by terminal: the first state has thousands, and leads on by many symbols."""
+        moves: dict[str, list[int]] = {}
+        for position in state.positions:
+            for terminal, target in self._moves[position]:
+                moves.setdefault(terminal, []).append(target)
+        state.moves = moves
+        return moves
 
     def longest(self, symbols: Sequence[int], at: int) -> list[tuple[int, tuple[int, ...]]]:
         """Ends and rule numbers of what begins at token ``at``, longest first."""

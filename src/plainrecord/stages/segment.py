@@ -20,7 +20,7 @@ _NEXT_MARK = re.compile(rf"(?<=\s)(?={_MARK}\s+\S)")
 _FIRST_MARK = re.compile(rf"\s*{_MARK}\s")
 _BULLET = re.compile(r"[^\S\n]*(?:[-*•‣▪–·]|" + _MARK + r"|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[^\S\n]*#{1,6}\s+|[^\S\n]*\*\*(?=[^*\n]+\*\*[^\S\n]*$)", re.MULTILINE)
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_SENTENCE_ENDS, _CLOSING = (".", "!", "?", "…"), "\"'”’)]"
 _HEADING_MAX_CHARACTERS = 90
 
 
@@ -113,11 +113,15 @@ def _lines(text: str, block: Span, log: Layout | None) -> Iterator[_Block]:
 
 def _ends_paragraph(words: str, widest: int) -> bool:
     """A line end is a paragraph end unless the text is wrapped: about as long as the longest line."""
-    return bool(_SENTENCE_END.search(words)) and (len(words) < 0.8 * widest or widest > 120)
+    return (len(words) < 0.8 * widest or widest > 120) and _ends_sentence(words)
+
+
+def _ends_sentence(words: str) -> bool:
+    return words.rstrip().rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
 def _is_heading(words: str, widest: int, is_last: bool, lines: int) -> bool:
-    if _SENTENCE_END.search(words) or len(words) > _HEADING_MAX_CHARACTERS or words.count(" ") > 12:
+    if len(words) > _HEADING_MAX_CHARACTERS or words.count(" ") > 12 or _ends_sentence(words):
         return False
     if lines == 1:
         return not re.search(r"[,;]$", words)
@@ -140,7 +144,7 @@ def _line_spans(text: str, block: Span) -> list[Span]:
 
 def _marked_items(text: str, line: Span) -> list[Span]:
     """A line of a post in its items, where it opens with a sign and repeats such signs."""
-    if not _FIRST_MARK.match(text, line.start, line.end):
+    if text[line.start].isascii() or not _FIRST_MARK.match(text, line.start, line.end):
         return [line]
     starts = [line.start, *(found.start() for found in _NEXT_MARK.finditer(text, line.start + 1, line.end))]
     ends = [*starts[1:], line.end]

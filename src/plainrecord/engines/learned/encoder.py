@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ FOLDER = Path(__file__).parent / "model"
 #: Word pieces of one input and inputs of one run: they bound memory, whatever the length of a document.
 WINDOW_PIECES, WINDOWS_A_RUN = 224, 8
 _FIRST, _LAST = 101, 102
+#: Multiplications up to which OpenBLAS, which comes with NumPy, starts no threads. Such small products are sooner done
+#: than threads are woken, and threads that wait keep other cores busy.
+_ONE_THREAD = 1 << 18
 #: A piece belongs to a role from this probability on; a span is as sure as its surest piece.
 _PIECE_PROBABILITY = 0.3
 
@@ -56,8 +60,8 @@ class Answer:
 class _Window:
     ids: list[int]
     offsets: list[tuple[int, int]]
-    owners: list[int]  # which of the sentences a piece is of, -1 for the marks at the ends
     rows: list[int]
+    starts: list[int]  # the first piece of each sentence, and the one after the last
 
 
 class Encoder:
@@ -96,16 +100,16 @@ class Encoder:
         encodings = self._tokenizer.encode_batch(
             [span.quote(text) for span in spans], add_special_tokens=False
         )
-        window = _Window([_FIRST], [(0, 0)], [-1], [])
+        window = _Window([_FIRST], [(0, 0)], [], [1])
         for row, (span, encoding) in enumerate(zip(spans, encodings, strict=True)):
             size = min(len(encoding.ids), WINDOW_PIECES - 2)
             if window.rows and len(window.ids) + size + 1 > WINDOW_PIECES:
                 yield _closed(window)
-                window = _Window([_FIRST], [(0, 0)], [-1], [])
+                window = _Window([_FIRST], [(0, 0)], [], [1])
             window.ids += encoding.ids[:size]
             window.offsets += [(span.start + a, span.start + b) for a, b in encoding.offsets[:size]]
-            window.owners += [len(window.rows)] * size
             window.rows.append(row)
+            window.starts.append(len(window.ids))
         if window.rows:
             yield _closed(window)
 
@@ -120,54 +124,71 @@ class Encoder:
         return states
 
     def _head(self, name: str, states: Array) -> Array:
-        logits: Array = states @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
+        """What a head says of each row, a few rows at a time: see ``_ONE_THREAD``."""
+        weight, bias = self._heads[f"{name}.weight"].T, self._heads[f"{name}.bias"]
+        rows = max(1, _ONE_THREAD // weight.size)
+        parts = [states[start : start + rows] @ weight for start in range(0, len(states), rows)]
+        logits: Array = np.concatenate(parts) + bias
         return logits
 
     def _answers(self, text: str, window: _Window, states: Array) -> Iterator[tuple[int, Answer]]:
-        owners = np.array(window.owners)
-        states = states[: len(owners)]
-        names = self.names
-        roles = _softmax(self._head("roles", states).reshape(len(owners), len(names["roles"]), 3))
+        """One answer for each sentence of a window. Its pieces stand side by side, so every head runs once."""
+        names, starts = self.names, window.starts
+        states = states[: len(window.ids)]
+        roles = _softmax(self._head("roles", states).reshape(len(states), len(names["roles"]), 3))
+        means = np.stack([_mean(states[start:end]) for start, end in pairwise(starts)])
+        judged = _sigmoid(self._head("judgements", means)).tolist()
+        types = self._head("event_type", means).argmax(-1).tolist()
+        stages = _softmax(self._head("stage", means)).tolist()
+        spans = self._role_spans(text, window, states, roles)
         for place, row in enumerate(window.rows):
-            pieces = np.flatnonzero(owners == place)
-            mean = states[pieces].mean(0) if pieces.size else np.zeros(states.shape[1], np.float32)
-            judged = _sigmoid(self._head("judgements", mean))
-            types = _softmax(self._head("event_type", mean))
-            stages = _softmax(self._head("stage", mean))
             yield (
                 row,
                 Answer(
-                    dict(zip(names["judgements"], map(float, judged), strict=True)),
-                    names["event_types"][int(types.argmax())],
-                    dict(zip(names["stages"], map(float, stages), strict=True)),
-                    tuple(self._role_spans(text, window, pieces, states, roles)),
+                    dict(zip(names["judgements"], judged[place], strict=True)),
+                    names["event_types"][types[place]],
+                    dict(zip(names["stages"], stages[place], strict=True)),
+                    tuple(spans[place]),
                 ),
             )
 
-    def _role_spans(
-        self, text: str, window: _Window, pieces: NDArray[np.int64], states: Array, roles: Array
-    ) -> Iterator[RoleSpan]:
-        inside_any = (1.0 - roles[pieces, :, 0] >= _PIECE_PROBABILITY).any(0) if pieces.size else ()
-        for index in np.flatnonzero(inside_any):
-            role = self.names["roles"][index]
-            for first, end in _runs(roles[pieces, index]):
-                inside = pieces[first:end]
-                start, stop = _whole_words(text, window.offsets[inside[0]][0], window.offsets[inside[-1]][1])
-                effects = _softmax(self._head("effect", states[inside].mean(0)))
-                yield RoleSpan(
-                    Span(start, stop), role, float((1.0 - roles[inside, index, 0]).max()),
-                    tuple(zip(self.names["effects"], map(float, effects), strict=True)),
-                )  # fmt: skip
+    def _role_spans(self, text: str, window: _Window, states: Array, roles: Array) -> list[list[RoleSpan]]:
+        """The words with a part in the act, by sentence of the window, and by role within it."""
+        inside_any = 1.0 - roles[:, :, 0] >= _PIECE_PROBABILITY
+        found: list[tuple[int, int, int, int]] = []
+        for place, (start, end) in enumerate(pairwise(window.starts)):
+            for index in np.flatnonzero(inside_any[start:end].any(0)).tolist():
+                runs = _runs(roles[start:end, index].tolist())
+                found += [(place, index, start + first, start + last) for first, last in runs]
+        spans: list[list[RoleSpan]] = [[] for _ in window.rows]
+        if not found:
+            return spans
+        means = np.stack([_mean(states[first:last]) for _, _, first, last in found])
+        effects = _softmax(self._head("effect", means)).tolist()
+        for (place, index, first, last), effect in zip(found, effects, strict=True):
+            start, stop = _whole_words(text, window.offsets[first][0], window.offsets[last - 1][1])
+            spans[place].append(
+                RoleSpan(
+                    Span(start, stop), self.names["roles"][index], float((1.0 - roles[first:last, index, 0]).max()),
+                    tuple(zip(self.names["effects"], effect, strict=True)),
+                )
+            )  # fmt: skip
+        return spans
 
 
 def _closed(window: _Window) -> _Window:
     window.ids.append(_LAST)
     window.offsets.append((0, 0))
-    window.owners.append(-1)
     return window
 
 
-def _runs(tags: Array) -> Iterator[tuple[int, int]]:
+def _mean(states: Array) -> Array:
+    """The mean of some pieces; of a sentence without any, zeros."""
+    mean: Array = states.sum(0) / max(len(states), 1)
+    return mean
+
+
+def _runs(tags: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:
     """Runs of pieces inside a role; a piece that rather begins than goes on opens a new one."""
     first: int | None = None
     for at, (outside, begins, goes_on) in enumerate(tags):

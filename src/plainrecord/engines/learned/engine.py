@@ -64,6 +64,7 @@ class LearnedEngine:
         self._numbers = numbers
         #: Whether no other engine reads acts: then less sure answers count, too.
         self._alone = (("alone", "yes"),) if alone else ()
+        self.only_beside_acts = not alone
 
     def read(self, document: Document, passages: Sequence[Passage]) -> tuple[Mention, ...]:
         """The mentions of a document in text order."""

@@ -23,8 +23,12 @@ from plainrecord.lang.numbers import NumberMatch
 _VERB_GROUP = (
     r"(?:(?:[MBHO][!RMBHO]*)(?:2[!R]*)?(?:B[!R]*)?|[!R]*2[!R]*(?:[BH][!R]*)*)?[besdpg]|[MBHO][!RMBHO]*"
 )
-_NOUN_GROUP = r"(?:D*(?:[#NLJtx]|R(?=[NJ]))*[NLx]')*D*(?:R?[#NLJx]|R(?=J))*[#NLx]|U"
-_GROUPS = re.compile(f"(?P<V>{_VERB_GROUP})|(?P<N>{_NOUN_GROUP})|(?P<X>.)", re.DOTALL)
+_POSSESSORS = r"(?:D*(?:[#NLJtx]|R(?=[NJ]))*[NLx]')*"
+_NOUN_GROUP = r"D*(?:R?[#NLJx]|R(?=J))*[#NLx]|U"
+_GROUPS, _GROUPS_WITH_POSSESSORS = (
+    re.compile(f"(?P<V>{_VERB_GROUP})|(?P<N>{before}{_NOUN_GROUP})|(?P<X>.)", re.DOTALL)
+    for before in ("", _POSSESSORS)
+)
 
 #: Classes of noun groups: people, weapon, site, event noun, bare number, pronoun, place, harm noun, name, other.
 NOUN_CLASSES = "hwsxqulckn"
@@ -75,7 +79,10 @@ def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:
     row = tuple(items)
     symbols = "".join([item.symbol for item in row])
     chunks: list[Chunk] = []
-    for found in _GROUPS.finditer(symbols):
+    groups = (
+        _GROUPS_WITH_POSSESSORS if "'" in symbols else _GROUPS
+    )  # looking for possessors costs as much again
+    for found in groups.finditer(symbols):
         kind = found.lastgroup
         start, end = found.span()
         if kind == "N":

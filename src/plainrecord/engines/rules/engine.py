@@ -48,6 +48,7 @@ class SceneEngine:
     """Reads only when and where, for engines that read no dates and places. Immutable once made."""
 
     name = "scene"
+    only_beside_acts = False
 
     def __init__(self, words: Words, gazetteer: PlaceIndex) -> None:
         self._words = words
@@ -64,6 +65,7 @@ class RulesEngine:
     """Reads a document with the rules of one language pack. Immutable once made; safe to share."""
 
     name = "rules"
+    only_beside_acts = False
 
     def __init__(self, words: Words, gazetteer: PlaceIndex) -> None:
         self._words = words

@@ -150,6 +150,8 @@ class FrameMatcher:
     def _triggers(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Trigger]:
         if chunk.kind == "V" and chunk.base in self._verbs:
             for rest, frame in self._verbs[chunk.base]:
+                if rest and rest[0] not in sentence.words:
+                    continue
                 end = self._particle_end(sentence, position, chunk, rest)
                 if end is not None and (not frame.voices or chunk.voice in frame.voices):
                     after = position + 1

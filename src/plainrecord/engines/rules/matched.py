@@ -21,7 +21,8 @@ class Sentence:
     """A sentence ready for matching: its tokens, groups and their symbols in both directions.
 
     ``memory`` keeps what constructions found around a group, which many frames ask for; ``preposed`` the
-    groups after prepositions, by the group they follow. ``weapons`` are the kinds of weapon it names.
+    groups after prepositions, by the group they follow. ``weapons`` are the kinds of weapon it names, ``words`` its
+    lower-cased words.
     """
 
     tokens: Sequence[Token]
@@ -29,6 +30,7 @@ class Sentence:
     symbols: str
     backwards: str
     weapons: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
     memory: dict[tuple[str, int, int], Pair] = field(default_factory=dict, compare=False)
     preposed: dict[int, list[tuple[str, Chunk]]] = field(default_factory=dict, compare=False)
 
@@ -47,7 +49,8 @@ class Sentence:
                 if item.entry is not None and item.entry.weapon
             ]
         )
-        return cls(tokens, chunks, symbols, symbols[::-1], weapons)
+        words = frozenset([token.lower for token in tokens])
+        return cls(tokens, chunks, symbols, symbols[::-1], weapons, words)
 
     def words_before(self, token: int, count: int) -> str:
         """The lower-cased words before a token, joined."""

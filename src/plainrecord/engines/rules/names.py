@@ -32,6 +32,8 @@ class NameMarker:
     def mark(self, items: list[Item], tokens: Sequence[Token]) -> list[Item]:
         """The items with those of a personal name marked as such."""
         given = self.names.given_names
+        if given.isdisjoint([token[2] for token in tokens]):
+            return items
         quiet: bool | None = None
         marked: list[Item] | None = None
         position = 0

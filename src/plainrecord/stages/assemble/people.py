@@ -86,7 +86,7 @@ class PersonWords:
         _, start, end = place
         quote = text[start:end]
         quote = quote.replace("\u2019", "'")
-        owned = _OWNER.sub("", quote)  # "the boy's father" is the father
+        owned = _OWNER.sub("", quote) if "'" in quote else quote  # "the boy's father" is the father
         words = [word.lower() for word in _WORD.findall(owned)]
         first = words[0] if words else ""
         pronoun = len(words) == 1 and first in (

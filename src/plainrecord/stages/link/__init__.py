@@ -17,7 +17,7 @@ from plainrecord.stages.link.cluster import cluster
 from plainrecord.stages.link.columns import Columns
 from plainrecord.stages.link.comparisons import Comparisons, load_comparisons
 from plainrecord.stages.link.profile import Profile
-from plainrecord.stages.link.score import judge_pairs, least_log_odds
+from plainrecord.stages.link.score import judge_compared, least_log_odds
 
 Spread = Callable[[Callable[[int], list[Judgement]], Iterable[int]], Iterable[list[Judgement]]]
 """``map``, or what does the same on several cores."""
@@ -55,7 +55,7 @@ def link(
     columns, least = Columns(ordered, table), least_log_odds(table)
 
     def judged(block: int) -> list[Judgement]:
-        return list(judge_pairs(ordered, columns.hopeful(candidates.block(block), least), table))
+        return list(judge_compared(ordered, columns.hopeful(candidates.block(block), least), table))
 
     made = tuple(judgement for some in spread(judged, range(len(candidates))) for judgement in some)
     clustered = cluster(

@@ -8,9 +8,10 @@ block, in the order of days: a hundred thousand reports never stand in memory as
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from math import floor
 
 import numpy as np
@@ -188,14 +189,15 @@ def weighed_keys(
 
     ``key[start[row]:start[row + 1]]`` are the keys of a row.
     """
-    numbers: dict[Hashable, int] = {}
+    numbers: defaultdict[Hashable, int] = defaultdict(count().__next__)
     keys: array[int] = array("q")
     weights: array[float] = array("d")
     start = array("q", [0])
     for row in rows:
-        for name, weight in row:
-            keys.append(numbers.setdefault(name, len(numbers)))
-            weights.append(weight)
+        if pairs := tuple(row):
+            names, weighed = zip(*pairs, strict=True)
+            keys.extend(map(numbers.__getitem__, names))
+            weights.extend(weighed)
         start.append(len(keys))
     return np.array(start), np.array(keys), np.array(weights), len(numbers)
 

@@ -56,6 +56,10 @@ _INTERVALS: Mapping[str, Callable[[Profile], Sequence[Days]]] = {
 }
 
 _PLACES = ("places_differ",)
+_UNKNOWN = -1
+
+Compared = tuple[int, int, tuple[int, ...]]
+"""Two positions, the smaller first, and the level of every comparison of the table in its order."""
 
 
 class Columns:
@@ -71,27 +75,31 @@ class Columns:
             *(_Places.of(profiles, by_measure.pop(name)) for name in _PLACES if name in by_measure),
             *(_Words.of(profiles, by_measure.pop(name)) for name in _WORDS if name in by_measure),
         ]
-        self._rest = tuple(by_measure.values())
-        best = [max(level.weight for level in one.comparison.levels) for one in self.columns]
-        last = sum(max(level.weight for level in one.levels) for one in self._rest)
+        place_of = {comparison.measure: at for at, comparison in enumerate(table.comparisons)}
+        self._places = [place_of[one.comparison.measure] for one in self.columns]
+        self._rest = tuple((place_of[name], comparison) for name, comparison in by_measure.items())
+        best = [one.level_weights.max() for one in self.columns]
+        last = sum(max(level.weight for level in one.levels) for _, one in self._rest)
         self._most_to_come = [last + sum(best[at + 1 :]) for at in range(len(best))]
 
-    def hopeful(self, pairs: Pairs, least: float) -> list[tuple[int, int]]:
+    def hopeful(self, pairs: Pairs, least: float) -> list[Compared]:
         """Those of some pairs of positions whose log odds reach ``least``, but for rounding."""
         odds = np.full(len(pairs), self._bias)
-        for column, most in zip(self.columns, self._most_to_come, strict=True):
-            odds += column.weights(pairs[:, 0], pairs[:, 1])
+        levels = np.empty((len(pairs), len(self._places) + len(self._rest)), np.int8)
+        for column, place, most in zip(self.columns, self._places, self._most_to_come, strict=True):
+            level = column.levels(pairs[:, 0], pairs[:, 1])
+            levels[:, place] = level
+            odds += column.level_weights[level]
             kept = odds + most >= least - _ROUNDING
-            pairs, odds = pairs[kept], odds[kept]
-        rows = zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), odds.tolist(), strict=True)
-        return [
-            (one, other) for one, other, so_far in rows if self._odds(one, other, so_far) >= least - _ROUNDING
-        ]
-
-    def _odds(self, one: int, other: int, odds: float) -> float:
-        """The log odds with the comparisons that are not in columns."""
-        a, b = self._profiles[one], self._profiles[other]
-        return odds + sum(comparison.levels[comparison.level(a, b)].weight for comparison in self._rest)
+            if not kept.all():
+                pairs, odds, levels = pairs[kept], odds[kept], levels[kept]
+        for row, (one, other) in enumerate(pairs.tolist()):
+            for place, comparison in self._rest:
+                levels[row, place] = level_of = comparison.level(self._profiles[one], self._profiles[other])
+                odds[row] += comparison.levels[level_of].weight
+        kept = odds >= least - _ROUNDING
+        rows = zip(pairs[kept].tolist(), levels[kept].tolist(), strict=True)
+        return [(one, other, tuple(reached)) for (one, other), reached in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +108,18 @@ class _Column:
 
     comparison: Comparison
 
-    def weights(self, one: _Positions, other: _Positions) -> _Floats:
-        """What the comparison weighs at most for each pair."""
+    @property
+    def level_weights(self) -> _Floats:
+        """What each level weighs."""
+        return np.array([level.weight for level in self.comparison.levels])
+
+    def levels(self, one: _Positions, other: _Positions) -> _Positions:
+        """The level that the comparison reaches for each pair."""
         raise NotImplementedError
 
-    def weights_of(self, value: NDArray[Any], missing: _Flags) -> _Floats:
-        """The weights of values of the measure."""
-        bounds = np.array(self.comparison.bounds)
-        weight = np.array([level.weight for level in self.comparison.levels])
-        found: _Floats = np.where(missing, weight[0], weight[1 + np.searchsorted(bounds, value)])
+    def levels_of(self, value: NDArray[Any], missing: _Flags) -> _Positions:
+        """The levels of values of the measure."""
+        found: _Positions = np.where(missing, 0, 1 + np.searchsorted(np.array(self.comparison.bounds), value))
         return found
 
 
@@ -118,31 +129,31 @@ class _Values(_Column):
 
     number: _Positions
     examples: tuple[Profile, ...]
-    known: _Floats
+    known: NDArray[np.int8]
 
     @classmethod
     def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Values:
         number, examples = _numbered(profiles, _VALUES[comparison.measure])
         remembered = len(examples) ** 2 if len(examples) ** 2 <= _MOST_REMEMBERED else 0
-        return cls(comparison, number, examples, np.full(remembered, np.nan))
+        return cls(comparison, number, examples, np.full(remembered, _UNKNOWN, np.int8))
 
-    def weights(self, one: _Positions, other: _Positions) -> _Floats:
+    def levels(self, one: _Positions, other: _Positions) -> _Positions:
         code = self.number[one] * len(self.examples) + self.number[other]
         if len(self.known):
-            unknown = np.unique(code[np.isnan(self.known[code])])
+            unknown = np.unique(code[self.known[code] == _UNKNOWN])
             self.known[unknown] = self._measured(unknown)
-            found: _Floats = self.known[code]
-            return found
+            remembered: _Positions = self.known[code].astype(np.int64)
+            return remembered
         codes, inverse = np.unique(code, return_inverse=True)
-        return self._measured(codes)[inverse]
+        found: _Positions = self._measured(codes)[inverse]
+        return found
 
-    def _measured(self, codes: _Positions) -> _Floats:
+    def _measured(self, codes: _Positions) -> _Positions:
         comparison, examples, count = self.comparison, self.examples, len(self.examples)
         levels = (
-            comparison.levels[comparison.level(examples[code // count], examples[code % count])]
-            for code in codes.tolist()
+            comparison.level(examples[code // count], examples[code % count]) for code in codes.tolist()
         )
-        return np.fromiter((level.weight for level in levels), np.float64, len(codes))
+        return np.fromiter(levels, np.int64, len(codes))
 
 
 def _numbered(
@@ -178,7 +189,7 @@ class _Intervals(_Column):
                 ends[:, position, at] = interval
         return cls(comparison, ends[0], ends[1])
 
-    def weights(self, one: _Positions, other: _Positions) -> _Floats:
+    def levels(self, one: _Positions, other: _Positions) -> _Positions:
         nearest = np.full(len(one), np.inf)
         for mine in range(self.first.shape[1]):
             for theirs in range(self.first.shape[1]):
@@ -188,7 +199,7 @@ class _Intervals(_Column):
                 )
                 nearest = np.fmin(nearest, np.maximum(gap, 0))
         missing = np.isinf(nearest)
-        return self.weights_of(np.where(missing, 0, nearest), missing)
+        return self.levels_of(np.where(missing, 0, nearest), missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +216,15 @@ class _Words(_Column):
         start, word, weight, words = weighed_keys(map(_WORDS[comparison.measure], profiles))
         return cls(comparison, start, word, weight, np.full(words, -1))
 
-    def weights(self, one: _Positions, other: _Positions) -> _Floats:
-        found = np.empty(len(one))
+    def levels(self, one: _Positions, other: _Positions) -> _Positions:
+        found = np.empty(len(one), np.int64)
         order = np.argsort(one, kind="stable")
         for start in range(0, len(order), _PAIRS_AT_ONCE):
             some = order[start : start + _PAIRS_AT_ONCE]
-            found[some] = self._weights(one[some], other[some])
+            found[some] = self._levels(one[some], other[some])
         return found
 
-    def _weights(self, one: _Positions, other: _Positions) -> _Floats:
+    def _levels(self, one: _Positions, other: _Positions) -> _Positions:
         rows, row = np.unique(one, return_inverse=True)
         entry = ranges(self.start[rows], self.start[rows + 1])
         here, column = np.unique(self.word[entry], return_inverse=True)
@@ -229,7 +240,7 @@ class _Words(_Column):
         if self.comparison.measure == "document_likeness":
             few = np.minimum(mine, theirs) < FEW_WORDS
             total = np.where(few, np.minimum(total, LIKENESS_OF_FEW), total)
-        return self.weights_of(total, (mine == 0) | (theirs == 0))
+        return self.levels_of(total, (mine == 0) | (theirs == 0))
 
     def _length(self, rows: _Positions) -> _Positions:
         length: _Positions = self.start[rows + 1] - self.start[rows]
@@ -254,12 +265,12 @@ class _Places(_Column):
             *_numbered(profiles, lambda one: one.place_names),
         )
 
-    def weights(self, one: _Positions, other: _Positions) -> _Floats:
+    def levels(self, one: _Positions, other: _Positions) -> _Positions:
         own = nearest_km(self.own, one, other) - _ROUNDING_KM
         told = np.nan_to_num(nearest_km(self.told, one, other)) - _ROUNDING_KM
         may_be_one = (own <= NEIGHBOUR_KM) | self._share_a_name(one, other)
         apart = np.where(told <= NEIGHBOUR_KM, 1, np.where(told > REGION_KM, 3, 2))
-        return self.weights_of(np.where(may_be_one, 0, apart), np.isnan(own))
+        return self.levels_of(np.where(may_be_one, 0, apart), np.isnan(own))
 
     def _share_a_name(self, one: _Positions, other: _Positions) -> _Flags:
         count = len(self.examples)

@@ -85,7 +85,7 @@ class Comparisons:
 
     def levels(self, a: Profile, b: Profile) -> tuple[int, ...]:
         """The level of every comparison, in the order of the table."""
-        return tuple(comparison.level(a, b) for comparison in self.comparisons)
+        return tuple([comparison.level(a, b) for comparison in self.comparisons])
 
     def log_odds(self, levels: Sequence[int]) -> float:
         """The log odds that two profiles with these levels are one event."""

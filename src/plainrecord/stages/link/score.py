@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 
-from plainrecord.model.linking import Judgement, LinkRelation, Verdict
+from plainrecord.model.linking import Feature, Judgement, LinkRelation, Verdict
 from plainrecord.stages.link.comparisons import Comparisons
 from plainrecord.stages.link.profile import Profile
 from plainrecord.stages.link.relations import answer, summed_up, update
 
 MAKER = "link/1"
+
+Levels = tuple[int, ...]
+"""The level of every comparison of a table, in its order."""
+
+Scored = tuple[float, tuple[Feature, ...]]
+"""What levels come to: the probability, and what they say in words."""
 
 
 def probability_of(log_odds: float) -> float:
@@ -23,15 +29,7 @@ def judge(a: Profile, b: Profile, table: Comparisons) -> Judgement:
     """The judgement on two different profiles, by the table alone."""
     left, right = (a, b) if a.profile_id < b.profile_id else (b, a)
     levels = table.levels(left, right)
-    probability = probability_of(table.log_odds(levels))
-    verdict, relation, reason = _called(left, right, probability, table)
-    features = [
-        comparison.features[level] for comparison, level in zip(table.comparisons, levels, strict=True)
-    ]
-    return Judgement(
-        left.profile_id, right.profile_id, verdict, relation, probability, MAKER,
-        tuple(feature for feature in features if feature is not None), reason,
-    )  # fmt: skip
+    return _judged(left, right, table, _scored(levels, table))
 
 
 def judge_pairs(
@@ -45,6 +43,34 @@ def judge_pairs(
         judgement = judge(profiles[first], profiles[second], table)
         if judgement.probability >= table.floor:
             yield judgement
+
+
+def judge_compared(
+    profiles: Sequence[Profile], pairs: Iterable[tuple[int, int, Levels]], table: Comparisons
+) -> Iterator[Judgement]:
+    """The same for pairs that were compared before: positions in the order of ids, and the levels they reach."""
+    known: dict[Levels, Scored] = {}  # many pairs reach the same levels
+    for first, second, levels in pairs:
+        scored = known.get(levels) or known.setdefault(levels, _scored(levels, table))
+        if scored[0] >= table.floor:
+            yield _judged(profiles[first], profiles[second], table, scored)
+
+
+def _scored(levels: Levels, table: Comparisons) -> Scored:
+    rows = zip(table.comparisons, levels, strict=True)
+    features = (comparison.features[level] for comparison, level in rows)
+    return (
+        probability_of(table.log_odds(levels)),
+        tuple(feature for feature in features if feature is not None),
+    )
+
+
+def _judged(left: Profile, right: Profile, table: Comparisons, scored: Scored) -> Judgement:
+    probability, features = scored
+    verdict, relation, reason = _called(left, right, probability, table)
+    return Judgement(
+        left.profile_id, right.profile_id, verdict, relation, probability, MAKER, features, reason
+    )
 
 
 def least_log_odds(table: Comparisons) -> float:
