@@ -3,8 +3,9 @@
 News begins with its own incident and tells of others later, so killed and injured are those of the first report that
 states either. The day is that of the report with the most evidence among those that tell of harm, else among all; of
 two days ("overnight") it is the second. The region is the one that most places of the article lie in, the town the
-first within it; a town close by that is many times larger is taken instead, since the archive files what happens in a
-quarter under its city.
+one within it that most of them name; a town close by that is many times larger is taken instead, since the archive
+files what happens in a quarter under its city. It names a county where no town is known, and towns too small for the
+gazetteer.
 
 The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where nobody
 is known to be hurt, so when one of killed and injured is stated, the other is predicted as 0. Whoever was hit and is
@@ -20,6 +21,7 @@ from typing import Any, TypeVar
 
 from plainrecord.fields import place as place_field
 from plainrecord.fields.casualty import totals
+from plainrecord.lang.placewords import load_place_words
 from plainrecord.model.records import Report
 from plainrecord.model.values import Casualty, Where
 from plainrecord.model.vocab import CasualtyOutcome, CasualtyScope
@@ -46,7 +48,7 @@ def facts(reports: Sequence[Report]) -> dict[str, Any]:
         "killed": killed,
         "injured": injured,
         "date": _first(map(_day, _harmful_first(by_evidence(reports)))),
-        "city": city.place.name if city is not None and city.place is not None else None,
+        "city": _name(city) or _district(main, region),
         "state": city.admin1 if city is not None else region[1] if region is not None else None,
     }
 
@@ -137,18 +139,44 @@ def _region(reports: Sequence[Report]) -> Region | None:
 
 
 def _city(reports: Sequence[Report], region: Region | None) -> Where | None:
-    """The first town of the region, else of any, or the city that it is a part of."""
+    """The town of the region that most reports name, of equals the first, else one of any, or the city around it."""
     towns = [
         where
         for where in _places(reports)
         if where.place is not None and where.place.feature_code.startswith("P.")
     ]
     inside = [where for where in towns if (where.country_iso2, where.admin1) == region]
-    first = next(iter(inside or towns), None)
-    if first is None:
+    named = Counter(where.place for where in inside or towns)
+    town = max(inside or towns, key=lambda where: named[where.place], default=None)
+    if town is None:
         return None
-    larger = [where for where in towns if _is_city_of(where, first)]
-    return max(larger, key=_population, default=first)
+    larger = [where for where in towns if _is_city_of(where, town)]
+    return max(larger, key=_population, default=town)
+
+
+def _name(city: Where | None) -> str | None:
+    """The name of a town, without an article ("The Bronx") or what the text leaves out ("Killingly Center")."""
+    if city is None or city.place is None:
+        return None
+    longer = city.place.name.casefold().startswith(f"{city.name.casefold()} ")
+    return city.name if longer else city.place.name.removeprefix("The ")
+
+
+def _district(reports: Sequence[Report], region: Region | None) -> str | None:
+    """A place of the region that no gazetteer has, but for streets, else the first county."""
+    inside = [where for where in _places(reports) if (where.country_iso2, where.admin1) == region]
+    unlisted = [where.name for where in inside if where.place is None and not _is_street(where)]
+    counties = [
+        where.place.name
+        for where in inside
+        if where.place is not None and where.place.feature_code == "A.ADM2"
+    ]
+    return next(iter(unlisted + counties), None)
+
+
+def _is_street(where: Where) -> bool:
+    words, names = load_place_words("en"), where.name.rstrip(".").casefold().split()
+    return names[-1] in words.streets or names[0] in words.road_numbers
 
 
 def _is_city_of(city: Where, town: Where) -> bool:

@@ -195,3 +195,36 @@ def test_a_log_entry_is_an_item(rule_id: str, line: str) -> None:
 def test_a_log_entry_is_refused(rule_id: str, line: str) -> None:
     rule = next(rule for rule in LAYOUT.entries if rule.rule_id == rule_id)
     assert not rule.pattern.match(line)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "text"), [(rule.rule_id, text) for rule in LAYOUT.continuations for text in rule.examples]
+)
+def test_every_continuation_keeps_its_examples_whole(rule_id: str, text: str) -> None:
+    assert len(LAYOUT.sentences(text, 0, len(text))) == 1, rule_id
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "text"), [(rule.rule_id, text) for rule in LAYOUT.continuations for text in rule.refuses]
+)
+def test_no_continuation_joins_what_it_refuses(rule_id: str, text: str) -> None:
+    assert len(LAYOUT.sentences(text, 0, len(text))) == 2, rule_id
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "title"), [(rule.rule_id, title) for rule in LAYOUT.mastheads for title in rule.examples]
+)
+def test_a_masthead_ends_a_title(rule_id: str, title: str) -> None:
+    document = document_from_text("A text.", title=title, language="en")
+    titles = [p.span for p in segment(document, LAYOUT) if p.kind is PassageKind.TITLE]
+    assert len(titles) == 2, rule_id
+    assert titles[0].quote(document.text) == title[: len(titles[0])]
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "title"), [(rule.rule_id, title) for rule in LAYOUT.mastheads for title in rule.refuses]
+)
+def test_a_title_without_masthead_stays_whole(rule_id: str, title: str) -> None:
+    document = document_from_text("A text.", title=title, language="en")
+    titles = [p for p in segment(document, LAYOUT) if p.kind is PassageKind.TITLE]
+    assert len(titles) == 1, rule_id

@@ -29,8 +29,8 @@ class DateRefusal:
     """Why words did not become a date.
 
     ``reason`` is one of ``no_date``, ``several_dates``, ``not_a_date`` (a duration, a repeated time, the
-    present), ``no_anchor``, ``no_previous``, ``no_day`` (a time without a day), ``after_publication``,
-    ``ambiguous_day_month``, ``ambiguous_calendar``, ``calendars_disagree``, ``impossible_date``;
+    present, a time of publication), ``no_anchor``, ``no_previous``, ``no_day`` (a time without a day),
+    ``after_publication``, ``ambiguous_day_month``, ``ambiguous_calendar``, ``calendars_disagree``, ``impossible_date``;
     ``message`` is for people.
     """
 
@@ -111,6 +111,7 @@ _NO_DATE = {
     DateKind.SET: "a repeated time says how often, not when",
     DateKind.NOW: "the present, the past or the future as such is no day",
     DateKind.TOLD: "the words point to a period told before, not to days",
+    DateKind.STAMP: "the words say when a page was published or changed, not when something happened",
 }
 
 

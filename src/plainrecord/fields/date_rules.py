@@ -52,13 +52,13 @@ def _day(parts: Parts, context: Context) -> Stretch:
 
 
 def _dressed(stretch: Stretch, parts: Parts) -> Stretch:
-    """A day with its time of day, or widened by "around"."""
+    """A day with its time of day, or widened by "around", unless that tells of the hour: "around 3 p.m. Sunday"."""
     part = time_of_day(parts)
     if stretch.earliest is None or stretch.latest is None:
         return stretch
     if part is TimeOfDay.OVERNIGHT:
         return replace(stretch, latest=stretch.latest + days(1), rule="night_between", time_of_day=part)
-    if parts.get("around"):
+    if parts.get("around") and part is TimeOfDay.UNKNOWN:
         return replace(
             stretch, earliest=stretch.earliest - days(1), latest=stretch.latest + days(1), rule="around_day"
         )

@@ -44,6 +44,12 @@ _KINDS_FIT = {
 }  # fmt: skip
 _TOWARDS_RULE = "towards"
 _CITY_POPULATION = 100_000
+_DATELINE_BONUS = 1.0
+_OTHER_NAME_MALUS = 0.6
+_QUARTER_REACH_KM, _NEWS_REACH_KM = 50.0, 300.0
+_TOWN_POPULATION = 50_000
+_MOST_DATELINES = 20
+_SITE_KINDS = frozenset(("PX", "S"))
 _NEAR_RULES = ("near", "distance", "outskirts", "bearing")
 _POINT_RELATIONS = frozenset(
     (PlaceRelation.NEAR, PlaceRelation.OUTSKIRTS, PlaceRelation.DIRECTION_OF, PlaceRelation.OVER)
@@ -114,8 +120,15 @@ class _Reader:
         self._link_containers()
         self.named_units = self._named_units()
         self.support = self._unit_support()
+        self.anchors: frozenset[Unit] = frozenset()
         for name in self.names.values():
             self._score(name)
+        towns = self._dateline_towns()
+        if towns:
+            self.anchors = frozenset(unit_of(town) for town in towns if town.admin1)
+            for name in self.names.values():
+                self._leave_far_namesakes(name, towns)
+                self._score(name)
 
     # Candidates ------------------------------------------------------------------------------------------
 
@@ -190,6 +203,44 @@ class _Reader:
                 units.add((first.country_iso2, first.admin1))
         return units
 
+    def _dateline_towns(self) -> list[Place]:
+        """The towns that datelines name."""
+        towns = [
+            name.best()
+            for mention, name in zip(self.mentions, self.of_mention, strict=True)
+            if mention.attribute("dateline")
+        ]
+        return list(dict.fromkeys(town for town in towns if town is not None))[:_MOST_DATELINES]
+
+    def _leave_far_namesakes(self, name: Name, towns: Sequence[Place]) -> None:
+        """Take a name for one that the gazetteer lacks where all that it has lie far from the dateline's town.
+
+        A quarter, a hospital or another site named without its town is near it. A small place named so is,
+        too, unless the text names its unit or the dateline is of a capital, where news of the whole country is written.
+        """
+        if name.containers or not name.candidates or name.kind in _WORD_KINDS:
+            return
+        if name.kind in _SITE_KINDS:
+            reach_km = _QUARTER_REACH_KM
+        elif name.kind == "" and not any(town.feature_code == "P.PPLC" for town in towns):
+            reach_km = _NEWS_REACH_KM
+        else:
+            return
+        kept = [
+            place
+            for place in name.candidates
+            if any(_apart_km(place, town) <= reach_km for town in towns)
+            or (name.kind == "" and not self._is_small_elsewhere(place))
+        ]
+        if len(kept) < len(name.candidates):
+            name.candidates, name.scores = kept, {}
+            name.__post_init__()
+
+    def _is_small_elsewhere(self, place: Place) -> bool:
+        """Whether it is a small town of a unit that the text does not name."""
+        is_small = place.feature_code.startswith("P.") and place.population < _TOWN_POPULATION
+        return is_small and unit_of(place) not in self.named_units
+
     def _unit_support(self) -> dict[Unit, float]:
         """For each unit the names that have a candidate in it, rare names counting more."""
         support: dict[Unit, float] = defaultdict(float)
@@ -203,6 +254,10 @@ class _Reader:
     def _score(self, name: Name) -> None:
         inside = [unit for outer in name.containers for unit in self._container_units(outer)]
         folded = fold_name(name.text)
+        is_called_so = any(
+            place.population >= _CITY_POPULATION and fold_name(place.name) == folded
+            for place in name.candidates
+        )
         for number, place in enumerate(name.candidates):
             if (
                 number >= _MOST_CANDIDATES
@@ -211,6 +266,8 @@ class _Reader:
             ):
                 continue
             name.scores[number] = self._score_place(number, name, inside, folded)
+            if is_called_so and fold_name(place.name) != folded:  # Amman was Philadelphia once
+                name.scores[number] -= _OTHER_NAME_MALUS
         is_inland = all(place.country_iso2 for place in name.candidates)  # not "In Asia, Canada"
         is_city = any(place.population >= _CITY_POPULATION for place in name.candidates)
         is_sure = (  # a country is seldom misread; a city stands for itself: "a man from Calgary was held in Lebanon"
@@ -227,8 +284,7 @@ class _Reader:
         areas = (area for outer in containers for area in outer.candidates if area.feature_code == "A.ADM1")
         return any(
             area.country_iso2 == place.country_iso2
-            and great_circle_km((place.latitude, place.longitude), (area.latitude, area.longitude))
-            <= self.gazetteer.radius_km(area) + NEAR_LIMIT_KM
+            and _apart_km(place, area) <= self.gazetteer.radius_km(area) + NEAR_LIMIT_KM
             for area in areas
         )
 
@@ -255,6 +311,10 @@ class _Reader:
         score += 1.5 * self.countries.get(place.country_iso2 or "", 0.0)
         if unit in self.named_units and code != "A.ADM1":
             score += 1.0
+        if code.startswith("P.") and place.population < _CITY_POPULATION and name.is_unit_of(unit):
+            score -= 1.0  # "Louisiana" is the state, not the town of that name
+        if unit in self.anchors and code != "A.ADM1":
+            score += _DATELINE_BONUS
         if place.admin1 and code != "A.ADM1":
             score += min(2.0, self.support.get(unit, 0.0) - name.weight * name.units.get(unit, 0.0))
         if name.kind in _KINDS_FIT:
@@ -459,6 +519,10 @@ class _Reader:
             if same:
                 return max(same, key=lambda place: place.population)
         return None
+
+
+def _apart_km(one: Place, other: Place) -> float:
+    return great_circle_km((one.latitude, one.longitude), (other.latitude, other.longitude))
 
 
 def _number(value: str) -> float | None:

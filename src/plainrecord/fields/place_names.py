@@ -63,6 +63,12 @@ class Name:
             place.feature_code[:2] == "P." and place.country_iso2 == country for place in self.candidates
         )
 
+    def is_unit_of(self, unit: Unit) -> bool:
+        """Whether it is the name of a first-order unit of the same country as ``unit``."""
+        return any(
+            place.feature_code == "A.ADM1" and place.country_iso2 == unit[0] for place in self.candidates
+        )
+
     def is_country(self) -> bool:
         """Whether it is first of all a country's name."""
         return bool(self.candidates) and self.candidates[0].feature_code == "A.PCLI"

@@ -33,6 +33,7 @@ class DateKind(StrEnum):
     SET = "set"
     NOW = "now"
     TOLD = "told"
+    STAMP = "stamp"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,22 +31,38 @@ class Layout:
 
     datelines: tuple[LineRule, ...]
     entries: tuple[LineRule, ...] = ()
+    continuations: tuple[LineRule, ...] = ()
+    mastheads: tuple[LineRule, ...] = ()
     abbreviations: frozenset[str] = frozenset()
 
     def is_entry(self, line: str) -> bool:
         """Whether a line begins an entry of a log ("06:40 - shots fired"): its stamp is part of what it says."""
         return any(rule.pattern.match(line) for rule in self.entries)
 
+    def masthead(self, text: str, title: Span) -> int:
+        """Where the name of the publisher begins that a title ends in; the end of the title when it has none."""
+        found = (rule.pattern.search(text, title.start, title.end) for rule in self.mastheads)
+        return min((one.start() for one in found if one is not None), default=title.end)
+
     def sentences(self, text: str, start: int, end: int) -> list[Span]:
-        """The sentences of ``text[start:end]``; the full stop of an abbreviation of the pack ends none."""
+        """The sentences of ``text[start:end]``; the full stop of an abbreviation of the pack ends none.
+
+        Neither does one that a continuation of the pack reads past ("at 10 p.m. Saturday").
+        """
         spans: list[Span] = []
         for span in sentence_spans(text, start, end):
-            last = text[spans[-1].start : spans[-1].end].rsplit(None, 1)[-1] if spans else ""
-            if last.lstrip("(").casefold() in self.abbreviations:
+            last = text[spans[-1].start : spans[-1].end].rsplit(None, 1)[-1].lstrip("(") if spans else ""
+            if last and (
+                last.casefold() in self.abbreviations or self._goes_on(text, spans[-1].end - len(last), end)
+            ):
                 spans[-1] = Span(spans[-1].start, span.end)
             else:
                 spans.append(span)
         return spans
+
+    def _goes_on(self, text: str, last_word: int, end: int) -> bool:
+        """Whether the sentence whose last word begins at ``last_word`` goes on after its full stop."""
+        return any(rule.pattern.match(text, last_word, end) for rule in self.continuations)
 
     def dateline(self, text: str, block: Span) -> Span | None:
         """The dateline that opens a block, with its dash, or None."""
@@ -71,7 +87,11 @@ def load_layout(language: str = "en") -> Layout:
         files("plainrecord.lang").joinpath(f"packs/{language}/layout.toml").read_text("utf-8")
     )
     return Layout(
-        _rules(data["dateline"]), _rules(data["entry"]), frozenset(data["abbreviations"]["words"].split())
+        _rules(data["dateline"]),
+        _rules(data["entry"]),
+        _rules(data["continuation"]),
+        _rules(data["masthead"]),
+        frozenset(data["abbreviations"]["words"].split()),
     )
 
 

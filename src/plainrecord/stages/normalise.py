@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Generic, TypeVar
 
 from plainrecord.fields import actor as actor_field
@@ -35,6 +38,10 @@ from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.registry import Registry
 
 V = TypeVar("V")
+#: Attribute of a day on which something was said (the offset where the verb ends), or done about the act afterwards.
+SAID, PROCESS = "said", "process"
+#: Characters between a verb of saying and the day it was said on ("said on Monday").
+_SAID_ON_REACH = 5
 #: Characters beside a damaged thing within which an adverb ("badly") tells how badly.
 _ADVERB_REACH = 40
 #: Characters before a name within which a preposition of place ("in") makes it a place after all.
@@ -90,12 +97,14 @@ def normalise(
     by_kind: dict[MentionKind, list[Mention]] = {kind: [] for kind in MentionKind}
     for mention in mentions:
         by_kind[mention.kind].append(mention)
-    dates, rejections = _dates(document, passages, by_kind[MentionKind.DATE], knowledge)
+    claims = by_kind[MentionKind.CLAIM]
+    dates, rejections = _dates(document, passages, by_kind[MentionKind.DATE], claims, knowledge)
     casualties = _each(by_kind[MentionKind.CASUALTY], lambda mention: _casualty(mention, text, knowledge))
     actors = _actors(by_kind[MentionKind.ACTOR], text, knowledge, (), None)
     names = {name for item in actors if (name := item.value.person_name)}
     names.update(name for item in casualties for name in item.value.person_names)
-    place_mentions, of_persons = _without_persons(document, by_kind[MentionKind.PLACE], names, knowledge)
+    in_text, of_mastheads = _without_mastheads(document, passages, by_kind[MentionKind.PLACE])
+    place_mentions, of_persons = _without_persons(document, in_text, names, knowledge)
     places = _places(document, place_mentions, knowledge)
     countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))
     day = document.published
@@ -104,7 +113,6 @@ def normalise(
         words = mention.span.quote(text)
         return actor_field.speaker(words, knowledge.lexicon, knowledge.registry, countries, day)
 
-    claims = by_kind[MentionKind.CLAIM]
     normalised = Normalised(
         acts=tuple(by_kind[MentionKind.ACT]),
         claims=tuple(mention for mention in claims if mention.role != "speaker"),
@@ -117,7 +125,7 @@ def normalise(
         damage=_each(by_kind[MentionKind.DAMAGE], lambda mention: _damage(mention, text, knowledge)),
         speakers=_each([mention for mention in claims if mention.role == "speaker"], speaker),
     )
-    return normalised, (*rejections, *of_persons)
+    return normalised, (*rejections, *of_mastheads, *of_persons)
 
 
 def _each(mentions: Iterable[Mention], value: Callable[[Mention], V]) -> tuple[Understood[V], ...]:
@@ -190,6 +198,26 @@ def _without_persons(
     return kept, rejections
 
 
+def _without_mastheads(
+    document: Document, passages: Sequence[Passage], mentions: Sequence[Mention]
+) -> tuple[list[Mention], list[Rejection]]:
+    """Leave out the places in the publisher's name behind a title: where he is, not where something happened."""
+    mastheads = [passage.span for passage in passages if passage.kind is PassageKind.TITLE and passage.index]
+    kept: list[Mention] = []
+    rejections: list[Rejection] = []
+    for mention in mentions:
+        if not any(span.contains(mention.span) for span in mastheads):
+            kept.append(mention)
+            continue
+        message = f"{mention.span.quote(document.text)!r} belongs to the publisher's name here"
+        rejections.append(
+            Rejection(
+                "normalise", "place.masthead", message, document.document_ref, (mention.span,), mention.maker
+            )
+        )
+    return kept, rejections
+
+
 def _within_name(text: str, mention: Mention, names: Collection[str]) -> bool:
     """Whether a name of several words stands around the mention."""
     for name in names:
@@ -215,25 +243,59 @@ def dateline_date(document: Document, passages: Sequence[Passage], dates: DateGr
     return None
 
 
+def _said_by(start: int, speech: Sequence[int], process: Sequence[int]) -> str:
+    """What a day that begins at ``start`` is the day of: ``PROCESS``, or the verb of saying that ends at an offset.
+
+    "" for a day that stands right behind neither ("said on Monday", "was charged Tuesday").
+    """
+    for ends, name in ((process, PROCESS), (speech, "")):
+        at = bisect_right(ends, start)
+        if at > 0 and start - ends[at - 1] <= _SAID_ON_REACH:
+            return name or str(ends[at - 1])
+    return ""
+
+
+@cache
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+
+
 def _dates(
-    document: Document, passages: Sequence[Passage], mentions: Sequence[Mention], knowledge: Knowledge
+    document: Document,
+    passages: Sequence[Passage],
+    mentions: Sequence[Mention],
+    claims: Sequence[Mention],
+    knowledge: Knowledge,
 ) -> tuple[tuple[Understood[When], ...], tuple[Rejection, ...]]:
+    """Dates in text order. Later words count from the day of what was told, not from that on which it was said."""
     anchor = document.published or dateline_date(document, passages, knowledge.dates)
     understood: list[Understood[When]] = []
     rejections: list[Rejection] = []
     told: list[When] = []
+    happened: list[When] = []
+    speech = sorted({verb.end for claim in claims if (verb := claim.part("verb")) is not None})
+    verbs = _any_of(knowledge.lexicon.function_words["process_verbs"])
+    process = [found.end() for found in verbs.finditer(document.text)]
     in_context = {match.span: match for match in knowledge.dates.find(document.text)} if mentions else {}
     for mention in mentions:
         match = in_context.get(mention.span)  # what stands around the words decides, too ("a five-day truce")
-        previous = date_field.previous_for(match, told) if match is not None else told[-1] if told else None
+        before = happened or told
+        previous = (
+            date_field.previous_for(match, before) if match is not None else before[-1] if before else None
+        )
         if match is not None:
             value = date_field.normalise_match(match, anchor, published=anchor, previous=previous)
         else:
             words = mention.span.quote(document.text)
             value = date_field.normalise(words, anchor, knowledge.dates, published=anchor, previous=previous)
         if isinstance(value, When):
-            understood.append(Understood(mention, value))
             told.append(value)
+            said = _said_by(mention.span.start, speech, process)
+            if not said:
+                happened.append(value)
+            attributes = (*mention.attributes, (SAID, said)) if said else mention.attributes
+            understood.append(Understood(replace(mention, attributes=attributes), value))
         else:
             rejections.append(
                 Rejection(

@@ -57,7 +57,7 @@ def _blocks(document: Document, layout: Layout) -> Iterator[_Block]:
     if document.title_end:
         title = _trim(text, 0, document.title_end)
         if title:
-            yield _Block(title, PassageKind.TITLE)
+            yield from _title(text, title, layout)
         start = document.title_end
     is_log = sum(layout.is_entry(line) for line in text.splitlines()) > 1
     edges = [start]
@@ -68,6 +68,14 @@ def _blocks(document: Document, layout: Layout) -> Iterator[_Block]:
         span = _trim(text, begin, end)
         if span:
             yield from _lines(text, span, layout if is_log else None)
+
+
+def _title(text: str, title: Span, layout: Layout) -> Iterator[_Block]:
+    """A title, and apart from it the publisher's name that it may end in: its town is not that of an act."""
+    end = layout.masthead(text, title)
+    for span in (_trim(text, title.start, end), _trim(text, end, title.end, "-–—|: ")):
+        if span:
+            yield _Block(span, PassageKind.TITLE)
 
 
 def _lines(text: str, block: Span, log: Layout | None) -> Iterator[_Block]:

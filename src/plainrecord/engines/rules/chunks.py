@@ -173,6 +173,10 @@ def _noun_class(items: tuple[Item, ...], tokens: Sequence[Token]) -> str:
     return entry.noun_class or "n"
 
 
+#: "weren't" is a form of "be" and a negation.
+_CONTRACTED_NOT = "n't"
+
+
 def _verb_group(items: tuple[Item, ...], symbols: str, tokens: Sequence[Token]) -> Chunk:
     main = items[-1]
     symbol, _, last, entry, _ = main
@@ -183,7 +187,8 @@ def _verb_group(items: tuple[Item, ...], symbols: str, tokens: Sequence[Token]) 
     modal = _word(items[symbols.index("M")], tokens) if "M" in symbols else ""
     return Chunk(
         "V", items[0].first, last, main, items, (), _word(main, tokens), base,
-        _voice(symbol, auxiliary, reporting=bool(verb and verb.stance)), modal, "!" in symbols,
+        _voice(symbol, auxiliary, reporting=bool(verb and verb.stance)), modal,
+        "!" in symbols or any(_word(item, tokens).endswith(_CONTRACTED_NOT) for item in items),
     )  # fmt: skip
 
 

@@ -164,7 +164,7 @@ class Emitter:
             if role in _OUTCOMES and sentence.tokens[member.first].lower in self._lists["age_words"]:
                 break  # "four men, ages 20 and 27"
             kind = self._kind(role, member)
-            if kind is None:
+            if kind is None or self._only_tells(role, member, found.trigger.voice):
                 continue
             attributes: dict[str, str] = {"class": member.kind, "head": shared_head(members, member)}
             entry = member.head.entry if member.head else None
@@ -211,6 +211,15 @@ class Emitter:
             "listed": "yes" if listed else "",
             "rest": "yes" if member.word in self._lists["rest_words"] else "",
         }
+
+    def _only_tells(self, role: str, chunk: Chunk, voice: str) -> bool:
+        """Whether people beside words of harm only tell of it, or found it: "deputies found a boy with injuries".
+
+        A number or an article would make them people who are harmed.
+        """
+        if role not in _OUTCOMES or chunk.word not in self._lists["finders"] or len(chunk.items) > 1:
+            return False
+        return voice == "phrase" or (self.speaking is not None and self.speaking.first == chunk.first)
 
     def _is_known(self, sentence: Sentence, person: Chunk) -> bool:
         """Whether a group is somebody known by name or from the text before: "he", "the driver", "Ana Ruiz"."""

@@ -180,7 +180,14 @@ class RulesEngine:
         tokens = tokenise(text, span.start, span.end)
         items = items_of(lowered, tokens, self._item_words, fixed)
         return Sentence.of(
-            tokens, join(chunk(items, tokens), self._lists["partitives"]), self._lists["clause_openers"]
+            tokens,
+            join(
+                chunk(items, tokens),
+                self._lists["partitives"],
+                self._lists["resultative_verbs"],
+                self._lists["relations"],
+            ),
+            self._lists["clause_openers"],
         )
 
     def _presented(self, sentence: Sentence, match: Found, contexts: SentenceContexts) -> Mapping[str, str]:

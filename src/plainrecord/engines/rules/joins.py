@@ -9,21 +9,30 @@ from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.vocabulary import AGED
 
 
-def join(chunks: list[Chunk], partitives: frozenset[str] = frozenset()) -> list[Chunk]:
+def join(
+    chunks: list[Chunk],
+    partitives: frozenset[str] = frozenset(),
+    resultatives: frozenset[str] = frozenset(),
+    relations: frozenset[str] = frozenset(),
+) -> list[Chunk]:
     """Join "of" groups, ages, appositions of a name and a function, and then coordinations.
 
-    ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen").
+    ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen"), ``resultatives`` verbs behind
+    whose object stands what became of it ("left a man and a boy wounded"), ``relations`` nouns behind whose "of" a
+    "who" tells of the one named there ("the mother of a boy who was shot").
     """
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
-        chunks = _join_of(chunks, partitives)
+        chunks = _join_of(chunks, partitives, relations)
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
     if "," in kinds:
         chunks = _join_apposition(chunks)
     if len(chunks) > 3 and chunks[1].kind == ",":
         chunks = _join_headline(chunks)
-    return _join_coordination(chunks) if "C" in kinds else chunks
+    if "," in kinds:
+        chunks = _join_counted(chunks)
+    return _join_coordination(chunks, resultatives) if "C" in kinds else chunks
 
 
 def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
@@ -37,12 +46,35 @@ def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
     return [whole, *chunks[3:]]
 
 
+def _join_counted(chunks: list[Chunk]) -> list[Chunk]:
+    """For "wounds 3 men, 1 woman": in a headline a comma may stand for "and" between two numbers of people."""
+    for position in range(len(chunks) - 2):
+        one, comma, other = chunks[position : position + 3]
+        if comma.kind != "," or not (_is_counted(one) and _is_counted(other)):
+            continue
+        after = chunks[position + 3].kind if position + 3 < len(chunks) else "."
+        before = chunks[position - 1].kind if position else "."
+        if after in ",C" or before in ",C":
+            continue
+        whole = copy(one)
+        whole.last, whole.members = other.last, (one, other)
+        return [*chunks[:position], whole, *chunks[position + 3 :]]
+    return chunks
+
+
+def _is_counted(chunk: Chunk) -> bool:
+    """Whether a group is a number in figures and people: "3 men"."""
+    if chunk.kind != "h" or chunk.number is None or chunk.members:
+        return False
+    return chunk.items[0].number is not None and chunk.tokens[chunk.first].lower.isdecimal()
+
+
 def _is_bare_person(chunk: Chunk) -> bool:
     """Whether a group is a common noun for one person, without article."""
     return _is_one_person(chunk) and not chunk.members and all(item.symbol in "NJ" for item in chunk.items)
 
 
-def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
+def _join_of(chunks: list[Chunk], partitives: frozenset[str], relations: frozenset[str]) -> list[Chunk]:
     joined: list[Chunk] = []
     position, count = 0, len(chunks)
     while position < count:
@@ -60,6 +92,7 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str]) -> list[Chunk]:
             and current.kind in "hwsqnkl"
             and chunks[position + 2].kind in "hwsqnklu"
             and not (chunks[position + 2].kind == "q" and _is_one_person(current))  # "a woman of 70"
+            and not (current.word in relations and _is_told_of(chunks, position + 2))
             and not (
                 current.kind == "l" and chunks[position + 2].kind in "hk"
             )  # "the murder in Lod of Ana Ruiz"
@@ -87,6 +120,18 @@ _LONGEST_OF_CHAIN = 12
 _OF_ALL = frozenset({"all", "most", "much", "both"})
 
 
+def _is_told_of(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether a relative clause follows one person."""
+    after = position + 1
+    if after < len(chunks) and chunks[after].kind == ",":
+        after += 1
+    return (
+        after < len(chunks)
+        and chunks[after].kind == "W"
+        and (chunks[position].kind == "k" or _is_one_person(chunks[position]))
+    )
+
+
 def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
     """A group over two others that means what ``head`` means."""
     whole = copy(head)
@@ -102,6 +147,8 @@ def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
     while position < len(chunks):
         current = chunks[position]
         end = _age_end(chunks, position) if current.kind in "kh" else position
+        if end == position and current.kind == "h" and current.number is not None:
+            end = _ages_end(chunks, position)
         if end > position:
             whole = copy(current)  # without the items of the age: it counts nobody
             whole.last = chunks[end - 1].last
@@ -165,6 +212,30 @@ def _age_end(chunks: Sequence[Chunk], position: int) -> int:
     return end if closing in ",.;)C" else position
 
 
+def _ages_end(chunks: Sequence[Chunk], position: int) -> int:
+    """The group after the ages of several people ("two men, 25 and 26,"), ``position`` where none stand."""
+    count = chunks[position].number
+    if count is None or count.m is not None or not 1 < (count.n or 0) <= _MOST_AGES:
+        return position
+    at, ages = position + 1, 0
+    while at + 1 < len(chunks) and chunks[at].kind in ",C" and _is_age(chunks[at + 1]):
+        ages, at = ages + 1, at + 2
+        if at + 1 < len(chunks) and chunks[at].kind == "," and chunks[at + 1].kind == "C":
+            at += 1
+    closing = chunks[at].kind if at < len(chunks) else "."
+    return at if ages == count.n and closing in ",.;)" else position
+
+
+_MOST_AGES = 9
+
+
+def _is_age(chunk: Chunk) -> bool:
+    number = chunk.number
+    if chunk.kind != "q" or len(chunk.items) > 1 or number is None or number.m is not None:
+        return False
+    return 0 < (number.n or 0) <= _OLDEST_YEARS
+
+
 def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
     """For "Ana Ruiz, mayor of Lod," and "the mayor, Ana Ruiz,": one person with two descriptions."""
     joined: list[Chunk] = []
@@ -217,17 +288,18 @@ def _is_titled_name(chunk: Chunk) -> bool:
     )
 
 
-def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
+def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> list[Chunk]:
     joined: list[Chunk] = []
     position = 0
     while position < len(chunks):
         end = position
         if chunks[position].kind in _COORDINATED or _are_subjects(chunks, position):
-            end = _coordination_end(chunks, position)
+            end = _coordination_end(chunks, position, resultatives)
         if end > position:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
-            whole.last, whole.members = members[-1].last, members
+            whole.last = members[-1].last
+            whole.members = members[:1] if _are_named_after(members) else members
             if whole.kind in "nk" and any(member.kind == "h" for member in members):
                 whole.kind = "h"  # "Ruiz and her driver"
             joined.append(whole)
@@ -236,6 +308,26 @@ def _join_coordination(chunks: list[Chunk]) -> list[Chunk]:
             joined.append(chunks[position])
             position += 1
     return joined
+
+
+def _are_named_after(members: Sequence[Chunk]) -> bool:
+    """Whether a number of people is followed by as many single ones: "two guards, Ana Ruiz and Omar Haddad"."""
+    count, named = members[0].number, members[1:]
+    if members[0].kind != "h" or count is None or count.m is not None or len(named) < 2:
+        return False
+    each = [1 if one.number is None else one.number.n or 0 for one in named]
+    described = (
+        one.kind == "k" or _is_described(one) or (one.number is not None and sum(each) > len(each))
+        for one in named
+    )
+    return count.n == sum(each) and all(described)
+
+
+def _is_described(chunk: Chunk) -> bool:
+    """Whether a group is one person with an age or a name."""
+    has_age = any(item.entry is AGED for item in chunk.items)
+    has_name = any(chunk.tokens[item.first].capital for item in chunk.items[1:])
+    return _is_one_person(chunk) and (has_age or has_name)
 
 
 _COORDINATED = frozenset("hkqnws")
@@ -250,7 +342,7 @@ def _are_subjects(chunks: Sequence[Chunk], position: int) -> bool:
     return places and after is not None and after.kind == "V"
 
 
-def _coordination_end(chunks: list[Chunk], position: int) -> int:
+def _coordination_end(chunks: list[Chunk], position: int, resultatives: frozenset[str]) -> int:
     """Index of the last group of "A, B and C" that begins at ``position``; ``position`` when there is none."""
     end, last, linked = position, position, False
     while last + 2 < len(chunks):
@@ -266,7 +358,7 @@ def _coordination_end(chunks: list[Chunk], position: int) -> int:
         if chunks[step].kind == "C":
             end, linked = last, True
             break
-    if not linked or _starts_clause(chunks, position, end):
+    if not linked or _starts_clause(chunks, position, end, resultatives):
         return position
     return end
 
@@ -284,10 +376,20 @@ def _may_coordinate(left: Chunk, right: Chunk) -> bool:
     return right.kind == "n" or (left.kind == "n" and right.kind in "hsw")
 
 
-def _starts_clause(chunks: list[Chunk], start: int, end: int) -> bool:
+_BARE_FORMS = frozenset({"past", "participle"})
+
+
+def _starts_clause(chunks: list[Chunk], start: int, end: int, resultatives: frozenset[str]) -> bool:
     """Whether the last group is the subject of a new clause rather than the end of a list."""
     after = chunks[end + 1] if end + 1 < len(chunks) else None
     before = chunks[start - 1] if start else None
+    if (
+        before is not None
+        and before.base in resultatives
+        and after is not None
+        and after.voice in _BARE_FORMS
+    ):
+        return False
     commas = chunks[start + 1].kind == "," and after is not None and after.kind == ","
     if commas and end + 2 < len(chunks) and chunks[end + 2].voice == "passive":
         after = chunks[end + 2]  # "according to reports, Ruiz and his driver, a student, were abducted"

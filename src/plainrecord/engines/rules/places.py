@@ -26,7 +26,8 @@ def find_places(
     """The places named in ``text``, in order, as ``MentionKind.PLACE`` mentions that quote the name.
 
     Attributes: ``relation`` (a ``PlaceRelation``), and where the words say so ``distance_km``, ``bearing``
-    (degrees), ``feature`` (village, district, ..., ``demonym`` for "Turkish"), ``feature_kind``. ``parts``
+    (degrees), ``feature`` (village, district, ..., ``demonym`` for "Turkish"), ``feature_kind``, ``dateline`` of
+    a name that opens a line as that does. ``parts``
     holds ``second``, the other end of "between A and B", and ``relation``, the words of the relation are not
     quoted. ``maker`` is the relation rule. Nothing inside a ``blocked`` span is found.
     """
@@ -78,12 +79,7 @@ class _Finder(Keeper):
             attributes["bearing"] = match.bearing
             if attributes["relation"] == "at" and match.kind in {"country", "region"}:
                 attributes["relation"], rule_id = PlaceRelation.WITHIN_AREA.value, "en.place.part"
-        if match.kind == "demonym" or self._is_attributive(match):
-            attributes["feature"] = "demonym"
-        elif match.kind == "street":
-            attributes.update(feature="street", feature_kind="R")
-        elif match.feature is not None:
-            attributes.update(feature=match.feature.word, feature_kind=match.feature.kind)
+        attributes.update(self._features(match))
         return Mention(
             kind=MentionKind.PLACE,
             span=Span(match.start, match.end),
@@ -91,6 +87,19 @@ class _Finder(Keeper):
             attributes=tuple(sorted(attributes.items())),
             parts=parts,
         )
+
+    def _features(self, match: Match) -> dict[str, str]:
+        """What kind of place the words beside the name, or where it stands, make of it."""
+        if match.kind == "demonym" or self._is_attributive(match):
+            return {"feature": "demonym"}
+        if match.kind == "street":
+            return {"feature": "street", "feature_kind": "R"}
+        features: dict[str, str] = {}
+        if match.feature is not None:
+            features = {"feature": match.feature.word, "feature_kind": match.feature.kind}
+        if match.kind == "place" and self._opens_line(match) and self._is_dateline(match):
+            features["dateline"] = "yes"
+        return features
 
     def _is_attributive(self, match: Match) -> bool:
         """For "a U.S. envoy": a short form of a country without preposition says whose, not where."""

@@ -104,7 +104,8 @@ class Gatherer:
         street = self._road_at(position) if self._has_roads and not tokens.shouted[position] else None
         if street is not None:
             return street
-        if lower in self.words.ordinary and tokens.gaps[position] == BREAK and not tokens.shouted[position]:
+        is_word = lower in self.words.ordinary and tokens.gaps[position] == BREAK
+        if is_word and not (tokens.shouted[position] or self._is_in_capitals(position)):  # "BEND, Ore. - "
             follows = tokens.joined(position + 1) and (
                 tokens.capital[position + 1] or tokens.lowers[position + 1] in self.words.linkers
             )
@@ -117,6 +118,10 @@ class Gatherer:
         if unknown is not None:
             return unknown
         return None if match is None else self._with_phrase(match)
+
+    def _is_in_capitals(self, position: int) -> bool:
+        start, end = self.tokens.starts[position], self.tokens.ends[position]
+        return end - start >= _SHORTEST_NAME and self.text[start:end].isupper()
 
     def _abbreviation_at(self, position: int, lower: str) -> Match | None:
         shorts = self.by_first_letters[lower]
@@ -174,7 +179,12 @@ class Gatherer:
                 break
         for end in reversed(ends):
             kind = _kind_of(self.gazetteer, tokens.name(position, end))
-            if kind and self._is_own_name(position, end) and not self._goes_on(end):
+            if (
+                kind
+                and self._is_own_name(position, end)
+                and not self._goes_on(end)
+                and not self._is_of_longer_name(position, end)
+            ):
                 return Match(position, end, tokens.starts[position], tokens.ends[end], kind)
         return None
 
@@ -185,6 +195,17 @@ class Gatherer:
             return False
         is_small = not tokens.capital[last + 1] and tokens.gaps[last + 1] != HYPHEN
         return is_small and tokens.gaps[last + 2] == HYPHEN and tokens.capital[last + 2]
+
+    def _is_of_longer_name(self, first: int, last: int) -> bool:
+        """Whether a capitalised word follows that makes it another name ("Lod Park"), or it only says which side.
+
+        "West" is a direction, unless a word makes it a unit's name: "the West Region".
+        """
+        tokens, words, following = self.tokens, self.words, last + 1
+        lower = tokens.lowers[following] if tokens.joins[following] else ""
+        if first == last and tokens.lowers[last] in words.directions:
+            return lower not in words.features
+        return lower in words.longer_names and tokens.capital[following] and not tokens.shouted[last]
 
     def _is_inside(self, position: int) -> bool:
         """Whether the word joins two parts of a name ("Horcones de Berlin")."""
@@ -226,6 +247,9 @@ class Gatherer:
                 continue
             if not tokens.capital[last + 1]:
                 break
+            if following in words.longer_names:
+                last += 1
+                break
             if following in words.features or following in words.ordinary or following in words.linkers:
                 break
             last += 1
@@ -236,7 +260,8 @@ class Gatherer:
         )
         feature = match.feature
         if feature is None or not feature.marks:
-            return match if feature is None and known is None and self._is_named_after(match) else None
+            is_named = self._is_named_after(match) or self._opens_dateline(match)
+            return match if feature is None and known is None and is_named else None
         return match
 
     def _is_named_after(self, match: Match) -> bool:
@@ -260,9 +285,21 @@ class Gatherer:
             words.calendar, self.persons,
         )  # fmt: skip
         own = [
-            at for at in range(first, following) if tokens.gaps[at] != HYPHEN or at == first
-        ]  # not al-Arab
+            at for at in range(first, following)
+            if (tokens.gaps[at] != HYPHEN or at == first)  # not al-Arab
+            and (at == first or tokens.lowers[at] not in words.longer_names)
+        ]  # fmt: skip
         return not any(tokens.lowers[at] in known for at in own for known in spoken_for)
+
+    def _opens_dateline(self, match: Match) -> bool:
+        """Whether a name in capitals opens a line and what it lies in follows: "ARABI, La. -"."""
+        following, start = match.last + 1, self.tokens.starts[match.first]
+        if not self.text[match.start : match.end].isupper() or self.text[start - 1 : start] not in ("", "\n"):
+            return False
+        if following >= len(self.tokens.starts) or self.tokens.gaps[following] != COMMA:
+            return False
+        outer = self._match_at(following)
+        return outer is not None and outer.kind in {"region", "country"}
 
     def _mostly_elsewhere(self, name: str) -> bool:
         """Whether the name stands mostly where no place does: a person or a team that is "in" something once."""

@@ -6,6 +6,7 @@ from plainrecord.engines.rules.places_gather import Gatherer, Match
 from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, JOINED, STOP
 
 _SMALLEST_BARE_POPULATION = 15_000
+_LONGEST_LETTERS = 4
 
 
 class Keeper(Gatherer):
@@ -102,6 +103,8 @@ class Keeper(Gatherer):
         if is_loud and not is_major and self._is_elsewhere(match):
             return "elsewhere"  # in capitals any common word looks like a name: "a stroke of LUCK"
         if match.first == match.last:
+            if not is_loud and self._is_letters(match):
+                return "letters"
             if lower in self.words.ordinary:
                 return "" if strength > 1 and not is_loud and is_major else "common_word"
             if lower in self.words.surnames or lower in self.persons:
@@ -112,6 +115,13 @@ class Keeper(Gatherer):
             return ""
         is_bare = not is_loud and self._is_sizeable(match) and not self._is_speaker(match)
         return "" if is_bare else "no_evidence"
+
+    def _is_letters(self, match: Match) -> bool:
+        """Whether it is a short word in capitals that a gazetteer has only as the code of another name ("SUV")."""
+        name = self.text[match.start : match.end]
+        if not name.isupper() or len(name) > _LONGEST_LETTERS:
+            return False
+        return not any(place.name.upper() == name for place in self.gazetteer.lookup(name))
 
     def _is_marked(self, match: Match) -> bool:
         feature = match.feature
@@ -147,11 +157,14 @@ class Keeper(Gatherer):
         after = lowers[following] if self.tokens.joined(following) else ""
         return before in self.words.speech or after in self.words.speech
 
+    def _opens_line(self, match: Match) -> bool:
+        return not match.first or "\n" in self.text[self.tokens.ends[match.first - 1] : match.start]
+
     def _is_dateline(self, match: Match) -> bool:
         """At the start of a line or in capitals, and followed by a dash, a bracket or ordinary text."""
         name = self.text[match.start : match.end]
         is_loud = name.isupper() and not self.tokens.shouted[match.first]
-        is_start = not match.first or "\n" in self.text[self.tokens.ends[match.first - 1] : match.start]
+        is_start = self._opens_line(match)
         following = self.text[match.end : match.end + 3].lstrip()
         is_ended = following[:1] in {"(", "—", "–"} or following.startswith(("--", "- "))
         return (is_start and (is_ended or is_loud)) or (is_loud and is_ended)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
 from plainrecord.model.vocab import CasualtyOutcome, Modality
-from plainrecord.stages.assemble.incidents import Incident
+from plainrecord.stages.assemble.incidents import Incident, is_violent, may_be_one
 from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, Layout, Unit
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 
@@ -250,6 +251,33 @@ def is_past(
         item.value.earliest for item in normalised.dates if layout.index(item.mention.span.start) in passages
     )
     return any(newest and day and (day - newest).days > HISTORICAL_AFTER_DAYS for day in days)
+
+
+def with_recalled(incidents: Sequence[Incident]) -> list[Incident]:
+    """Join an old incident to the account without a day that is of the same: what a trial or a charge is about.
+
+    "A man was charged with shooting a guard. The shooting took place on 3 May last year" is one incident. Not where
+    the document tells of recent force with its day, nor where it recalls force of several days.
+    """
+    violent = [one for one in incidents if is_violent(one)]
+    old = [one for one in violent if _historical(one)]
+    told = [one for one in violent if not _historical(one)]
+    if not old or not told or any(one.dates for one in told) or len(_days_of(old)) > 1:
+        return list(incidents)
+    home = next((one for one in told if all(may_be_one(other, one) for other in old)), None)
+    if home is None:
+        return list(incidents)
+    for other in old:
+        for unit in other.units:
+            unit.modality = Modality.ASSERTED
+            unit.effects.pop("historical", None)
+            home.add(unit)
+    home.units.sort(key=lambda unit: unit.act.span.start)
+    return [one for one in incidents if one not in old]
+
+
+def _days_of(incidents: Sequence[Incident]) -> set[tuple[date | None, date | None]]:
+    return {(when.earliest, when.latest) for one in incidents for when in one.dates}
 
 
 def _historical(incident: Incident) -> bool:

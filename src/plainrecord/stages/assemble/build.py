@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from plainrecord.fields.claim import responsibility_status
 from plainrecord.model.records import Reading, Rejection, Report
 from plainrecord.model.text import Document, Passage, Span
-from plainrecord.model.values import Casualty, When, Where
+from plainrecord.model.values import Casualty
 from plainrecord.model.vocab import (
     ActorKind,
     CasualtyOutcome,
     ClaimStance,
-    DatePrecision,
     Modality,
-    PassageKind,
     Role,
 )
 from plainrecord.stages.assemble.acts import act_of
 from plainrecord.stages.assemble.background import (
     is_past,
+    with_recalled,
     without_generalities,
     without_overviews,
     without_reasons,
-    word_pattern,
 )
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
-from plainrecord.stages.assemble.confidence import HEADING, LAYOUT, calibrated
+from plainrecord.stages.assemble.confidence import calibrated
 from plainrecord.stages.assemble.incidents import INTERCEPTION, Incident, incidents_of
 from plainrecord.stages.assemble.parties import participants_of, weapons_of
 from plainrecord.stages.assemble.people import PersonWords
+from plainrecord.stages.assemble.scene import Surroundings, places_of, when_of
 from plainrecord.stages.assemble.things import ThingWords, told_once
-from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site, units_of
+from plainrecord.stages.assemble.units import Layout, Unit, units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
 
@@ -59,9 +57,12 @@ def assemble(
     rejections += (*overviews, *generalities, *reasons)
     _keep_claims(told, units)
     reports: list[Report] = []
-    incidents = incidents_of(units, layout.body, _telling(layout, normalised))
+    incidents = with_recalled(incidents_of(units, layout.body, _telling(layout, normalised)))
     acts_at = {unit.passage.index for unit in told}
-    occurrence = word_pattern(knowledge.lexicon.function_words["occurrence_words"])
+    words = knowledge.lexicon.function_words
+    surroundings = Surroundings(
+        document.text, document.published, layout, normalised, frozenset(acts_at), words
+    )
     for incident in incidents:
         if _only_negated(incident):
             rejections.append(_negated(document, incident))
@@ -75,8 +76,7 @@ def assemble(
         if _is_doubted(incident):
             rejections.append(_doubted(document, incident))
             continue
-        _inherit(incident, layout, normalised, acts_at)
-        _add_told_after(document, incident, layout, normalised, acts_at, occurrence)
+        surroundings.complete(incident)
         reports.append(_report(document, len(reports), incident, layout, knowledge, refinement))
     return tuple(reports), tuple(rejections)
 
@@ -177,88 +177,6 @@ def _harm_only(document: Document, incident: Incident) -> Rejection:
     return _dropped(document, incident, "harm_without_act", "harm is told, but nothing of how or by whom")
 
 
-def _inherit(incident: Incident, layout: Layout, normalised: Normalised, told: Collection[int]) -> None:
-    """A place not named in its own sentences comes from the dateline or the sentence before; a day only from those.
-
-    ``told`` are the passages that tell of acts: a day of theirs is the day of those.
-    """
-    first = incident.units[0]
-    before = _before(first, layout)
-    if all(unit.when is None for unit in incident.units) and first.passage.index - 1 not in told:
-        usable = (item for item in normalised.dates if item.value.precision is not DatePrecision.D9)
-        by_passage = {layout.index(item.mention.span.start): item for item in reversed(list(usable))}
-        for passage in before:
-            if passage.index in told:
-                break
-            if passage.index in by_passage:
-                first.when, first.inherited_day = by_passage[passage.index], True
-                break
-    if incident.places:
-        return
-    sources = [passage.span for passage in before]
-    if first.passage.dateline is not None:
-        sources.append(layout.passages[first.passage.dateline].span)
-    for span in sources:
-        found = [item for item in normalised.places if span.contains(item.mention.span) and is_site(item)]
-        if found:
-            first.places = found[:1]
-            first.effects["place_inherited"] = "layout"
-            return
-
-
-def _add_told_after(
-    document: Document,
-    incident: Incident,
-    layout: Layout,
-    normalised: Normalised,
-    told: Collection[int],
-    occurrence: re.Pattern[str],
-) -> None:
-    """Take a day, or a place, that no sentence of the act names from a sentence after it that says when it happened.
-
-    "It happened on Oak Street around noon on Monday": such a sentence tells of no act of its own.
-    """
-    first, last = incident.units[0], incident.units[-1]
-    dated = any(unit.when is not None for unit in incident.units)
-    placed = any(unit.places for unit in incident.units)
-    if dated and placed:
-        return
-    beyond = last.passage.index + _TOLD_AFTER_SENTENCES + 1
-    for passage in layout.passages[first.passage.index + 1 : beyond]:
-        if passage.index in told or passage.kind is not PassageKind.SENTENCE:
-            continue
-        if passage.heading != first.passage.heading or not occurrence.search(
-            passage.span.quote(document.text)
-        ):
-            continue
-        days = [
-            item for item in normalised.dates
-            if passage.span.contains(item.mention.span) and item.value.precision is not DatePrecision.D9
-        ]  # fmt: skip
-        if days and not dated:
-            first.when, first.inherited_day, dated = days[0], True, True
-        found = [
-            item for item in normalised.places if passage.span.contains(item.mention.span) and is_site(item)
-        ]
-        if found and not placed:
-            first.places, placed = found[:1], True
-            first.effects["place_inherited"] = "layout"
-
-
-#: How many sentences behind an account may still say when and where it happened.
-_TOLD_AFTER_SENTENCES = 3
-#: How many sentences of the same paragraph an account may take its day and place from.
-_INHERITED_SENTENCES = 3
-
-
-def _before(unit: Unit, layout: Layout) -> list[Passage]:
-    """The sentences before a unit in its paragraph or list item, the nearest first."""
-    index = unit.passage.index
-    passages = reversed(layout.passages[max(0, index - _INHERITED_SENTENCES) : index])
-    same = (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
-    return [one for one in passages if one.kind in same and one.paragraph == unit.passage.paragraph]
-
-
 def _report(
     document: Document,
     ordinal: int,
@@ -291,8 +209,8 @@ def _report(
         ),
         modality=modality,
         passages=(),
-        when=_when(units),
-        places=_places(units),
+        when=when_of(units),
+        places=places_of(incident),
         participants=participants,
         casualties=casualties,
         weapons=weapons,
@@ -375,58 +293,6 @@ def _modality(units: Sequence[Unit], lead: Unit) -> Reading[Modality]:
     if {Modality.ASSERTED, Modality.DENIED} <= modes:
         value = Modality.CONTESTED
     return Reading(value, (lead.act.span,), lead.act.maker, lead.stance, lead.said_by)
-
-
-def _when(units: Sequence[Unit]) -> Reading[When] | None:
-    """The day the leading unit names, else the first any unit names; a finer one within it from another unit."""
-    dated = [
-        unit
-        for unit in sorted(
-            units,
-            key=lambda unit: (unit.said_day, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start),
-        )
-        if unit.when is not None
-    ]
-    chosen = next(iter(dated), None)
-    if chosen is None or chosen.when is None:
-        return None
-    finer = next((unit for unit in dated if _is_finer(unit, chosen)), chosen)
-    item = finer.when or chosen.when
-    from_heading = HEADING if finer.inherited_day else ""
-    return Reading(
-        item.value, (item.mention.span,), f"{item.mention.maker}+{item.value.rule_id}{from_heading}"
-    )
-
-
-def _is_finer(unit: Unit, chosen: Unit) -> bool:
-    """Whether a unit names one day within the longer time that another does ("overnight", "in October")."""
-    if unit.when is None or chosen.when is None or unit.inherited_day or unit.said_day:
-        return False
-    day, span = unit.when.value, chosen.when.value
-    if day.earliest is None or day.earliest != day.latest or span.earliest is None or span.latest is None:
-        return False
-    return span.earliest < span.latest and span.earliest <= day.earliest <= span.latest
-
-
-def _places(units: Sequence[Unit]) -> tuple[Reading[Where], ...]:
-    seen: set[str] = set()
-    readings: list[Reading[Where]] = []
-    ordered = sorted(
-        units, key=lambda unit: ("place_inherited" in unit.effects, -min(unit.rank, 1), unit.act.span.start)
-    )
-    for unit in ordered:
-        for item in unit.places:
-            key = item.value.place.place_id if item.value.place else item.value.name.casefold()
-            if key in seen:
-                continue
-            seen.add(key)
-            from_layout = LAYOUT if "place_inherited" in unit.effects else ""
-            readings.append(Reading(item.value, (item.mention.span,), item.mention.maker + from_layout))
-
-    def rank(reading: Reading[Where]) -> tuple[bool, int]:
-        return reading.maker.endswith(LAYOUT), coarseness(reading.value)
-
-    return tuple(sorted(readings, key=rank))
 
 
 def _distinct(items: Iterable[Understood[V]]) -> list[Understood[V]]:

@@ -26,6 +26,8 @@ from plainrecord.stages.normalise import Understood
 
 _LATEST = 4
 _TOLL = "PREFIX_TOLL"
+#: The class of a group of words that is a person's name.
+_NAME = "k"
 
 
 def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> tuple[Reading[Casualty], ...]:
@@ -60,7 +62,7 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
                 span = item.mention.span
                 people[at] = words.people(
                     at, text, reading.value, (unit.passage.index, span.start, span.end),
-                    titled=unit.passage.kind is PassageKind.TITLE,
+                    titled=unit.passage.kind is PassageKind.TITLE, named=item.mention.attribute("class") == _NAME,
                 )  # fmt: skip
             readings += added
             if not item.mention.attribute("subset"):

@@ -89,6 +89,8 @@ class Incident:
         self.specific: set[str] = set()
         self.dates: set[When] = set()
         self.places: dict[str, Where] = {}
+        #: Places that its own sentences do not name.
+        self.inherited_places: list[Understood[Where]] = []
         self.add(unit)
 
     @property
@@ -125,6 +127,20 @@ def incidents_of(units: Sequence[Unit], body: int, telling: frozenset[int] = fro
         else:
             incidents.append(Incident(unit))
     return incidents
+
+
+def may_be_one(one: Incident, other: Incident) -> bool:
+    """Whether nothing in kind or place speaks against two incidents being one, whatever their days."""
+    return all(
+        _kinds_fit(unit, other, same_sentence=False) and not _places_differ(unit, other)
+        for unit in one.units
+        if unit.rank > 0
+    )
+
+
+def is_violent(incident: Incident) -> bool:
+    """Whether some act of the incident is one of force against people or things."""
+    return bool(incident.families & _VIOLENT)
 
 
 def _scenes(unit: Unit) -> list[Understood[Where]]:
@@ -283,7 +299,7 @@ def _places_differ(unit: Unit, incident: Incident) -> bool:
     known = [where for where in incident.places.values() if where.geo_precision in _PRECISE]
     if not own or not known:
         return _regions_differ(unit, incident)
-    return not any(_same_scene(one, other) for one in own for other in known)
+    return not any(same_scene(one, other) for one in own for other in known)
 
 
 def _is_to(unit: Unit) -> bool:
@@ -314,7 +330,8 @@ def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
     return bool(own and incident.places) and own.isdisjoint(incident.places)
 
 
-def _same_scene(one: Where, other: Where) -> bool:
+def same_scene(one: Where, other: Where) -> bool:
+    """Whether two places may be one scene: of one name, one within the other, or close by."""
     if one.name.casefold() == other.name.casefold():
         return True
     if _holds(one, other) or _holds(other, one):

@@ -18,6 +18,8 @@ _OWNER = re.compile(r"^.*\b\w+(?:'s|s')\s+(?=\w)", re.DOTALL)
 _OLDEST_YEARS = 110
 _ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, (18, 19)
 _SHORTEST_NAME = 3
+#: A number that stands for one of those told of before.
+_ONE = "one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,21 @@ class People:
     age_years: int | None
     #: Whether it is a child, or an adult; None where the words leave it open.
     minor: bool | None
-    #: Nouns that say more than "man" or "victim".
+    #: Nouns that say more than "man" or "victim", and all of them.
     nouns: frozenset[str]
+    called: frozenset[str]
     suspected: bool
     #: A pronoun, or a noun with "the": somebody known already.
     definite: bool
     pronoun: bool
-    #: "14 of them": part of a group that was named before.
+    #: "14 of them", "one": part of a group that was named before.
     among: bool
     #: "another", "also": somebody other than those before.
     added: bool
+    #: "a third man": one of several.
+    ordinal: bool
+    #: "his son": known where the same noun was told of before.
+    owned: bool
     status: PersonStatus
 
 
@@ -60,11 +67,22 @@ class PersonWords:
         self._adults = words["adult_persons"]
         self._open, self._suspects = words["open_persons"], words["suspects"]
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
+        self._ordinals, self._owners = words["ordinal_persons"], words["possessive_determiners"]
 
     def people(
-        self, row: int, text: str, value: Casualty, place: tuple[int, int, int], *, titled: bool
+        self,
+        row: int,
+        text: str,
+        value: Casualty,
+        place: tuple[int, int, int],
+        *,
+        titled: bool,
+        named: bool = False,
     ) -> People:
-        """What the words of a row say of who its people are; ``place`` is its sentence, start and end in ``text``."""
+        """What the words of a row say of who its people are; ``place`` is its sentence, start and end in ``text``.
+
+        ``named`` rows are nothing but a name, be it a family name alone.
+        """
         _, start, end = place
         quote = text[start:end]
         quote = quote.replace("\u2019", "'")
@@ -81,17 +99,18 @@ class PersonWords:
         own = set(words)
         names = {
             part.casefold()
-            for name in value.person_names
+            for name in (*value.person_names, *([owned] if named else []))
             for part in name.split()
             if len(part) >= _SHORTEST_NAME
         } & own
         age_years = _age_years(owned)
         return People(
             row, *place, titled, frozenset(names), sex, age_years, self._minor(age_years, nouns, value.age_group),
-            frozenset(nouns - self._open - self._suspects), bool(nouns & self._suspects),
+            frozenset(nouns - self._open - self._suspects), frozenset(nouns), bool(nouns & self._suspects),
             pronoun or (first in self._definite and owned == quote), pronoun,
-            len(words) > 1 and not self._plural.isdisjoint(words),
-            not self._additive.isdisjoint(words), value.status,
+            words == [_ONE] or (len(words) > 1 and not self._plural.isdisjoint(words)),
+            not self._additive.isdisjoint(words), not self._ordinals.isdisjoint(words), first in self._owners,
+            value.status,
         )  # fmt: skip
 
     def _minor(self, age_years: int | None, nouns: set[str], group: AgeGroup) -> bool | None:

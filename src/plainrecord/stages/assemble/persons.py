@@ -22,9 +22,13 @@ _HIT, _DEAD = GRAVITY[CasualtyOutcome.KILLED_OR_INJURED], GRAVITY[CasualtyOutcom
 _OPEN_STATUSES = (PersonStatus.UNKNOWN, PersonStatus.CIVILIAN)
 #: ``phrase_id`` of several people without a number.
 _NO_NUMBER = "PLURAL"
+#: Of so few, somebody counted by an ordinal may be one more.
+_FEW = 2
 #: Of very many persons only so many of the first and of the last may be meant again.
 _FIRST_PERSONS, _LAST_PERSONS = 20, 40
-#: How many rows back the very same words may have been read as another outcome.
+#: Characters between a name and the description beside it (", ").
+_BESIDE_CHARACTERS = 2
+#: How many rows back the very same words may have been read as another outcome, or the same person be told of.
 _SAME_WORDS_ROWS = 4
 
 
@@ -34,6 +38,9 @@ class _Person:
     def __init__(self, one: People, fate: int) -> None:
         self.told: list[People] = []
         self.names: set[str] = set()
+        #: Each name in full, and every noun, that somebody was told of by.
+        self.full_names: set[frozenset[str]] = set()
+        self.called: set[str] = set()
         self.nouns: set[str] = set()
         self.sexes: set[Sex] = set()
         self.ages_years: set[int] = set()
@@ -48,6 +55,8 @@ class _Person:
         """Take in a row that tells of this person."""
         self.told.append(one)
         self.names |= one.names
+        self.full_names |= {one.names} if one.names else set()
+        self.called |= one.called
         self.nouns |= one.nouns
         self.sexes |= {one.sex} - {Sex.UNKNOWN}
         self.ages_years |= {one.age_years} - {None} if one.age_years is not None else set()
@@ -65,10 +74,12 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
     ``people`` has an entry for every row of a harm that takes part.
     """
     rows = list(readings)
-    told = [people[at] for at in sorted(people) if _is_one(rows[at]) and _takes_part(rows[at])]
+    told = [one for at, one in people.items() if _is_one(rows[at]) and _takes_part(rows[at])]
+    told.sort(key=lambda one: (one.start, one.row))
     persons = _persons(told, {one.row: GRAVITY[rows[one.row].value.outcome] for one in told})
     for person in persons:
         _tie_person(rows, person)
+    _tie_same_words(rows, people)
     _open_hits(rows, people)
     wholes = _wholes(rows, people)
     first = next((at for at in sorted(people) if _takes_part(rows[at])), None)
@@ -77,7 +88,8 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
             continue
         whole = _whole_of(rows, at, people, wholes)
         if whole is None and first is not None and first < at and _takes_up(rows[at], people[at]):
-            whole = first
+            groups = [group for group in wholes.values() if group < at]
+            whole = max(groups, key=lambda group: rows[group].value.count.low or 0, default=first)
         if whole is not None and not _leads_to(rows, whole, at):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=whole))
     return _fitted(rows)
@@ -93,6 +105,8 @@ def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
     for at, reading in enumerate(rows):
         row, whole = reading.value, reading.value.subset_of
         low = row.count.best or 0 if row.count.low is None else row.count.low
+        if row.count.phrase_id == _NO_NUMBER:  # known to be part of it, of a size that nobody states
+            low = 0
         kind = (
             row.outcome, row.status is not PersonStatus.UNKNOWN,
             row.sex is not Sex.UNKNOWN, row.age_group is not AgeGroup.UNKNOWN,
@@ -111,8 +125,9 @@ def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
 
 
 def _takes_up(reading: Reading[Casualty], people: People) -> bool:
-    """Whether a pronoun for several takes up people told of before, nobody new: "they were hurt"."""
-    return reading.value.count.phrase_id == _NO_NUMBER and people.pronoun
+    """Whether several without number or kind are people told of before: "they were hurt", "the men were shot"."""
+    known = people.pronoun or (people.definite and not people.nouns)
+    return reading.value.count.phrase_id == _NO_NUMBER and known
 
 
 def _takes_part(reading: Reading[Casualty]) -> bool:
@@ -139,11 +154,32 @@ def _persons(told: Sequence[People], fates: Fates) -> list[_Person]:
         many = len(persons) > _FIRST_PERSONS + _LAST_PERSONS
         near = [*persons[:_FIRST_PERSONS], *persons[-_LAST_PERSONS:]] if many else persons
         same = _known_person(one, near, fates)
+        if same is not None and one.pronoun:
+            before = _antecedent(one, same, near)
+            if before is not None:
+                for told_before in before.told:
+                    same.add(told_before, fates[told_before.row])
+                same.told.sort(key=lambda earlier: (earlier.start, earlier.row))
+                persons.remove(before)
         if same is None:
             persons.append(_Person(one, fates[one.row]))
         else:
             same.add(one, fates[one.row])
     return persons
+
+
+def _antecedent(one: People, same: _Person, persons: Sequence[_Person]) -> _Person | None:
+    """The person just told of, when a pronoun may mean that one as well as the one who fared so: both are one.
+
+    "A child died of her wounds. Officers had found a child with a wound; she died in hospital."
+    """
+    meant = [person for person in persons if _may_be(one, person)]
+    before = max(meant, key=lambda person: person.told[-1].start, default=same)
+    near = one.sentence - before.told[-1].sentence <= 1
+    few = len(before.told) <= _SAME_WORDS_ROWS
+    if before is same or before.added or not (near and few):
+        return None
+    return before if all(_may_be(told, same) for told in before.told) else None
 
 
 def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Person | None:
@@ -153,7 +189,7 @@ def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Per
     """
     told = next((person for person in reversed(persons) if _in_same_words(one, person)), None)
     if told is None and one.names:
-        told = next((person for person in reversed(persons) if one.names & person.names), None)
+        told = next((person for person in reversed(persons) if _is_called_so(one, person)), None)
     if told is not None:
         return told
     died = fates[one.row] == _DEAD
@@ -163,13 +199,22 @@ def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Per
     fitting = [person for person in persons if _may_be(one, person)]
     alike = [person for person in fitting if (person.gravest == _DEAD) == died]
     if alike or not (one.definite or one.names):
-        fitting = alike or [person for person in fitting if _may_fare_so(one, person, fates[one.row])]
+        fitting = alike or [
+            person
+            for person in fitting
+            if _may_fare_so(one, person, fates[one.row]) or (one.owned and bool(one.called & person.called))
+        ]
     return _likeliest(one, fitting)
 
 
 def _in_same_words(one: People, person: _Person) -> bool:
     """Whether the same words were read as another outcome: "was shot and killed"."""
     return any(one.start < other.end and other.start < one.end for other in person.told[-_SAME_WORDS_ROWS:])
+
+
+def _is_called_so(one: People, person: _Person) -> bool:
+    """Whether somebody bears the same name, whole or in part; two full names of one family are two people."""
+    return any(one.names <= known or known <= one.names for known in person.full_names)
 
 
 def _likeliest(one: People, fitting: Sequence[_Person]) -> _Person | None:
@@ -207,7 +252,18 @@ def _may_be(one: People, person: _Person) -> bool:
         return False
     if not one.nouns & person.nouns and not _statuses_fit(one, person):
         return False
-    return one.pronoun or one.definite or one.sentence not in person.sentences
+    return (
+        one.pronoun
+        or one.definite
+        or one.sentence not in person.sentences
+        or any(_stands_beside(one, told) for told in person.told[-_SAME_WORDS_ROWS:])
+    )
+
+
+def _stands_beside(one: People, other: People) -> bool:
+    """Whether a name and a description stand side by side: "Omar Haddad, a guard of the bank"."""
+    first, second = sorted((one, other), key=lambda told: told.start)
+    return bool(one.names) != bool(other.names) and 0 <= second.start - first.end <= _BESIDE_CHARACTERS
 
 
 def _statuses_fit(one: People, person: _Person) -> bool:
@@ -222,6 +278,18 @@ def _tie_person(rows: list[Reading[Casualty]], person: _Person) -> None:
     for at in told:
         if at != first and not _leads_to(rows, first, at):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=first))
+
+
+def _tie_same_words(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> None:
+    """Count several people once who are told in the same words to be hurt and dead: "two died of gunshot wounds"."""
+    told = [at for at in sorted(people) if _takes_part(rows[at]) and not _is_one(rows[at])]
+    for number, at in enumerate(told):
+        for other in told[max(0, number - _SAME_WORDS_ROWS) : number]:
+            if not (people[at].start < people[other].end and people[other].start < people[at].end):
+                continue
+            lighter, graver = sorted((at, other), key=lambda one: GRAVITY[rows[one].value.outcome])
+            if rows[lighter].value.subset_of is None and not _leads_to(rows, graver, lighter):
+                rows[lighter] = replace(rows[lighter], value=replace(rows[lighter].value, subset_of=graver))
 
 
 def _leads_to(rows: Sequence[Reading[Casualty]], start: int, goal: int) -> bool:
@@ -250,16 +318,15 @@ def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> N
         for at in people
         if rows[at].value.outcome is CasualtyOutcome.INJURED and _takes_part(rows[at])
     }
-    figures = set(injured.values())
     for at, count in injured.items():
-        value = rows[at].value
-        if (
-            killed
-            and count > 1
-            and not people[at].added
-            and value.count.phrase_id != _NO_NUMBER
-            and count - killed in figures
-        ):
+        value, rest = rows[at].value, count - killed
+        told = any(
+            one == rest
+            and (one > 1 or other < at)
+            and (one > 1 or people[other].sentence != people[at].sentence)
+            for other, one in injured.items()
+        )
+        if killed and told and count > 1 and not people[at].added and value.count.phrase_id != _NO_NUMBER:
             rows[at] = replace(rows[at], value=replace(value, outcome=CasualtyOutcome.KILLED_OR_INJURED))
 
 
@@ -273,11 +340,14 @@ def _highest(
 
 
 def _wholes(rows: Sequence[Reading[Casualty]], people: Mapping[int, People]) -> dict[CasualtyOutcome, int]:
-    """The row of each outcome with the highest number of several people, that is no part itself."""
+    """The row of each outcome with the highest number of several people, that is no part of such a row."""
     wholes: dict[CasualtyOutcome, int] = {}
     for at in sorted(people):
         value = rows[at].value
-        if not _takes_part(rows[at]) or value.subset_of is not None or value.count.phrase_id == _NO_NUMBER:
+        above = value.subset_of
+        if above is not None and rows[above].value.outcome is value.outcome:
+            continue
+        if not _takes_part(rows[at]) or value.count.phrase_id == _NO_NUMBER:
             continue
         low = value.count.low or 0
         best = wholes.get(value.outcome)
@@ -305,13 +375,48 @@ def _whole_of(
             continue
         if _is_within(rows[at], rows[whole], people[at]):
             return whole
-    return None
+    if outcome is CasualtyOutcome.KILLED_OR_INJURED:
+        hurt = wholes.get(CasualtyOutcome.INJURED)
+        known = people[at].among or people[at].definite or people[at].names
+        numberless = rows[at].value.count.phrase_id == _NO_NUMBER
+        if (
+            hurt is not None
+            and not people[at].added
+            and (numberless or (hurt < at and known and _is_one(rows[at])))
+        ):
+            return hurt  # "four were injured. One was shot in the hand"
+    return _dead_told_of(rows, people[at], wholes)
+
+
+def _dead_told_of(
+    rows: Sequence[Reading[Casualty]], one: People, wholes: Mapping[CasualtyOutcome, int]
+) -> int | None:
+    """The dead whose wounds are told: "all five had gunshot wounds", "each victim was shot twice".
+
+    They are meant where no others are told to have been hurt, and by a figure only if it is theirs.
+    """
+    whole = wholes.get(CasualtyOutcome.KILLED)
+    others = any(at != one.row for outcome, at in wholes.items() if outcome is not CasualtyOutcome.KILLED)
+    if whole is None or others or not one.definite or whole > one.row:
+        return None
+    return whole if _is_one(rows[one.row]) or _equal(rows[one.row], rows[whole]) else None
 
 
 def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
     """Whether people with one outcome are others than the whole: of the same list, or called so."""
     if one.sentence == whole.sentence and not one.definite:
         return True  # "two guards and a driver were killed"
+    if _is_one(rows[one.row]):
+        low = rows[whole.row].value.count.low or 0
+        if one.definite or (one.ordinal and low > _FEW):  # "the fourth victim", "a third man" of five
+            return False
+        before = rows[one.row - 1].value if one.row else None
+        if (
+            before is not None
+            and before.subset_of == whole.row
+            and before.outcome is rows[one.row].value.outcome
+        ):
+            return False  # "two of them were wounded in the leg. Another was hit in the arm"
     return one.added and not _equal(rows[one.row], rows[whole.row])
 
 

@@ -13,14 +13,12 @@ from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
-from plainrecord.stages.normalise import Normalised, Understood
+from plainrecord.stages.normalise import PROCESS, SAID, Normalised, Understood
 
 V = TypeVar("V")
 
 #: An act older than this at publication is background, not the report's own event.
 HISTORICAL_AFTER_DAYS = 60
-#: Characters between a verb of saying and the day it was said on ("said on Monday").
-_SAID_ON_REACH = 5
 _MENTIONS_OF_A_SENTENCE, _NEARBY_CHARACTERS = 16, 600
 _DROPPED = {
     "reject": "context",
@@ -326,13 +324,16 @@ def _place_and_date(
 def _closest_date(unit: Unit, dates: list[Understood[When]]) -> Understood[When] | None:
     """The date next to the act; the day on which something was said comes last."""
     usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
+
     verb = unit.speaker.mention.part("verb") if unit.speaker else None
+    told_by = f"{verb.end}" if verb else ""
 
-    def is_of_speech(item: Understood[When]) -> bool:
-        return verb is not None and 0 <= item.mention.span.start - verb.end <= _SAID_ON_REACH
+    def is_said(item: Understood[When]) -> bool:
+        said = item.mention.attribute(SAID)
+        return bool(said) and said in (PROCESS, told_by)
 
-    found = min(usable, key=lambda item: (is_of_speech(item), _distance(unit, item.mention)), default=None)
-    unit.said_day = found is not None and is_of_speech(found)
+    found = min(usable, key=lambda item: (is_said(item), _distance(unit, item.mention)), default=None)
+    unit.said_day = found is not None and is_said(found)
     unit.other_days = [item for item in usable if item is not found]
     return found
 

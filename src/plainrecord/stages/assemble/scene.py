@@ -1,0 +1,268 @@
+"""When and where an incident happened: from its own sentences, else from what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from plainrecord.model.records import Mention, Reading
+from plainrecord.model.text import Passage, Span
+from plainrecord.model.values import When, Where
+from plainrecord.model.vocab import DatePrecision, PassageKind
+from plainrecord.stages.assemble.background import word_pattern
+from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
+from plainrecord.stages.assemble.incidents import Incident, same_scene
+from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site
+from plainrecord.stages.normalise import SAID, Normalised, Understood
+
+#: How many sentences behind an account may still say when and where it happened.
+_TOLD_AFTER_SENTENCES = 3
+#: How many sentences of the same paragraph an account may take its day and place from.
+_INHERITED_SENTENCES = 3
+#: Characters behind the name of a town within which "police" makes it the town of an authority.
+_AUTHORITY_REACH = 30
+#: Days before publication of which a day that only the document names may be that of an act.
+_RECENT_DAYS = 7
+_DAY = (DatePrecision.T, DatePrecision.D1)
+_TOWN, _DISTRICT = "P.", ("A.ADM2", "A.ADM3", "A.ADM4")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A document around its incidents: what days and places its sentences, headings and datelines name.
+
+    ``told`` are the passages that tell of acts: a day of theirs is the day of those.
+    """
+
+    text: str
+    published: date | None
+    layout: Layout
+    normalised: Normalised
+    told: Collection[int]
+    words: Mapping[str, frozenset[str]]
+
+    def complete(self, incident: Incident) -> None:
+        """Give an incident the day and the places that its own sentences do not name."""
+        self._inherit_day(incident)
+        self._inherit_place(incident)
+        self._add_told_after(incident)
+        if not _is_dated(incident) and (only := self._only_day) is not None:
+            _date(incident.units[0], only)
+        if not incident.inherited_places and not any(unit.places for unit in incident.units):
+            incident.inherited_places = self._town_of_all()
+
+    def _inherit_day(self, incident: Incident) -> None:
+        """A day not named in its own sentences comes from the sentence before, unless that tells of another act."""
+        first = incident.units[0]
+        if _is_dated(incident) or first.passage.index - 1 in self.told:
+            return
+        for passage in self._before(first):
+            if passage.index in self.told:
+                return
+            if passage.index in self._days:
+                _date(first, self._days[passage.index])
+                return
+
+    @cached_property
+    def _days(self) -> dict[int, Understood[When]]:
+        """The first day of each passage that names one."""
+        return {self.layout.index(item.mention.span.start): item for item in reversed(self._told_days)}
+
+    @cached_property
+    def _told_days(self) -> list[Understood[When]]:
+        """The days that are not only those on which something was said."""
+        return [
+            item
+            for item in self.normalised.dates
+            if item.value.precision is not DatePrecision.D9 and not item.mention.attribute(SAID)
+        ]
+
+    @cached_property
+    def _only_day(self) -> Understood[When] | None:
+        """The only day of the week before publication that sentences without an act name; None where there are several.
+
+        The days of acts are theirs, and days on which something was said are those of the words.
+        """
+        if self.published is None:
+            return None
+        week = self.published - timedelta(days=_RECENT_DAYS)
+        days = {
+            item.value.earliest: item
+            for item in reversed(self._told_days)
+            if self._is_of_no_act(item.mention)
+            and item.value.precision in _DAY
+            and item.value.earliest is not None
+            and item.value.earliest >= week
+        }
+        return next(iter(days.values())) if len(days) == 1 else None
+
+    def _is_of_no_act(self, mention: Mention) -> bool:
+        """Whether it stands in a sentence that tells of no act; the items of a list tell of one each."""
+        passage = self.layout.at(mention.span.start)
+        return passage.index not in self.told and passage.kind is not PassageKind.LIST_ITEM
+
+    def _inherit_place(self, incident: Incident) -> None:
+        """A place not named in its own sentences comes from the sentence before or the dateline.
+
+        The town of the dateline is given beside its own places, too, where it only completes them: none of these has
+        a point ("on Oak Street", "in Hill Park"), or the first is its district, or a quarter or a village close by.
+        """
+        first = incident.units[0]
+        lines = (unit.passage.dateline for unit in incident.units)
+        line = next((at for at in lines if at is not None), self._first_dateline)
+        dateline = [] if line is None else self._sites(self.layout.passages[line].span)
+        if not incident.places:
+            for found in (*(self._sites(passage.span) for passage in self._before(first)), dateline):
+                if found:
+                    incident.inherited_places = found[:1]
+                    break
+        if dateline and not incident.inherited_places and _completes(dateline[0].value, incident.units):
+            incident.inherited_places = dateline[:1]
+
+    @cached_property
+    def _first_dateline(self) -> int | None:
+        """A title stands before the dateline, and yet belongs to it."""
+        datelines = (one.index for one in self.layout.passages if one.kind is PassageKind.DATELINE)
+        return next(datelines, None)
+
+    def _add_told_after(self, incident: Incident) -> None:
+        """Take a day, or a place, that no sentence of the act names from one after it that says when it happened.
+
+        "It happened on Oak Street around noon on Monday": such a sentence tells of no act of its own.
+        """
+        first, last = incident.units[0], incident.units[-1]
+        dated = _is_dated(incident)
+        placed = bool(incident.inherited_places) or any(unit.places for unit in incident.units)
+        if dated and placed:
+            return
+        occurrence = word_pattern(self.words["occurrence_words"])
+        beyond = last.passage.index + _TOLD_AFTER_SENTENCES + 1
+        for passage in self.layout.passages[first.passage.index + 1 : beyond]:
+            if passage.index in self.told or passage.kind is not PassageKind.SENTENCE:
+                continue
+            if passage.heading != first.passage.heading or not occurrence.search(
+                passage.span.quote(self.text)
+            ):
+                continue
+            if not dated and passage.index in self._days:
+                _date(first, self._days[passage.index])
+                dated = True
+            if not placed and (found := self._sites(passage.span)):
+                incident.inherited_places, placed = found[:1], True
+
+    def _town_of_all(self) -> list[Understood[Where]]:
+        """The town whose police or other authority speaks, else the only town of sentences without an act."""
+        authorities = word_pattern(self.words["local_authorities"])
+        sites = [item for item in self.normalised.places if is_site(item) and _is_local(item.value)]
+        for item in sites:
+            end = item.mention.span.end
+            if authorities.search(self.text[end : end + _AUTHORITY_REACH].partition(".")[0]):
+                return [item]
+        beside = [item for item in sites if self._is_of_no_act(item.mention)]
+        towns = {item.value.place.place_id: item for item in reversed(beside) if item.value.place is not None}
+        units = {
+            (item.value.country_iso2, item.value.admin1)
+            for item in self.normalised.places
+            if is_site(item) and item.value.admin1 is not None
+        }
+        return list(towns.values()) if len(towns) == len(units) == 1 else []
+
+    def _before(self, unit: Unit) -> list[Passage]:
+        """The sentences before a unit in its paragraph or list item, the nearest first."""
+        index = unit.passage.index
+        passages = reversed(self.layout.passages[max(0, index - _INHERITED_SENTENCES) : index])
+        same = (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
+        return [one for one in passages if one.kind in same and one.paragraph == unit.passage.paragraph]
+
+    def _sites(self, span: Span) -> list[Understood[Where]]:
+        return [item for item in self.normalised.places if span.contains(item.mention.span) and is_site(item)]
+
+
+def _is_dated(incident: Incident) -> bool:
+    """Whether some sentence names a day that is not only that of the words."""
+    return any(unit.when is not None and not unit.said_day for unit in incident.units)
+
+
+def _date(unit: Unit, day: Understood[When]) -> None:
+    unit.when, unit.inherited_day, unit.said_day = day, True, False
+
+
+def _is_local(where: Where) -> bool:
+    """Whether it is a town or a district that the gazetteer has."""
+    return where.place is not None and where.place.feature_code.startswith((_TOWN, *_DISTRICT))
+
+
+def _completes(town: Where, units: Sequence[Unit]) -> bool:
+    """Whether the town of a dateline only says more of the places that an account names."""
+    if town.place is not None and not town.place.feature_code.startswith(_TOWN):
+        return False
+    known = [
+        item.value
+        for unit in units
+        for item in unit.places
+        if item.value.place is not None and not coarseness(item.value)
+    ]
+    if town.place is not None and any(where.place == town.place for where in known):
+        return False
+    if not known:
+        return True
+    return _is_local(known[0]) and same_scene(known[0], town)
+
+
+def when_of(units: Sequence[Unit]) -> Reading[When] | None:
+    """The day the leading unit names, else the first any unit names; a finer one within it from another unit."""
+    dated = [
+        unit
+        for unit in sorted(
+            units,
+            key=lambda unit: (unit.said_day, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start),
+        )
+        if unit.when is not None
+    ]
+    chosen = next(iter(dated), None)
+    if chosen is None or chosen.when is None:
+        return None
+    finer = next((unit for unit in dated if _is_finer(unit, chosen)), chosen)
+    item = finer.when or chosen.when
+    from_heading = HEADING if finer.inherited_day else ""
+    return Reading(
+        item.value, (item.mention.span,), f"{item.mention.maker}+{item.value.rule_id}{from_heading}"
+    )
+
+
+def _is_finer(unit: Unit, chosen: Unit) -> bool:
+    """Whether a unit names one day within the longer time that another does ("overnight", "in October")."""
+    if unit.when is None or chosen.when is None or unit.inherited_day or unit.said_day:
+        return False
+    day, span = unit.when.value, chosen.when.value
+    if day.earliest is None or day.earliest != day.latest or span.earliest is None or span.latest is None:
+        return False
+    return span.earliest < span.latest and span.earliest <= day.earliest <= span.latest
+
+
+def places_of(incident: Incident) -> tuple[Reading[Where], ...]:
+    """The places of an incident, each once: its own from fine to coarse, then those from around its sentences."""
+    seen: set[str] = set()
+    readings: list[Reading[Where]] = []
+    ordered = sorted(
+        incident.units,
+        key=lambda unit: ("place_inherited" in unit.effects, -min(unit.rank, 1), unit.act.span.start),
+    )
+    told = [
+        (item, LAYOUT if "place_inherited" in unit.effects else "")
+        for unit in ordered
+        for item in unit.places
+    ]
+    for item, from_layout in (*told, *((item, LAYOUT) for item in incident.inherited_places)):
+        key = item.value.place.place_id if item.value.place else item.value.name.casefold()
+        if key in seen:
+            continue
+        seen.add(key)
+        readings.append(Reading(item.value, (item.mention.span,), item.mention.maker + from_layout))
+
+    def rank(reading: Reading[Where]) -> tuple[bool, int]:
+        return reading.maker.endswith(LAYOUT), coarseness(reading.value)
+
+    return tuple(sorted(readings, key=rank))
