@@ -163,6 +163,8 @@ class Emitter:
         for member in members:
             if role in _OUTCOMES and sentence.tokens[member.first].lower in self._lists["age_words"]:
                 break  # "four men, ages 20 and 27"
+            if role in _OUTCOMES and sentence.tokens[member.last - 1].lower in self._lists["time_units"]:
+                continue  # "the dead was a teacher of 79 years"
             kind = self._kind(role, member)
             if kind is None or self._only_tells(role, member, found.trigger.voice):
                 continue
