@@ -163,10 +163,8 @@ class Emitter:
         for member in members:
             if role in _OUTCOMES and sentence.tokens[member.first].lower in self._lists["age_words"]:
                 break  # "four men, ages 20 and 27"
-            if role in _OUTCOMES and sentence.tokens[member.last - 1].lower in self._lists["time_units"]:
-                continue  # "the dead was a teacher of 79 years"
             kind = self._kind(role, member)
-            if kind is None or self._only_tells(role, member, found.trigger.voice):
+            if kind is None or self._counts_nobody(sentence, role, member, found.trigger.voice):
                 continue
             attributes: dict[str, str] = {"class": member.kind, "head": shared_head(members, member)}
             entry = member.head.entry if member.head else None
@@ -214,12 +212,16 @@ class Emitter:
             "rest": "yes" if member.word in self._lists["rest_words"] else "",
         }
 
-    def _only_tells(self, role: str, chunk: Chunk, voice: str) -> bool:
-        """Whether people beside words of harm only tell of it, or found it: "deputies found a boy with injuries".
+    def _counts_nobody(self, sentence: Sentence, role: str, chunk: Chunk, voice: str) -> bool:
+        """Whether words beside those of harm count time ("a teacher of 79 years"), or people who only tell of it.
 
-        A number or an article would make them people who are harmed.
+        "Deputies found a boy with injuries": a number or an article would make them people who are harmed.
         """
-        if role not in _OUTCOMES or chunk.word not in self._lists["finders"] or len(chunk.items) > 1:
+        if role not in _OUTCOMES:
+            return False
+        if sentence.tokens[chunk.last - 1].lower in self._lists["time_units"]:
+            return True
+        if chunk.word not in self._lists["finders"] or len(chunk.items) > 1:
             return False
         return voice == "phrase" or (self.speaking is not None and self.speaking.first == chunk.first)
 
