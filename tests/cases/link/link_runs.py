@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from math import floor
 from pathlib import Path
 
 from linkfile import PARTS, Answer, Differences, LinkCase, Mention, Pair, all_links, differences, scores
@@ -195,7 +196,9 @@ def main(arguments: Sequence[str]) -> None:
         for name in PARTS:
             found = scores((run.case, run.answer) for run in all_runs if run.case.part == name)
             print(f'["{name}"]\nwholly_right = {found.right}  # of {found.cases}')
-            print(f"pairwise = {found.f1:.3f}\nb_cubed = {found.b_cubed:.3f}\n")
+            print(
+                f"pairwise = {floor(found.f1 * 1000) / 1000}\nb_cubed = {floor(found.b_cubed * 1000) / 1000}\n"
+            )
     elif names:
         print(shown(run for run in all_runs if run.case.path.stem in names))
     else:
