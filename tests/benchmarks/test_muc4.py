@@ -56,7 +56,7 @@ def test_each_sign_of_relevance_has_a_weight():
 
 
 def test_violence_told_in_general_is_left_out_though_it_makes_a_candidate():
-    text = 'A DELEGATE SAID IN PERU: "SOLDIERS AND REBELS FIGHT, PEASANTS ARE KILLED IN THE CLASHES, AND NOBODY LISTENS."'
+    text = 'A DELEGATE SAID IN PERU: "REBELS FIGHT, PEASANTS ARE KILLED IN THE CLASHES, AND NOBODY LISTENS."'
     assert muc4.candidates_of(text, DATELINE)
     assert muc4.templates_of(text, DATELINE) == []
 
