@@ -70,15 +70,16 @@ Template = dict[str, list[str]]
 
 def templates_of(text: str, dateline: date | None) -> list[Template]:
     """The templates of one document."""
-    document = document_from_text(text, published=dateline, language="en")
-    return templates_from(code(document, context("en")).reports, dateline)
+    return _relevant(candidates_of(text, dateline))
 
 
 def templates_from(reports: Sequence[Report], dateline: date | None) -> list[Template]:
     """The templates of the reports of one document."""
-    return joined(
-        [template for template, report in _candidates(reports, dateline) if is_relevant(template, report)]
-    )
+    return _relevant(_candidates(reports, dateline))
+
+
+def _relevant(found: Iterable[tuple[Template, Report]]) -> list[Template]:
+    return joined([template for template, report in found if is_relevant(template, report)])
 
 
 def candidates_of(text: str, dateline: date | None) -> list[tuple[Template, Report]]:

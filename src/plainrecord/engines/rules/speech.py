@@ -56,9 +56,7 @@ def speech_of(
 ) -> Speech | None:
     """The speaker of a sentence, or of its groups ``[first, last)``; None when the document speaks itself."""
     chunks = sentence.chunks
-    for position, chunk in enumerate(chunks[:last]):
-        if position < first:
-            continue
+    for position, chunk in enumerate(chunks[first:last], first):
         if chunk.kind == "P" and chunk.word in lists["according"] and position + 1 < len(chunks):
             other = chunks[position + 1]
             if other.kind in NOUN_CLASSES and other.kind != "u":

@@ -29,7 +29,7 @@ from plainrecord.stages.assemble.background import (
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import calibrated
-from plainrecord.stages.assemble.incidents import INTERCEPTION, Incident, incidents_of
+from plainrecord.stages.assemble.incidents import INTERCEPTION, SPECIFIC, Incident, incidents_of
 from plainrecord.stages.assemble.parties import participants_of, weapons_of
 from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.scene import Surroundings, places_of, when_of
@@ -84,8 +84,9 @@ def assemble(
 def _keep_claims(told: Sequence[Unit], kept: Sequence[Unit]) -> None:
     """What is claimed beside acts that are left out goes to the act kept last before them."""
     last: Unit | None = None
+    stay = {id(unit) for unit in kept}
     for unit in told:
-        if any(unit is other for other in kept):
+        if id(unit) in stay:
             last = unit
         elif last is not None:
             last.claims += unit.claims
@@ -119,7 +120,6 @@ def _tells_of_an_act(incident: Incident) -> bool:
 _LITTLE = 2
 #: The same of an act told in words that are of this kind of act only.
 _LITTLE_SPECIFIC = 1
-_SPECIFIC = 2
 
 
 def _is_doubted(incident: Incident) -> bool:
@@ -136,7 +136,7 @@ def _is_doubted(incident: Incident) -> bool:
         any(unit.when for unit in units),
         any(actor.mention.role == "initiator" for unit in units for actor in unit.actors),
     )
-    if sum(told) > (_LITTLE if all(unit.rank < _SPECIFIC for unit in units) else _LITTLE_SPECIFIC):
+    if sum(told) > (_LITTLE if all(unit.rank < SPECIFIC for unit in units) else _LITTLE_SPECIFIC):
         return False
     return all(unit.judgement is not None and unit.judgement.doubts for unit in units)
 

@@ -74,7 +74,8 @@ REACH_SENTENCES = 6
 REACH_AFTERMATH = 1
 #: How many incidents back an account may be taken up again.
 REACH_INCIDENTS = 8
-_SPECIFIC = 2
+#: Rank of words for one kind of act only.
+SPECIFIC = 2
 _STREET = "R"
 INTERCEPTION = "weapon.disrupted"
 
@@ -104,7 +105,7 @@ class Incident:
         if unit.rank > 0:
             self.families.add(unit.family)
             self.types.add(unit.event_type)
-        if unit.rank >= _SPECIFIC:
+        if unit.rank >= SPECIFIC:
             self.specific.add(unit.event_type)
         if unit.when is not None and not unit.inherited_day and not unit.said_day:
             self.dates.add(unit.when.value)
@@ -163,9 +164,7 @@ def _fits(unit: Unit, incident: Incident, body: int, telling: frozenset[int]) ->
         return False
     if same_sentence:
         return not (
-            "shift" in unit.effects
-            and unit.rank >= _SPECIFIC
-            and last.act.span.end < unit.act.span.start - 60
+            "shift" in unit.effects and unit.rank >= SPECIFIC and last.act.span.end < unit.act.span.start - 60
         )
     if "shift" in unit.effects and not unit.act.attribute("cause"):
         return False
@@ -200,7 +199,7 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     if unit.family in _VIOLENT and families & _VIOLENT:
         return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
-    if unit.family in _PROPERTY and unit.rank < _SPECIFIC and families & (_VIOLENT | _CROWD):
+    if unit.family in _PROPERTY and unit.rank < SPECIFIC and families & (_VIOLENT | _CROWD):
         return True  # damage told after the attack that did it
     if any(unit.family in one and families & other for one, other in _JOINED_ANYWHERE):
         return True
@@ -258,7 +257,7 @@ def _is_intercepted(unit: Unit, incident: Incident) -> bool:
 
 def _types_fit(unit: Unit, incident: Incident) -> bool:
     """Two specific kinds of attack are two occurrences, unless one word only names the other's means."""
-    if unit.rank < _SPECIFIC:
+    if unit.rank < SPECIFIC:
         return True
     if not incident.specific or unit.event_type in incident.specific:
         return True
