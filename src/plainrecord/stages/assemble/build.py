@@ -29,7 +29,7 @@ from plainrecord.stages.assemble.background import (
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import calibrated
-from plainrecord.stages.assemble.incidents import INTERCEPTION, SPECIFIC, Incident, incidents_of
+from plainrecord.stages.assemble.incidents import INTERCEPTION, SPECIFIC, Incident, Setting, incidents_of
 from plainrecord.stages.assemble.parties import participants_of, weapons_of
 from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.scene import Surroundings, places_of, when_of
@@ -57,9 +57,10 @@ def assemble(
     rejections += (*overviews, *generalities, *reasons)
     _keep_claims(told, units)
     reports: list[Report] = []
-    incidents = with_recalled(incidents_of(units, layout.body, _telling(layout, normalised)))
-    acts_at = {unit.passage.index for unit in told}
     words = knowledge.lexicon.function_words
+    setting = Setting(layout.body, _telling(layout, normalised), words["party_references"])
+    incidents = with_recalled(incidents_of(units, setting))
+    acts_at = {unit.passage.index for unit in told}
     surroundings = Surroundings(
         document.text, document.published, layout, normalised, frozenset(acts_at), words
     )

@@ -7,11 +7,12 @@ no other place, no heading, list item or turning word ("meanwhile", "in another 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
 from plainrecord.model.text import Span
-from plainrecord.model.values import When, Where
+from plainrecord.model.values import Actor, When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind
 from plainrecord.stages.assemble.units import Unit, opens_section
 from plainrecord.stages.normalise import Understood
@@ -80,6 +81,19 @@ _STREET = "R"
 INTERCEPTION = "weapon.disrupted"
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a document beside its units.
+
+    ``body`` is the index of the first passage that is no title or heading; ``telling`` are the passages that name
+    a day or a place; ``references`` are words that only take up a party named before ("the attackers").
+    """
+
+    body: int
+    telling: frozenset[int] = frozenset()
+    references: frozenset[str] = frozenset()
+
+
 class Incident:
     """Units of one occurrence, with what they name themselves of kind, day and place."""
 
@@ -113,16 +127,12 @@ class Incident:
             self.places.setdefault(item.value.name.casefold(), item.value)
 
 
-def incidents_of(units: Sequence[Unit], body: int, telling: frozenset[int] = frozenset()) -> list[Incident]:
-    """Group the units of a document; every unit is in exactly one incident.
-
-    ``body`` is the index of the first passage that is no title or heading; ``telling`` are the passages that name
-    a day or a place.
-    """
+def incidents_of(units: Sequence[Unit], setting: Setting) -> list[Incident]:
+    """Group the units of a document; every unit is in exactly one incident."""
     incidents: list[Incident] = []
     for unit in units:
         latest = reversed(incidents[-REACH_INCIDENTS:])
-        home = next((one for one in latest if _fits(unit, one, body, telling)), None)
+        home = next((one for one in latest if _fits(unit, one, setting)), None)
         if home is not None:
             home.add(unit)
         else:
@@ -133,7 +143,7 @@ def incidents_of(units: Sequence[Unit], body: int, telling: frozenset[int] = fro
 def may_be_one(one: Incident, other: Incident) -> bool:
     """Whether nothing in kind or place speaks against two incidents being one, whatever their days."""
     return all(
-        _kinds_fit(unit, other, same_sentence=False) and not _places_differ(unit, other)
+        _kinds_fit(unit, other, frozenset(), same_sentence=False) and not _places_differ(unit, other)
         for unit in one.units
         if unit.rank > 0
     )
@@ -149,18 +159,18 @@ def _scenes(unit: Unit) -> list[Understood[Where]]:
     return [item for item in unit.places if item.mention.attribute("feature_kind") != _STREET]
 
 
-def _fits(unit: Unit, incident: Incident, body: int, telling: frozenset[int]) -> bool:
+def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
     last = incident.last
     same_sentence = last.passage.index == unit.passage.index
     if (
         not same_sentence
-        and opens_section(unit.passage, last.passage, body)
-        and not _is_only_divided(unit, last, telling)
+        and opens_section(unit.passage, last.passage, setting.body)
+        and not _is_only_divided(unit, last, setting.telling)
     ):
         return False
     if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
         return False
-    if not _kinds_fit(unit, incident, same_sentence):
+    if not _kinds_fit(unit, incident, setting.references, same_sentence=same_sentence):
         return False
     if same_sentence:
         return not (
@@ -186,7 +196,7 @@ def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
     return not unit.places and unit.when is None and telling.isdisjoint(headings)
 
 
-def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
+def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, same_sentence: bool) -> bool:
     families = incident.families
     if unit.rank == 0:
         return _harm_fits(unit, incident, same_sentence)
@@ -195,7 +205,7 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     if families == _UNCLEAR and unit.family in _VIOLENT:
         return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
     seized = unit.event_type == INTERCEPTION and families & _VIOLENT - _SEIZURE
-    if seized and (same_sentence or _is_aftermath(unit, incident)):
+    if seized and (same_sentence or _is_aftermath(unit, incident, references)):
         return True
     if unit.family in _VIOLENT and families & _VIOLENT:
         return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
@@ -207,7 +217,7 @@ def _kinds_fit(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     if same_sentence and _same_doer(unit, incident):
         return True
-    return unit.event_type in incident.types or _is_aftermath(unit, incident)
+    return unit.event_type in incident.types or _is_aftermath(unit, incident, references)
 
 
 def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
@@ -232,7 +242,7 @@ def _doers(unit: Unit) -> set[Span]:
     return {item.mention.span for item in unit.actors if item.mention.role in ("initiator", "participant")}
 
 
-def _is_aftermath(unit: Unit, incident: Incident) -> bool:
+def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) -> bool:
     """Whether a unit tells what came of an incident just told: who fled, what burned, who was arrested."""
     if not any(unit.family in one and incident.families & other for one, other in _AFTERMATH):
         return False
@@ -240,13 +250,25 @@ def _is_aftermath(unit: Unit, incident: Incident) -> bool:
         return False
     if unit.places and unit.family not in _FLIGHT:  # people flee to other places
         return False
-    if unit.family not in _POLICING | _MOVE | _SEIZURE and any(
-        item.mention.role == "initiator" for item in unit.actors
-    ):
+    if unit.family not in _POLICING | _MOVE | _SEIZURE and not _is_by_its_doers(unit, incident, references):
         return False
     if unit.family in _TAKING and unit.passage.paragraph != incident.last.passage.paragraph:
         return False
     return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+
+
+def _is_by_its_doers(unit: Unit, incident: Incident, references: frozenset[str]) -> bool:
+    """Whether a unit names nobody who acts but those of an incident, by the same words or by a word for them."""
+    told = {_label(item) for other in incident.units for item in _acting(other)}
+    return all(_label(item) in references or _label(item) in told for item in _acting(unit))
+
+
+def _acting(unit: Unit) -> list[Understood[Actor]]:
+    return [item for item in unit.actors if item.mention.role == "initiator"]
+
+
+def _label(item: Understood[Actor]) -> str:
+    return item.value.label.casefold()
 
 
 def _is_intercepted(unit: Unit, incident: Incident) -> bool:
