@@ -44,7 +44,11 @@ def words_before(text: str, start: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RelationRule:
-    """A phrase beside a name that says how the act relates to the place."""
+    """A phrase beside a name that says how the act relates to the place.
+
+    ``names``: a name beside it that no gazetteer has is a place all the same; with ``one_word`` only a name of one
+    word, where two would rather be a person ("gunmen attacked Xulang").
+    """
 
     rule_id: str
     relation: PlaceRelation
@@ -52,6 +56,8 @@ class RelationRule:
     cues: frozenset[str]
     pattern: re.Pattern[str]
     has_two_ends: bool
+    names: bool
+    one_word: bool
     examples: tuple[str, ...]
     refuses: tuple[str, ...]
 
@@ -97,6 +103,9 @@ class PlaceWords:
     surnames: frozenset[str]
     given_names: frozenset[str]
     unnaming: frozenset[str]  # what begins no name that no gazetteer has
+    naming_rules: Mapping[
+        str, tuple[RelationRule, ...]
+    ]  # those of left_rules that make an unknown name a place
     left_rules: Mapping[str, tuple[RelationRule, ...]]
     right_rules: Mapping[str, tuple[RelationRule, ...]]
     rules: tuple[RelationRule, ...]
@@ -156,6 +165,7 @@ def parse_place_words(text: str) -> PlaceWords:
         unnaming=_set(lists["ordinary"]).union(
             features, pack["directions"], _set(words["titles"]), _set(words["calendar"])
         ),
+        naming_rules=_by_cue(rule for rule in rules if rule.is_left and rule.names),
         left_rules=_by_cue(rule for rule in rules if rule.is_left),
         right_rules=_by_cue(rule for rule in rules if not rule.is_left),
         rules=rules,
@@ -201,6 +211,8 @@ def _rule(row: Mapping[str, Any], pack: Mapping[str, Any]) -> RelationRule:
         cues=_set(row["cue"]),
         pattern=compiled,
         has_two_ends=row.get("two_ends", False),
+        names=row.get("names", False),
+        one_word=row.get("one_word", False),
         examples=tuple(row["examples"]),
         refuses=tuple(row["refuses"]),
     )

@@ -116,8 +116,9 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str], relations: frozens
 
 
 _LONGEST_OF_CHAIN = 12
-#: Words that take all or part of what "of" names and change nothing in who or what it is.
-_OF_ALL = frozenset({"all", "most", "much", "both"})
+#: Words that take all or part of what "of" names and change nothing in who or what it is: to seize control of a town
+#: is to seize the town.
+_OF_ALL = frozenset({"all", "most", "much", "both", "control"})
 
 
 def _is_told_of(chunks: Sequence[Chunk], position: int) -> bool:

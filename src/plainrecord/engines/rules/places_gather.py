@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
 
 from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, SPACE, STOP, Tokens, tokenise
-from plainrecord.lang.placewords import Feature, PlaceWords, RelationRule
+from plainrecord.lang.placewords import Feature, PlaceWords, RelationRule, words_before
 from plainrecord.model.text import Span
 from plainrecord.world.gazetteer import PlaceIndex
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+#: What follows the town of a dateline: a day or a source, and a dash.
+_DATELINE_END = re.compile(r"(?P<day>, [^\n:;.!?]{2,24}?)?(?P<source> ?\([^()\n]{2,30}\))? ?(?:--?|[–—]) ")
 _ROAD_NUMBER = re.compile(r"\d{1,4}[A-Z]?\b")
 _LONGEST_NAME = 5
 _LONGEST_UNKNOWN = 4
@@ -265,12 +268,12 @@ class Gatherer:
         return match
 
     def _is_named_after(self, match: Match) -> bool:
-        """Whether a word that only places follow stands right before the name ("near Xulang")."""
+        """Whether words that only places follow stand before the name ("near Xulang", "12 km south of Xulang")."""
         tokens, words, first, following = self.tokens, self.words, match.first, match.last + 1
         if (
             first == 0
             or not tokens.joined(first)
-            or tokens.lowers[first - 1] not in words.naming_prepositions
+            or not self._is_led(match.cue, match.phrase, first == match.last)
         ):
             return False
         name = self.text[match.start : match.end]
@@ -280,40 +283,67 @@ class Gatherer:
             return False
         if self.text[match.end : match.end + 1] in ("'", "\u2019") or self._mostly_elsewhere(name):
             return False
-        spoken_for = (
-            words.ordinary, words.given_names, words.surnames, words.organisation_nouns, words.titles,
-            words.calendar, self.persons,
-        )  # fmt: skip
         own = [
             at for at in range(first, following)
             if (tokens.gaps[at] != HYPHEN or at == first)  # not al-Arab
             and (at == first or tokens.lowers[at] not in words.longer_names)
         ]  # fmt: skip
-        return not any(tokens.lowers[at] in known for at in own for known in spoken_for)
+        return not any(tokens.lowers[at] in known for at in own for known in self._spoken_for)
+
+    @property
+    def _spoken_for(self) -> tuple[AbstractSet[str], ...]:
+        """Words that are rather something else than a place that no gazetteer has."""
+        words = self.words
+        return (
+            words.ordinary, words.given_names, words.surnames, words.organisation_nouns, words.titles,
+            words.calendar, self.persons,
+        )  # fmt: skip
+
+    def _is_led(self, cue: int, start: int, one_word: bool) -> bool:
+        """Whether the token ``cue``, or a phrase that ends with it before ``start``, leads to a place only."""
+        if cue < 0:
+            return False
+        lower = self.tokens.lowers[cue]
+        if lower in self.words.naming_prepositions:
+            return True
+        rules = self.words.naming_rules.get(lower, ())
+        left = words_before(self.text, start) if rules else ""
+        return any(rule.pattern.search(left) is not None for rule in rules if one_word or not rule.one_word)
 
     def _opens_dateline(self, match: Match) -> bool:
-        """Whether a name in capitals opens a line and what it lies in follows: "ARABI, La. -"."""
+        """Whether a name opens a line as a dateline does: "ARABI, La. -", "XULANG (Wire) -", "Xulang, 4 May -"."""
         following, start = match.last + 1, self.tokens.starts[match.first]
-        if not self.text[match.start : match.end].isupper() or self.text[start - 1 : start] not in ("", "\n"):
+        if self.text[start - 1 : start] not in ("", "\n"):
             return False
-        if following >= len(self.tokens.starts) or self.tokens.gaps[following] != COMMA:
+        is_loud = self.text[match.start : match.end].isupper()
+        ending = _DATELINE_END.match(self.text, match.end)
+        if ending is not None:
+            said = {word.lower() for word in _LETTERS.findall(ending["day"] or "")}
+            is_led = is_loud if ending["day"] is None else not said.isdisjoint(self.words.calendar)
+            if is_led or ending["source"]:
+                return not any(self.tokens.lowers[match.first] in known for known in self._spoken_for)
+        if not is_loud or following >= len(self.tokens.starts) or self.tokens.gaps[following] != COMMA:
             return False
         outer = self._match_at(following)
         return outer is not None and outer.kind in {"region", "country"}
 
     def _mostly_elsewhere(self, name: str) -> bool:
-        """Whether the name stands mostly where no place does: a person or a team that is "in" something once."""
+        """Whether the name stands mostly where no place does: a person or a team that is "in" something once.
+
+        What may go before either ("of", "from") says nothing.
+        """
         starts, lowers, text = self.tokens.starts, self.tokens.lowers, self.text
-        seen = led = 0
+        led = other = 0
         at = text.find(name)
         while at >= 0:
             number, end = bisect_left(starts, at), at + len(name)
             is_whole = 0 < number < len(starts) and starts[number] == at and not text[end : end + 1].isalnum()
-            if is_whole:
-                seen += 1
-                led += lowers[number - 1] in self.words.naming_prepositions
+            if is_whole and self._is_led(number - 1, at, " " not in name):
+                led += 1
+            elif is_whole and lowers[number - 1] not in self.words.prepositions:
+                other += 1
             at = text.find(name, end)
-        return led * 2 <= seen
+        return led <= other
 
     # Phrases ---------------------------------------------------------------------------------------------
 
