@@ -15,7 +15,7 @@ from plainrecord.engines.rules.antecedents import (
     shared_head,
 )
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
-from plainrecord.engines.rules.fitting import is_none
+from plainrecord.engines.rules.fitting import is_none, weapon_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Sentence
 from plainrecord.engines.rules.speech import Speech
 from plainrecord.model.records import Mention
@@ -342,12 +342,14 @@ class Emitter:
         elif role == "damage":
             kind = MentionKind.DAMAGE if chunk.kind in "swn" else None
         elif role == "weapon" or chunk.kind == "w":
-            kind = MentionKind.WEAPON if chunk.kind == "w" else None
+            named = chunk.kind == "n" and bool(weapon_of(chunk))  # "with stones", "on a mine"
+            kind = MentionKind.WEAPON if chunk.kind == "w" or named else None
         elif role in _ACTOR_ROLES:
             if chunk.kind == "s" or (chunk.kind == "n" and role == "target"):
                 kind = MentionKind.TARGET if role == "target" else None
             elif role in _DOING and _is_thing(role, chunk):
-                kind = None
+                harms = chunk.kind == "n" and weapon_of(chunk) in self._lists["harming_means"]
+                kind = MentionKind.WEAPON if harms else None
             elif chunk.kind in "hkqn" or (chunk.kind == "l" and role != "target"):
                 kind = MentionKind.ACTOR
         return kind

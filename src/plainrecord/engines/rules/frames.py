@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
-from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits
+from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits, weapon_of
 from plainrecord.engines.rules.grouping import group_around, is_before, is_name, particle_end
 from plainrecord.engines.rules.harming import PERSONS, and_oneself, harmed_by_noun, join_harms, relative_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
@@ -435,7 +435,7 @@ class FrameMatcher:
                 role = "weapon"  # "fought with bricks"
             if word == "by" and (trigger.voice not in _TAKES_AGENT or other.kind not in _AGENTS):
                 continue
-            if role and not (role == "weapon" and other.kind != "w"):
+            if role and (role != "weapon" or other.kind == "w" or weapon_of(other)):
                 self._fill(found, role, other)
 
     def _preposed(self, sentence: Sentence, position: int, nominal: bool) -> list[tuple[str, Chunk]]:

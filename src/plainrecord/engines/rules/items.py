@@ -302,8 +302,8 @@ def _base_or_noun(
         return noun
     if before in "D#J'P":
         return noun
-    if form == "s" and next_symbol in "PRJV" and _is_single(previous):
-        return form  # "the 15-year-old remains in hospital"
+    if form == "s" and next_symbol in "PRJV" and _is_single(previous) and entry.noun_class != "h":
+        return form  # "the 15-year-old remains in hospital", but not "separatist rebels killed"
     subject = previous is not None and (
         before == "L" or (previous.entry is not None and previous.entry.noun_class == "h")
     )
