@@ -60,6 +60,9 @@ _LINK = re.compile(
     r"[\w-]*|central|city|town|village|capital|province|district|department|state|region|county))*\s*$",
     re.IGNORECASE,
 )
+_LIES_IN = re.compile(
+    r"^,?\s+in(?:\s+the)?(?:\s+(?:far\s+)?[\w-]*(?:north|south|east|west|central)[\w-]*)?\s+$"
+)
 _LONGEST_LINK = 45
 _CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
 _STATED_UNITS = {
@@ -166,6 +169,7 @@ class _Reader:
             )
             if is_area or " of " in between or " in " in between:
                 inner.containers.append(outer)
+                inner.is_said_to_lie_in |= _LIES_IN.match(between) is not None
 
     def _goes_on(self, position: int) -> bool:
         """Whether the name is one of a list ("A, B and C") rather than what the one before lies in."""
@@ -271,7 +275,9 @@ class _Reader:
         is_inland = all(place.country_iso2 for place in name.candidates)  # not "In Asia, Canada"
         is_city = any(place.population >= _CITY_POPULATION for place in name.candidates)
         is_sure = (  # a country is seldom misread; a city stands for itself: "a man from Calgary was held in Lebanon"
-            is_inland and not is_city and all(admin1 is None for _, admin1 in inside)
+            is_inland
+            and (name.is_said_to_lie_in or not is_city)
+            and all(admin1 is None for _, admin1 in inside)
         )
         is_part = bool(inside) and (name.kind in _PART_KINDS or is_sure)
         if is_part and not any(self._may_lie_in(place, inside, name.containers) for place in name.candidates):

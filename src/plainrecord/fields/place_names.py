@@ -37,6 +37,7 @@ class Name:
     units: dict[Unit, float] = field(default_factory=dict)  # with how likely the name lies there, 0 to 1
     scores: dict[int, float] = field(default_factory=dict)
     containers: list[Name] = field(default_factory=list)
+    is_said_to_lie_in: bool = False  # right before its container: "Palma in northern Mozambique"
     type_said: bool = False
     weight: float = 0.0
     alikeness: Alikeness | None = None  # how its candidates were found, None for the name as written

@@ -87,6 +87,7 @@ class PlaceWords:
     genitives: frozenset[str]
     titles: frozenset[str]
     organisation_nouns: frozenset[str]
+    armed_bodies: frozenset[str]
     organisations_of: frozenset[str]
     neighbours_allowed: frozenset[str]
     longer_names: frozenset[str]
@@ -147,6 +148,7 @@ def parse_place_words(text: str) -> PlaceWords:
         genitives=_set(words["genitives"]),
         titles=_set(words["titles"]),
         organisation_nouns=_set(words["organisation_nouns"]),
+        armed_bodies=_set(words["armed_bodies"]),
         organisations_of=_set(words["organisations_of"]),
         neighbours_allowed=_set(words["neighbours_allowed"]),
         longer_names=_set(words["longer_names"]),

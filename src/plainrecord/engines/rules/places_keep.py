@@ -7,6 +7,7 @@ from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, JOINED
 
 _SMALLEST_BARE_POPULATION = 15_000
 _LONGEST_LETTERS = 4
+_LONGEST_ORGANISATION = 4
 
 
 class Keeper(Gatherer):
@@ -207,6 +208,18 @@ class Keeper(Gatherer):
             return False
         return tokens.lowers[first - 2] in self.words.organisations_of and tokens.capital[first - 2]
 
+    def _names_organisation(self, position: int) -> bool:
+        """Whether the capitalised words from ``position`` on make an organisation: "Lakes [Civic Monitor]"."""
+        tokens = self.tokens
+        if tokens.lowers[position] in self.words.organisation_nouns:
+            return True
+        for at in range(position, min(position + _LONGEST_ORGANISATION, len(tokens.starts))):
+            if not tokens.joined(at) or not tokens.capital[at]:
+                return False
+            if tokens.lowers[at] in self.words.armed_bodies:
+                return True
+        return False
+
     def _spoiled_before(self, match: Match, before: Match | None) -> bool:
         tokens, words, first = self.tokens, self.words, match.first
         if first == 0:
@@ -244,7 +257,7 @@ class Keeper(Gatherer):
         if not tokens.capital[following]:
             return False
         lower, own = tokens.lowers[following], tokens.lowers[match.last]
-        if lower in words.organisation_nouns:
+        if self._names_organisation(following):
             return True
         if lower in words.neighbours_allowed or lower in words.directions or lower in words.features:
             return False

@@ -29,6 +29,7 @@ _UNCLEAR = frozenset({"unclear"})
 _ACCORDS = frozenset({"agreement"})
 _HOLDING = frozenset({"hostage", "hijacking"})
 _MOVE = frozenset({"mobilisation", "withdrawal"})
+_UPHEAVAL, _RELEASE = frozenset({"other"}), frozenset({"release"})
 #: Families of acts that make one occurrence (of the unit, of the incident), wherever they are told, and only within
 #: one sentence.
 _JOINED_ANYWHERE = ((_CROWD, _CROWD), (_CAPTURE, _VIOLENT), (_CLASH, _CAPTURE))
@@ -52,11 +53,15 @@ _JOINED_IN_A_SENTENCE = (
     (_COERCION, _CROWD),
     (_MOVE, _HANDOVER | _VIOLENT),
     (_HANDOVER | _POLICING, _TAKING | _HOLDING),
+    (_POLICING, _UPHEAVAL),
+    (_COERCION, _CLASH),
 )
 #: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
 _AFTERMATH = (
     (_FLIGHT, _VIOLENT | _PROPERTY),
     (_TAKING, _VIOLENT),
+    (_VIOLENT, _TAKING | _HOLDING),
+    (_RELEASE, _VIOLENT),
     (_PROPERTY, _VIOLENT | _TAKING | _CROWD),
     (_POLICING, _VIOLENT | _CROWD | _SEIZURE),
     (frozenset({"remains"}), _VIOLENT),
@@ -73,6 +78,8 @@ SAME_SCENE_RADIUS_KM = 30.0
 REACH_SENTENCES = 6
 #: How many sentences later its aftermath may be told.
 REACH_AFTERMATH = 1
+#: The same for what burned, within one paragraph.
+REACH_DAMAGE = 3
 #: How many incidents back an account may be taken up again.
 REACH_INCIDENTS = 8
 #: Rank of words for one kind of act only.
@@ -201,7 +208,8 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
     if unit.rank == 0:
         return _harm_fits(unit, incident, same_sentence)
     if not families:  # only harm so far
-        return unit.family in (_VIOLENT | _CROWD | _CAPTURE | _TAKING if same_sentence else _VIOLENT | _CROWD)
+        joined = _VIOLENT | _CROWD
+        return unit.family in (joined | _CAPTURE | _TAKING | _PROPERTY if same_sentence else joined)
     if families == _UNCLEAR and unit.family in _VIOLENT:
         return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
     seized = unit.event_type == INTERCEPTION and families & _VIOLENT - _SEIZURE
@@ -252,9 +260,11 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
         return False
     if unit.family not in _POLICING | _MOVE | _SEIZURE and not _is_by_its_doers(unit, incident, references):
         return False
-    if unit.family in _TAKING and unit.passage.paragraph != incident.last.passage.paragraph:
+    same_paragraph = unit.passage.paragraph == incident.last.passage.paragraph
+    if unit.family in _TAKING and not same_paragraph:
         return False
-    return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+    reach = REACH_DAMAGE if unit.family in _PROPERTY and same_paragraph else REACH_AFTERMATH
+    return unit.passage.index - incident.last.passage.index <= reach
 
 
 def _is_by_its_doers(unit: Unit, incident: Incident, references: frozenset[str]) -> bool:
