@@ -203,6 +203,8 @@ class RulesEngine:
             trigger.voice == "phrase" and trigger.first <= chunk_at.first
         )  # "has not been seen since"
         modality = "" if own_negation else verb_modality(chunk_at, self._lists)
+        if trigger.chunk and chunk_at.kind == "V" and sentence.symbols[trigger.chunk - 1] == "!":
+            modality = modality or "negated"  # "tied up but not injured"
         if match.light_verb is not None:  # "the army will launch an offensive"
             modality = modality or verb_modality(match.light_verb, self._lists)
         if match.frame.rank > 0 and is_none(chunk_at):

@@ -18,6 +18,12 @@ from plainrecord.world.gazetteer import PlaceIndex
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: What follows the town of a dateline: a day or a source, and a dash.
 _DATELINE_END = re.compile(r"(?P<day>, [^\n:;.!?]{2,24}?)?(?P<source> ?\([^()\n]{2,30}\))? ?(?:--?|[–—]) ")
+#: What stands before the town in an entry of a log: "(3) 9 August, Xulang: ...".
+_LOG_ENTRY = re.compile(
+    r"(?:^|\n)[^\w\n]{0,4}(?:\d{1,2}[).:]+\s+)?"
+    r"(?P<day>\d{1,2} [A-Za-z]{3,9}|[A-Z][a-z]{2,8} \d{1,2}|[A-Z][a-z]+)(?: \d{4})?(?:,| -| –|:) $"
+)
+_LONGEST_LOG_ENTRY = 40
 _ROAD_NUMBER = re.compile(r"\d{1,4}[A-Z]?\b")
 _LONGEST_NAME = 5
 _LONGEST_UNKNOWN = 4
@@ -314,7 +320,7 @@ class Gatherer:
         """Whether a name opens a line as a dateline does: "ARABI, La. -", "XULANG (Wire) -", "Xulang, 4 May -"."""
         following, start = match.last + 1, self.tokens.starts[match.first]
         if self.text[start - 1 : start] not in ("", "\n"):
-            return False
+            return self._opens_log_entry(match)
         is_loud = self.text[match.start : match.end].isupper()
         ending = _DATELINE_END.match(self.text, match.end)
         if ending is not None:
@@ -326,6 +332,15 @@ class Gatherer:
             return False
         outer = self._match_at(following)
         return outer is not None and outer.kind in {"region", "country"}
+
+    def _opens_log_entry(self, match: Match) -> bool:
+        """Whether a name stands between the day and the colon of an entry in a log."""
+        entry = _LOG_ENTRY.search(self.text[max(0, match.start - _LONGEST_LOG_ENTRY) : match.start])
+        if entry is None or self.text[match.end : match.end + 1] not in (":", ","):
+            return False
+        said = {word.lower() for word in _LETTERS.findall(entry["day"])}
+        spoken_for = any(self.tokens.lowers[match.first] in known for known in self._spoken_for)
+        return not spoken_for and not said.isdisjoint(self.words.calendar)
 
     def _mostly_elsewhere(self, name: str) -> bool:
         """Whether the name stands mostly where no place does: a person or a team that is "in" something once.

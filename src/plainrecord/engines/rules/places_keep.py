@@ -168,7 +168,7 @@ class Keeper(Gatherer):
         is_start = self._opens_line(match)
         following = self.text[match.end : match.end + 3].lstrip()
         is_ended = following[:1] in {"(", "—", "–"} or following.startswith(("--", "- "))
-        return (is_start and (is_ended or is_loud)) or (is_loud and is_ended)
+        return (is_start and (is_ended or is_loud)) or (is_loud and is_ended) or self._opens_log_entry(match)
 
     def _is_chained(self, match: Match, after: Match | None) -> bool:
         if after is None or after.first != match.last + 1 or after.kind not in {"country", "region"}:

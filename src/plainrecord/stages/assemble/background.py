@@ -29,6 +29,8 @@ _FATES = frozenset({"release", "remains", "attack"})
 _RELATIVE_REACH = 10
 #: Characters before the words for an act within which a word for a reason ("after") makes it the reason.
 _REASON_REACH = 70
+#: Sentences around an act within which it may be said of somebody that he was not harmed in it.
+_ASIDE_REACH_SENTENCES = 2
 
 
 def without_reasons(
@@ -158,16 +160,23 @@ def without_generalities(
 
 
 def _is_aside(unit: Unit, units: Sequence[Unit]) -> bool:
-    """Whether the document itself says beside another act that one did not happen: "he was not arrested"."""
-    return (
-        "negated" in unit.effects
-        and unit.rank > 0
-        and unit.speaker is None
-        and not unit.claims
-        and any(
-            other.passage.index == unit.passage.index and "negated" not in other.effects for other in units
-        )
+    """Whether the document itself says beside another act that one did not happen: "he was not arrested".
+
+    That somebody was "not hurt", whoever says so, denies no act; "we did not kill him" does.
+    """
+    if "negated" not in unit.effects or unit.claims:
+        return False
+    if unit.speaker is not None and (unit.rank > 0 or _has_doer(unit)):
+        return False
+    reach = 0 if unit.rank > 0 else _ASIDE_REACH_SENTENCES
+    return any(
+        abs(other.passage.index - unit.passage.index) <= reach and "negated" not in other.effects
+        for other in units
     )
+
+
+def _has_doer(unit: Unit) -> bool:
+    return any(item.mention.role == "initiator" for item in unit.actors)
 
 
 @cache
