@@ -71,7 +71,7 @@ class RulesEngine:
         self._words = words
         self._gazetteer = gazetteer
         self._lists = words.rulebook.words
-        self._item_words = ItemWords.of(words.vocabulary, words.numbers)
+        self._item_words = ItemWords.of(words.vocabulary, words.numbers, words.places.units_km)
         self._matcher = FrameMatcher(words.rulebook, compile_constructions(words.rulebook))
         self._index = TriggerIndex(
             words.vocabulary.triggers,

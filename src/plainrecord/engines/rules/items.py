@@ -43,9 +43,12 @@ class ItemWords:
     numbers: NumberGrammar
     plain: Mapping[str, Plain]
     names: NameMarker
+    length_units: frozenset[str]
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, numbers: NumberGrammar) -> ItemWords:
+    def of(
+        cls, vocabulary: Vocabulary, numbers: NumberGrammar, length_units: Iterable[str] = ()
+    ) -> ItemWords:
         """Index the words of a language."""
         plain: dict[str, Plain] = {}
         for word in (*_MARKS, *vocabulary.longer, *vocabulary.single):
@@ -56,7 +59,7 @@ class ItemWords:
             if led or not numbers.may_start(word):
                 symbol = _unknown_symbol(word, capital=False) if entry is None else entry.symbol or "?"
                 plain[word] = Plain(symbol, entry, vocabulary.longer.get(word, ()), led)
-        return cls(vocabulary, numbers, plain, NameMarker(vocabulary.names))
+        return cls(vocabulary, numbers, plain, NameMarker(vocabulary.names), frozenset(length_units))
 
 
 def items_of(
@@ -123,7 +126,7 @@ def _number_item(
 ) -> Item | None:
     """The number at a token, or the person whose age it is ("the 31 year old"); None where no number stands.
 
-    A known term up to token ``known_last`` is not cut by a shorter number.
+    A length ("wounded two soldiers 12 km west of Gao") counts nobody and stands like an adverb. A known term up to token ``known_last`` is not cut by a shorter number.
     """
     found = words.numbers.at(lowered, tokens[position].start)
     if found is None:
@@ -132,6 +135,8 @@ def _number_item(
     whole = end >= known_last or known_last - position <= 1
     if not whole or end <= position or tokens[end - 1].end != found.end:
         return None
+    if end < len(tokens) and tokens[end].lower in words.length_units:
+        return Item("R", position, end + 1)
     aged = words.vocabulary.persons.age_end(tokens, end)
     return Item("N", position, aged, AGED) if aged > end else Item("#", position, end, None, found)
 
