@@ -5,7 +5,7 @@ Words that are both noun and verb ("attack", "fire") are decided by their neighb
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -270,7 +270,7 @@ def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item |
     if entry.noun_class and _is_single_person(after):
         return noun  # "the shooting suspect"; an object of its own would have an article
     takes_object = next_symbol in "#DU" or (
-        before == "P" and after is not None and after.entry is not None and after.entry.noun_class in "hs"
+        before == "P" and after is not None and after.entry is not None and after.entry.noun_class in ("h", "s")
     )
     if entry.noun_class and (before in "D#J'oP" or next_symbol in "PV") and not takes_object:
         return noun
