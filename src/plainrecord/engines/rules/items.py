@@ -126,7 +126,8 @@ def _number_item(
 ) -> Item | None:
     """The number at a token, or the person whose age it is ("the 31 year old"); None where no number stands.
 
-    A length ("wounded two soldiers 12 km west of Gao") counts nobody and stands like an adverb. A known term up to token ``known_last`` is not cut by a shorter number.
+    A length ("wounded two soldiers 12 km west of Gao") counts nobody and stands like an adverb. A known term up to
+    token ``known_last`` is not cut by a shorter number.
     """
     found = words.numbers.at(lowered, tokens[position].start)
     if found is None:
@@ -270,7 +271,10 @@ def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item |
     if entry.noun_class and _is_single_person(after):
         return noun  # "the shooting suspect"; an object of its own would have an article
     takes_object = next_symbol in "#DU" or (
-        before == "P" and after is not None and after.entry is not None and after.entry.noun_class in ("h", "s")
+        before == "P"
+        and after is not None
+        and after.entry is not None
+        and after.entry.noun_class in ("h", "s")
     )
     if entry.noun_class and (before in "D#J'oP" or next_symbol in "PV") and not takes_object:
         return noun

@@ -208,11 +208,13 @@ class Keeper(Gatherer):
             return False
         return tokens.lowers[first - 2] in self.words.organisations_of and tokens.capital[first - 2]
 
-    def _names_organisation(self, position: int) -> bool:
+    def _names_organisation(self, match: Match, position: int) -> bool:
         """Whether the capitalised words from ``position`` on make an organisation: "Lakes [Civic Monitor]"."""
         tokens = self.tokens
         if tokens.lowers[position] in self.words.organisation_nouns:
             return True
+        if match.kind == "country":  # which the forces named for it are of
+            return False
         for at in range(position, min(position + _LONGEST_ORGANISATION, len(tokens.starts))):
             if not tokens.joined(at) or not tokens.capital[at]:
                 return False
@@ -257,7 +259,7 @@ class Keeper(Gatherer):
         if not tokens.capital[following]:
             return False
         lower, own = tokens.lowers[following], tokens.lowers[match.last]
-        if self._names_organisation(following):
+        if self._names_organisation(match, following):
             return True
         if lower in words.neighbours_allowed or lower in words.directions or lower in words.features:
             return False

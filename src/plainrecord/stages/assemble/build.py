@@ -258,6 +258,8 @@ def _lead(units: Sequence[Unit]) -> Unit:
             leads = False
         elif unit.family == "abduction":
             leads = leads or not kills
+        elif unit.family == "remains":  # the dead of an act that is told itself
+            leads = not any(other.family in _FORCE for other in acts)
         elif unit.event_type == INTERCEPTION:  # beside an attack it tells of the weapons taken or shot down
             leads = not any(other.family in _FORCE and _did_harm(other) for other in acts)
         elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything

@@ -29,6 +29,7 @@ _UNCLEAR = frozenset({"unclear"})
 _ACCORDS = frozenset({"agreement"})
 _HOLDING = frozenset({"hostage", "hijacking"})
 _MOVE = frozenset({"mobilisation", "withdrawal"})
+_REMAINS = frozenset({"remains"})
 _UPHEAVAL, _RELEASE = frozenset({"other"}), frozenset({"release"})
 #: Families of acts that make one occurrence (of the unit, of the incident), wherever they are told, and only within
 #: one sentence.
@@ -54,6 +55,8 @@ _JOINED_IN_A_SENTENCE = (
     (_MOVE, _HANDOVER | _VIOLENT),
     (_HANDOVER | _POLICING, _TAKING | _HOLDING),
     (_POLICING, _UPHEAVAL),
+    (_VIOLENT, _REMAINS),
+    (_REMAINS, _VIOLENT),
     (_COERCION, _CLASH),
 )
 #: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
@@ -64,7 +67,7 @@ _AFTERMATH = (
     (_RELEASE, _VIOLENT),
     (_PROPERTY, _VIOLENT | _TAKING | _CROWD),
     (_POLICING, _VIOLENT | _CROWD | _SEIZURE),
-    (frozenset({"remains"}), _VIOLENT),
+    (_REMAINS, _VIOLENT),
     (frozenset({"surrender"}), _CLASH),
     (_SEIZURE, _CLASH | _POLICING),
     (_MOVE, _VIOLENT),
