@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from plainrecord.model.linking import Judgement
 from plainrecord.stages.link.candidates import Candidates
 from plainrecord.stages.link.cluster import cluster
-from plainrecord.stages.link.columns import Columns
+from plainrecord.stages.link.columns import Columns, Compared
 from plainrecord.stages.link.comparisons import Comparisons, load_comparisons
 from plainrecord.stages.link.profile import Profile
 from plainrecord.stages.link.score import judge_compared, least_log_odds
 
-Spread = Callable[[Callable[[int], list[Judgement]], Iterable[int]], Iterable[list[Judgement]]]
+Spread = Callable[[Callable[[int], Compared], Iterable[int]], Iterable[Compared]]
 """``map``, or what does the same on several cores."""
 
 
@@ -54,10 +54,10 @@ def link(
     candidates = Candidates(ordered, table.candidates, flags)
     columns, least = Columns(ordered, table), least_log_odds(table)
 
-    def judged(block: int) -> list[Judgement]:
-        return list(judge_compared(ordered, columns.hopeful(candidates.block(block), least), table))
+    def compared(block: int) -> Compared:
+        return columns.hopeful(candidates.block(block), least)
 
-    made = tuple(judgement for some in spread(judged, range(len(candidates))) for judgement in some)
+    made = tuple(judge_compared(ordered, spread(compared, range(len(candidates))), table))
     clustered = cluster(
         (profile.profile_id for profile in ordered),
         (*known, *made),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import radians
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,11 +45,11 @@ _VALUES: Mapping[str, Callable[[Profile], Hashable]] = {
     "weapons_shared": lambda one: one.weapons,
 }
 #: The words that a measure multiplies, with their weights.
-_WORDS: Mapping[str, Callable[[Profile], Iterable[tuple[Hashable, float]]]] = {
-    "ages_shared": lambda one: ((age, 1.0) for age in sorted(one.traits.ages)),
-    "names_shared": lambda one: ((name, 1.0) for name in sorted(one.traits.names)),
-    "account_likeness": lambda one: one.account.items(),
-    "document_likeness": lambda one: one.traits.words.items(),
+_WORDS: Mapping[str, Callable[[Profile], Mapping[Any, float]]] = {
+    "ages_shared": lambda one: dict.fromkeys(one.traits.ages, 1.0),
+    "names_shared": lambda one: dict.fromkeys(one.traits.names, 1.0),
+    "account_likeness": lambda one: one.account,
+    "document_likeness": lambda one: one.traits.words,
 }
 _INTERVALS: Mapping[str, Callable[[Profile], Sequence[Days]]] = {
     "document_days_apart": lambda one: one.traits.days,
@@ -58,8 +58,12 @@ _INTERVALS: Mapping[str, Callable[[Profile], Sequence[Days]]] = {
 _PLACES = ("places_differ",)
 _UNKNOWN = -1
 
-Compared = tuple[int, int, tuple[int, ...]]
-"""Two positions, the smaller first, and the level of every comparison of the table in its order."""
+
+class Compared(NamedTuple):
+    """Pairs of positions, the smaller first, and by pair the level of every comparison of the table in its order."""
+
+    pairs: NDArray[np.int32]
+    levels: NDArray[np.uint8]
 
 
 class Columns:
@@ -82,10 +86,10 @@ class Columns:
         last = sum(max(level.weight for level in one.levels) for _, one in self._rest)
         self._most_to_come = [last + sum(best[at + 1 :]) for at in range(len(best))]
 
-    def hopeful(self, pairs: Pairs, least: float) -> list[Compared]:
+    def hopeful(self, pairs: Pairs, least: float) -> Compared:
         """Those of some pairs of positions whose log odds reach ``least``, but for rounding."""
         odds = np.full(len(pairs), self._bias)
-        levels = np.empty((len(pairs), len(self._places) + len(self._rest)), np.int8)
+        levels = np.empty((len(pairs), len(self._places) + len(self._rest)), np.uint8)
         for column, place, most in zip(self.columns, self._places, self._most_to_come, strict=True):
             level = column.levels(pairs[:, 0], pairs[:, 1])
             levels[:, place] = level
@@ -98,8 +102,7 @@ class Columns:
                 levels[row, place] = level_of = comparison.level(self._profiles[one], self._profiles[other])
                 odds[row] += comparison.levels[level_of].weight
         kept = odds >= least - _ROUNDING
-        rows = zip(pairs[kept].tolist(), levels[kept].tolist(), strict=True)
-        return [(one, other, tuple(reached)) for (one, other), reached in rows]
+        return Compared(pairs[kept].astype(np.int32), levels[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,17 +256,19 @@ class _Places(_Column):
 
     own: _Floats
     told: _Floats
-    number: _Positions
-    examples: tuple[Profile, ...]
+    start: _Positions
+    name: _Positions
+    names: int
 
     @classmethod
     def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Places:
+        start, name, _, names = weighed_keys(dict.fromkeys(one.place_names, 1.0) for one in profiles)
         return cls(
             comparison,
             points_of([profile.spots for profile in profiles]),
             points_of([profile.traits.spots for profile in profiles]),
-            *_numbered(profiles, lambda one: one.place_names),
-        )
+            start, name, max(1, names),
+        )  # fmt: skip
 
     def levels(self, one: _Positions, other: _Positions) -> _Positions:
         own = nearest_km(self.own, one, other) - _ROUNDING_KM
@@ -273,11 +278,14 @@ class _Places(_Column):
         return self.levels_of(np.where(may_be_one, 0, apart), np.isnan(own))
 
     def _share_a_name(self, one: _Positions, other: _Positions) -> _Flags:
-        count = len(self.examples)
-        codes, inverse = np.unique(self.number[one] * count + self.number[other], return_inverse=True)
-        names = [profile.place_names for profile in self.examples]
-        shared = (not names[code // count].isdisjoint(names[code % count]) for code in codes.tolist())
-        return np.fromiter(shared, np.bool_, len(codes))[inverse]
+        mine, theirs = (
+            np.repeat(np.arange(len(rows)), self.start[rows + 1] - self.start[rows]) * self.names
+            + self.name[ranges(self.start[rows], self.start[rows + 1])]
+            for rows in (one, other)
+        )
+        shares = np.zeros(len(one), np.bool_)
+        shares[np.intersect1d(mine, theirs, assume_unique=True) // self.names] = True
+        return shares
 
 
 def points_of(spots: Sequence[Sequence[Spot]]) -> _Floats:

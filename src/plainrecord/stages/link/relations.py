@@ -58,11 +58,12 @@ def _either_way(left: Profile, right: Profile, holds: Holds, relation: LinkRelat
 def _is_part(part: Profile, whole: Profile) -> bool:
     if part.days is None or whole.days is None:
         return False
+    if _length(whole.days) < SEVERAL_DAYS or _length(part.days) > FEW_DAYS:
+        return False
     is_inside = whole.days[0] <= part.days[0] and part.days[1] <= whole.days[1]
-    is_longer = _length(whole.days) >= SEVERAL_DAYS and _length(part.days) <= FEW_DAYS
     is_kin = nearness(part.event_type, whole.event_type) <= _KINDRED
     more = _is_more(whole.killed, part.killed) or _is_more(whole.injured, part.injured)
-    return is_inside and is_longer and is_kin and more and not part.areas.isdisjoint(whole.areas)
+    return is_inside and is_kin and more and not part.areas.isdisjoint(whole.areas)
 
 
 def _is_update(later: Profile, earlier: Profile) -> bool:
