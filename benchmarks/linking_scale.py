@@ -25,11 +25,13 @@ from plainrecord.stages.link.lineage import lineages
 from plainrecord.stages.link.linker import DocumentProfile, Linker
 from plainrecord.stages.link.profile import Profile
 from plainrecord.store.cores import on_cores
+from plainrecord.store.memory import without_collecting
 
 _AT_ONCE = 10_000
 SIZES = (10_000, 30_000, 100_000)
 
 
+@without_collecting()
 def measured(count: int) -> dict[str, float]:
     """Link so many reports in this process; seconds, megabytes and how right the events are."""
     linker = Linker()

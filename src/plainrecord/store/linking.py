@@ -24,6 +24,7 @@ from plainrecord.store import links
 from plainrecord.store.codec import decode_report
 from plainrecord.store.cores import on_cores
 from plainrecord.store.errors import StoreError
+from plainrecord.store.memory import without_collecting
 from plainrecord.store.project import Project
 
 _BATCH_DOCUMENTS = 500
@@ -87,7 +88,7 @@ def link_project(
     fresh = [one for one in stored if known.get(one.document_id) != one.fingerprint]
     gone = known.keys() - {one.document_id for one in stored}
     _profile(project, linker, fresh, progress or (lambda _: None))
-    with project.transaction():
+    with project.transaction(), without_collecting():
         return _link(project, linker, stored, gone)
 
 

@@ -170,14 +170,12 @@ class _Index:
         weight = np.repeat(self.weight[entry], times) * self.posted[posting]
         width = max(1, int((latest - earliest).max()))
         cell = row * width + other - earliest[row]
+        least = self.rule.least * _PARTS * _PARTS - 0.5
         if len(cell) * 8 < len(ranks) * width:  # few: sorting them costs less than a table of zeros
             cell, inverse = np.unique(cell, return_inverse=True)
-            total = np.bincount(inverse, weight, len(cell))
+            cell = cell[np.bincount(inverse, weight, len(cell)) >= least]
         else:
-            total = np.bincount(cell, weight, len(ranks) * width)
-            cell = np.flatnonzero(total)
-            total = total[cell]
-        cell = cell[total >= self.rule.least * _PARTS * _PARTS - 0.5]
+            cell = np.flatnonzero(np.bincount(cell, weight, len(ranks) * width) >= max(least, 0.5))
         row, other = np.divmod(cell, width)
         one, other = ranks[row], other + earliest[row]
         wanted = self.calendar.are_wanted(one, other, self.rule)
@@ -223,7 +221,12 @@ def _names(profile: Profile, rule: CandidateRule) -> Mapping[str, float]:
 def _cells(profile: Profile, rule: CandidateRule) -> Mapping[tuple[float, ...], float]:
     """The cells of every place with a point: four grids, each moved by half a cell, cut no near pair apart."""
     return _each(
-        (north, east, floor(latitude / rule.cell_degrees + north), floor(longitude / rule.cell_degrees + east))
+        (
+            north,
+            east,
+            floor(latitude / rule.cell_degrees + north),
+            floor(longitude / rule.cell_degrees + east),
+        )
         for latitude, longitude, _ in profile.spots
         for north in (0.0, 0.5)
         for east in (0.0, 0.5)

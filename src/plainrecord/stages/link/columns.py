@@ -6,7 +6,7 @@ those of ``measures``: where few values occur, each pair of values is measured o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import radians
 from typing import Any, NamedTuple
@@ -17,7 +17,14 @@ from numpy.typing import NDArray
 from plainrecord.fields.place_point import EARTH_RADIUS_KM
 from plainrecord.stages.link.candidates import Pairs, ranges, weighed_keys
 from plainrecord.stages.link.comparisons import Comparison, Comparisons
-from plainrecord.stages.link.measures import DECIMALS, FEW_WORDS, LIKENESS_OF_FEW, NEIGHBOUR_KM, REGION_KM
+from plainrecord.stages.link.measures import (
+    DECIMALS,
+    FEW_WORDS,
+    LIKENESS_OF_FEW,
+    NEIGHBOUR_KM,
+    ONE_FORM,
+    REGION_KM,
+)
 from plainrecord.stages.link.profile import Days, Profile, Spot
 
 _Positions = NDArray[np.int64]
@@ -56,6 +63,7 @@ _INTERVALS: Mapping[str, Callable[[Profile], Sequence[Days]]] = {
 }
 
 _PLACES = ("places_differ",)
+_FORMS, _DOCUMENTS = "form_contradictions", "document_likeness"
 _UNKNOWN = -1
 
 
@@ -73,12 +81,15 @@ class Columns:
         self._profiles = profiles
         self._bias = table.bias
         by_measure = {comparison.measure: comparison for comparison in table.comparisons}
+        words = [_Words.of(profiles, by_measure.pop(name)) for name in _WORDS if name in by_measure]
         self.columns: list[_Column] = [
             *(_Values.of(profiles, by_measure.pop(name)) for name in _VALUES if name in by_measure),
             *(_Intervals.of(profiles, by_measure.pop(name)) for name in _INTERVALS if name in by_measure),
             *(_Places.of(profiles, by_measure.pop(name)) for name in _PLACES if name in by_measure),
-            *(_Words.of(profiles, by_measure.pop(name)) for name in _WORDS if name in by_measure),
-        ]
+            *words,
+            *(_Forms(by_measure.pop(_FORMS), profiles, one) for one in words
+              if one.comparison.measure == _DOCUMENTS and _FORMS in by_measure),
+        ]  # fmt: skip
         place_of = {comparison.measure: at for at, comparison in enumerate(table.comparisons)}
         self._places = [place_of[one.comparison.measure] for one in self.columns]
         self._rest = tuple((place_of[name], comparison) for name, comparison in by_measure.items())
@@ -210,40 +221,45 @@ class _Words(_Column):
     """A comparison that adds up products of weights of shared words: ``word[start[n]:start[n + 1]]`` are those of n."""
 
     start: _Positions
-    word: _Positions
+    word: NDArray[np.int32]
     weight: _Floats
-    column_of: _Positions
+    column_of: NDArray[np.int32]
 
     @classmethod
     def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Words:
         start, word, weight, words = weighed_keys(map(_WORDS[comparison.measure], profiles))
-        return cls(comparison, start, word, weight, np.full(words, -1))
+        return cls(comparison, start, word.astype(np.int32), weight, np.zeros(words, np.int32))
 
     def levels(self, one: _Positions, other: _Positions) -> _Positions:
-        found = np.empty(len(one), np.int64)
-        order = np.argsort(one, kind="stable")
-        for start in range(0, len(order), _PAIRS_AT_ONCE):
-            some = order[start : start + _PAIRS_AT_ONCE]
-            found[some] = self._levels(one[some], other[some])
-        return found
-
-    def _levels(self, one: _Positions, other: _Positions) -> _Positions:
-        rows, row = np.unique(one, return_inverse=True)
-        entry = ranges(self.start[rows], self.start[rows + 1])
-        here, column = np.unique(self.word[entry], return_inverse=True)
-        table = np.zeros((len(rows), len(here) + 1))  # the last column is 0: words of none of the rows
-        table[np.repeat(np.arange(len(rows)), self._length(rows)), column] = self.weight[entry]
-        self.column_of[here] = np.arange(len(here))
-        entry = ranges(self.start[other], self.start[other + 1])
-        pair = np.repeat(np.arange(len(other)), self._length(other))
-        product = table[row[pair], self.column_of[self.word[entry]]] * self.weight[entry]
-        self.column_of[here] = -1
-        total = np.round(np.bincount(pair, product, len(other)), DECIMALS)
+        total = self.shared(one, other)
         mine, theirs = self._length(one), self._length(other)
-        if self.comparison.measure == "document_likeness":
+        if self.comparison.measure == _DOCUMENTS:
             few = np.minimum(mine, theirs) < FEW_WORDS
             total = np.where(few, np.minimum(total, LIKENESS_OF_FEW), total)
         return self.levels_of(total, (mine == 0) | (theirs == 0))
+
+    def shared(self, one: _Positions, other: _Positions) -> _Floats:
+        """What the words that each pair shares add up to."""
+        total = np.empty(len(one))
+        order = np.argsort(one, kind="stable")
+        for start in range(0, len(order), _PAIRS_AT_ONCE):
+            some = order[start : start + _PAIRS_AT_ONCE]
+            total[some] = self._shared(one[some], other[some])
+        return total
+
+    def _shared(self, one: _Positions, other: _Positions) -> _Floats:
+        rows, row = np.unique(one, return_inverse=True)
+        entry = ranges(self.start[rows], self.start[rows + 1])
+        here, column = np.unique(self.word[entry], return_inverse=True)
+        width = len(here) + 1
+        table = np.zeros((len(rows), width))  # the last column is 0: words of none of the rows
+        table[np.repeat(np.arange(len(rows)), self._length(rows)), column] = self.weight[entry]
+        self.column_of[here] = np.arange(-len(here), 0)
+        entry, length = ranges(self.start[other], self.start[other + 1]), self._length(other)
+        cell = np.repeat(row * width + len(here), length) + self.column_of[self.word[entry]]
+        self.column_of[here] = 0
+        product = table.ravel()[cell] * self.weight[entry]
+        return np.round(np.bincount(np.repeat(np.arange(len(other)), length), product, len(other)), DECIMALS)
 
     def _length(self, rows: _Positions) -> _Positions:
         length: _Positions = self.start[rows + 1] - self.start[rows]
@@ -272,10 +288,12 @@ class _Places(_Column):
 
     def levels(self, one: _Positions, other: _Positions) -> _Positions:
         own = nearest_km(self.own, one, other) - _ROUNDING_KM
-        told = np.nan_to_num(nearest_km(self.told, one, other)) - _ROUNDING_KM
-        may_be_one = (own <= NEIGHBOUR_KM) | self._share_a_name(one, other)
-        apart = np.where(told <= NEIGHBOUR_KM, 1, np.where(told > REGION_KM, 3, 2))
-        return self.levels_of(np.where(may_be_one, 0, apart), np.isnan(own))
+        differ = np.zeros(len(one), np.int64)
+        far = np.flatnonzero(own > NEIGHBOUR_KM)
+        far = far[~self._share_a_name(one[far], other[far])]
+        told = np.nan_to_num(nearest_km(self.told, one[far], other[far])) - _ROUNDING_KM
+        differ[far] = np.where(told <= NEIGHBOUR_KM, 1, np.where(told > REGION_KM, 3, 2))
+        return self.levels_of(differ, np.isnan(own))
 
     def _share_a_name(self, one: _Positions, other: _Positions) -> _Flags:
         mine, theirs = (
@@ -286,6 +304,21 @@ class _Places(_Column):
         shares = np.zeros(len(one), np.bool_)
         shares[np.intersect1d(mine, theirs, assume_unique=True) // self.names] = True
         return shares
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms(_Column):
+    """``form_contradictions``: measured where the documents are alike enough, and missing for all other pairs."""
+
+    profiles: Sequence[Profile]
+    words: _Words
+
+    def levels(self, one: _Positions, other: _Positions) -> _Positions:
+        found = np.zeros(len(one), np.int64)
+        alike = np.flatnonzero(self.words.shared(one, other) >= ONE_FORM)
+        for at, first, second in zip(alike.tolist(), one[alike].tolist(), other[alike].tolist(), strict=True):
+            found[at] = self.comparison.level(self.profiles[first], self.profiles[second])
+        return found
 
 
 def points_of(spots: Sequence[Sequence[Spot]]) -> _Floats:

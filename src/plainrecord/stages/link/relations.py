@@ -36,6 +36,8 @@ def summed_up(left: Profile, right: Profile) -> LinkRelation | None:
     ("Shelling killed 30 this week" includes the shelling of Tuesday that killed 4.) The sum is over at least
     ``SEVERAL_DAYS`` and kills or injures more; it is another event, and its figures are not the other's.
     """
+    if left.days is None or right.days is None or max(_length(left.days), _length(right.days)) < SEVERAL_DAYS:
+        return None
     return _either_way(left, right, _is_part, LinkRelation.PART_OF)
 
 
@@ -46,6 +48,8 @@ def update(left: Profile, right: Profile) -> LinkRelation | None:
 
 def answer(left: Profile, right: Profile) -> LinkRelation | None:
     """RETALIATION_CLAIMED when one account calls its act an answer and the other act could be what it answers."""
+    if not (left.is_reprisal or right.is_reprisal):
+        return None
     return _either_way(left, right, _is_answer, LinkRelation.RETALIATION_CLAIMED)
 
 
@@ -58,12 +62,11 @@ def _either_way(left: Profile, right: Profile, holds: Holds, relation: LinkRelat
 def _is_part(part: Profile, whole: Profile) -> bool:
     if part.days is None or whole.days is None:
         return False
-    if _length(whole.days) < SEVERAL_DAYS or _length(part.days) > FEW_DAYS:
-        return False
     is_inside = whole.days[0] <= part.days[0] and part.days[1] <= whole.days[1]
+    is_longer = _length(whole.days) >= SEVERAL_DAYS and _length(part.days) <= FEW_DAYS
     is_kin = nearness(part.event_type, whole.event_type) <= _KINDRED
     more = _is_more(whole.killed, part.killed) or _is_more(whole.injured, part.injured)
-    return is_inside and is_kin and more and not part.areas.isdisjoint(whole.areas)
+    return is_inside and is_longer and is_kin and more and not part.areas.isdisjoint(whole.areas)
 
 
 def _is_update(later: Profile, earlier: Profile) -> bool:
