@@ -20,12 +20,12 @@ from itertools import islice
 from time import perf_counter
 
 from benchmarks.linking_world import Told, World, reports_until
+from plainrecord.model.memory import without_collecting
 from plainrecord.stages.link import link
 from plainrecord.stages.link.lineage import lineages
 from plainrecord.stages.link.linker import DocumentProfile, Linker
 from plainrecord.stages.link.profile import Profile
 from plainrecord.store.cores import on_cores
-from plainrecord.store.memory import without_collecting
 
 _AT_ONCE = 10_000
 SIZES = (10_000, 30_000, 100_000)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plainrecord.model.linking import Event, Judgement, Verdict
+from plainrecord.model.memory import without_collecting
 from plainrecord.model.records import Report
 from plainrecord.model.text import Document
 from plainrecord.stages.link import link
@@ -24,7 +25,6 @@ from plainrecord.store import links
 from plainrecord.store.codec import decode_report
 from plainrecord.store.cores import on_cores
 from plainrecord.store.errors import StoreError
-from plainrecord.store.memory import without_collecting
 from plainrecord.store.project import Project
 
 _BATCH_DOCUMENTS = 500

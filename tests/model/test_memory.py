@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from plainrecord.store.memory import without_collecting
+from plainrecord.model.memory import without_collecting
 
 
 def test_collecting_goes_on_after_the_outermost() -> None:
