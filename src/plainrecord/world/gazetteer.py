@@ -390,7 +390,7 @@ class Gazetteers(_WorldNames):
     def radius_km(self, place: Place) -> float:
         """The reach of the place by the member it came from."""
         member = self._by_label.get(place.gazetteer)
-        return member.radius_km(place) if member else default_radius_km(place)
+        return default_radius_km(place) if member is None else member.radius_km(place)
 
 
 def _ranges(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
