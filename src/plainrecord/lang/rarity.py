@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from sys import intern
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 #: Documents of a thousand in which a word that is not listed is taken to stand.
@@ -64,7 +65,7 @@ class Rarity:
         ]
         chosen = sorted(weighed)[:most]
         length = math.sqrt(sum(weight * weight for weight, _ in chosen)) or 1.0
-        return {word: round(-weight / length, 4) for weight, word in chosen}
+        return {intern(word): round(-weight / length, 4) for weight, word in chosen}
 
 
 @cache
