@@ -20,6 +20,7 @@ from itertools import islice
 from time import perf_counter
 
 from benchmarks.linking_world import Told, World, reports_until
+from plainrecord.model.memory import without_collecting
 from plainrecord.stages.link import link
 from plainrecord.stages.link.lineage import lineages
 from plainrecord.stages.link.linker import DocumentProfile, Linker
@@ -30,6 +31,7 @@ _AT_ONCE = 10_000
 SIZES = (10_000, 30_000, 100_000)
 
 
+@without_collecting()
 def measured(count: int) -> dict[str, float]:
     """Link so many reports in this process; seconds, megabytes and how right the events are."""
     linker = Linker()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -23,6 +21,7 @@ from plainrecord.lang.numbers import load_number_grammar
 from plainrecord.lang.placewords import load_place_words
 from plainrecord.lang.rulebook import load_rulebook
 from plainrecord.model.explainer import Explainer, set_explainer
+from plainrecord.model.memory import without_collecting
 from plainrecord.model.place_reading import PlacesRead
 from plainrecord.model.records import Coded, Rejection, Report
 from plainrecord.model.text import Document
@@ -72,20 +71,8 @@ def context(
     """
     if not engines or set(engines) - set(ENGINES):
         raise ValueError(f"engines must be some of {', '.join(ENGINES)}, got {', '.join(engines) or 'none'}")
-    with _no_collection():
+    with without_collecting():
         return _context(language, gazetteer, engines)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Make what stays for good without looking for garbage in between, which costs a quarter of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _context(language: str, gazetteer: Path | None, engines: tuple[str, ...]) -> Context:

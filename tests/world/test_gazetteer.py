@@ -72,6 +72,20 @@ def test_earlier_gazetteer_comes_first(invented: Gazetteer, tmp_path: Path) -> N
     assert both.is_major("Dorana")
 
 
+def test_the_reach_of_a_place_found_is_known_without_reading_on(invented: Gazetteer) -> None:
+    both = Gazetteers(invented, Gazetteer.default())
+    asked: list[str] = []
+    places = [*both.lookup("Brenna"), *both.lookup("Paris")]
+    for member in (invented, Gazetteer.default()):
+        member._rows().set_trace_callback(asked.append)
+    try:
+        assert all(both.radius_km(place) > 0 for place in places)
+    finally:
+        for member in (invented, Gazetteer.default()):
+            member._rows().set_trace_callback(None)
+    assert asked == []
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plainrecord.world import gazetteer_spellings
 from plainrecord.world.gazetteer import Gazetteer, Gazetteers
 from plainrecord.world.gazetteer_names import fold_name
 from plainrecord.world.gazetteer_spellings import (
@@ -96,10 +99,30 @@ def test_a_look_up_is_bounded_and_repeats(name: str) -> None:
         asked.append(prefix)
         return [key for key in sorted(filed) if key.startswith(prefix)][:most]
 
-    first = alike_names(name, names_from)
+    def names_among(keys: Collection[str]) -> list[str]:
+        asked.extend(keys)
+        return [key for key in filed if key in keys]
+
+    first = alike_names(name, names_from, names_among)
     assert len(first[1]) <= MOST_NAMES
     assert len(asked) <= MOST_SEEKS + 60 * (len(fold_name(name)) + 1)
-    assert first == alike_names(name, names_from)
+    assert first == alike_names(name, names_from, names_among)
+
+
+def letters_apart(one: str, other: str) -> int:
+    """The distance of Levenshtein, by its definition."""
+    if not one or not other:
+        return len(one) + len(other)
+    return min(
+        letters_apart(one[1:], other) + 1,
+        letters_apart(one, other[1:]) + 1,
+        letters_apart(one[1:], other[1:]) + (one[0] != other[0]),
+    )
+
+
+@given(st.text("ab", max_size=6), st.text("abc", max_size=6))
+def test_two_slips_are_at_most_two_letters(one: str, other: str) -> None:
+    assert gazetteer_spellings._is_within_two(one, other) == (letters_apart(one, other) <= 2)
 
 
 def test_the_first_gazetteer_that_has_one_decides() -> None:

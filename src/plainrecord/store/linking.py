@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plainrecord.model.linking import Event, Judgement, Verdict
+from plainrecord.model.memory import without_collecting
 from plainrecord.model.records import Report
 from plainrecord.model.text import Document
 from plainrecord.stages.link import link
@@ -87,7 +88,7 @@ def link_project(
     fresh = [one for one in stored if known.get(one.document_id) != one.fingerprint]
     gone = known.keys() - {one.document_id for one in stored}
     _profile(project, linker, fresh, progress or (lambda _: None))
-    with project.transaction():
+    with project.transaction(), without_collecting():
         return _link(project, linker, stored, gone)
 
 

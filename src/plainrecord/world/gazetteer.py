@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -47,6 +47,7 @@ _PAGES_KB = (
 )
 _Found = tuple[tuple[Place, ...], tuple[NameKind, ...]]  # places, and what the name is to each
 _NAMES_FROM = "SELECT key FROM name WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+_KEYS_AT_ONCE = 500
 _AFTER_ALL_LETTERS = "\U0010ffff"
 # Typical reach in km by GeoNames feature code, for areas that state none.
 _RADII_KM = {"A.PCLI": 400.0, "A.ADM1": 100.0, "A.ADM2": 40.0, "A.ADM3": 20.0, "A.ADM4": 10.0, "P.PPLX": 3.0}
@@ -218,7 +219,7 @@ class Gazetteer(_WorldNames):
         if found is None:
             if len(self._alike) >= _CACHE_LIMIT:
                 self._alike.clear()
-            how, names = alike_names(name, self._names_from)
+            how, names = alike_names(name, self._names_from, self._names_among)
             places = {place.place_id: place for one in names for place in self.lookup(one)}.values()
             countries = countries_of_script(name)
             own = [place for place in places if place.country_iso2 in countries]
@@ -299,6 +300,15 @@ class Gazetteer(_WorldNames):
     def _names_from(self, prefix: str, most: int) -> list[str]:
         found = self._rows().execute(_NAMES_FROM, (prefix, prefix + _AFTER_ALL_LETTERS, most))
         return [key for (key,) in found]
+
+    def _names_among(self, keys: Collection[str]) -> list[str]:
+        """Those of some folded names that are filed."""
+        found: list[str] = []
+        left = iter(keys)
+        while some := tuple(islice(left, _KEYS_AT_ONCE)):
+            command = f"SELECT key FROM name WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 (marks only)
+            found += [key for (key,) in self._rows().execute(command, some)]
+        return found
 
     def _place_rows(self, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
         """Rows of places, in the order of the file; those that lie together are read together."""
@@ -390,7 +400,7 @@ class Gazetteers(_WorldNames):
     def radius_km(self, place: Place) -> float:
         """The reach of the place by the member it came from."""
         member = self._by_label.get(place.gazetteer)
-        return member.radius_km(place) if member else default_radius_km(place)
+        return default_radius_km(place) if member is None else member.radius_km(place)
 
 
 def _ranges(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ look-up is bounded: at most ``MOST_SEEKS`` short range queries and ``MOST_NAMES`
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -18,6 +18,8 @@ from plainrecord.world.gazetteer_names import fold_name
 
 NamesFrom = Callable[[str, int], Sequence[str]]
 """``names_from(prefix, most)``: the first filed names, folded, that begin with ``prefix``."""
+NamesAmong = Callable[[Collection[str]], Iterable[str]]
+"""``names_among(names)``: those of some folded names that are filed, in any order."""
 
 MOST_SEEKS = 600
 MOST_NAMES = 8
@@ -129,7 +131,9 @@ def load_scripts() -> Mapping[str, Script]:
     }
 
 
-def alike_names(name: str, names_from: NamesFrom) -> tuple[Alikeness, tuple[str, ...]]:
+def alike_names(
+    name: str, names_from: NamesFrom, names_among: NamesAmong
+) -> tuple[Alikeness, tuple[str, ...]]:
     """The filed names that ``name`` may be another spelling of, and in which way; () when there are none.
 
     First the letters of another script, or other romanisations of Latin ones; only when those find nothing, names one
@@ -146,7 +150,7 @@ def alike_names(name: str, names_from: NamesFrom) -> tuple[Alikeness, tuple[str,
     found = _walk(script.steps(key), names_from)
     if found:
         return Alikeness.SPELLING, found
-    near = _one_slip(key, names_from)
+    near = _one_slip(key, names_among)
     return (Alikeness.EDIT, near) if near else (Alikeness.TWO_EDITS, _two_slips(key, names_from))
 
 
@@ -210,11 +214,11 @@ def _walk(steps: Steps, names_from: NamesFrom) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (len(name), name))[:MOST_NAMES])
 
 
-def _one_slip(key: str, names_from: NamesFrom) -> tuple[str, ...]:
+def _one_slip(key: str, names_among: NamesAmong) -> tuple[str, ...]:
     """Filed names one slip away."""
     if not _has_letters(key, SHORTEST_FOR_ONE_EDIT):
         return ()
-    return tuple(name for name in sorted(_one_edit(key)) if list(names_from(name, 1)) == [name])[:MOST_NAMES]
+    return tuple(sorted(names_among(_one_edit(key)))[:MOST_NAMES])
 
 
 def _two_slips(key: str, names_from: NamesFrom) -> tuple[str, ...]:
@@ -248,13 +252,18 @@ def _one_edit(key: str) -> set[str]:
 
 def _is_within_two(one: str, other: str) -> bool:
     """Whether two letters at most must be added, left out or replaced to make one name of the other."""
-    previous = list(range(len(other) + 1))
+    if abs(len(one) - len(other)) > 2:
+        return False
+    # Row by row of the table of Levenshtein; a cell further than 2 from its diagonal cannot be 2 or less.
+    previous = {column: column for column in range(min(2, len(other)) + 1)}
     for row, letter in enumerate(one, start=1):
-        current = [row]
-        for column, wanted in enumerate(other, start=1):
-            changed = previous[column - 1] + (letter != wanted)
-            current.append(min(changed, previous[column] + 1, current[-1] + 1))
-        if min(current) > 2:
+        current: dict[int, int] = {}
+        for column in range(max(0, row - 2), min(len(other), row + 2) + 1):
+            cell = min(previous.get(column, 3), current.get(column - 1, 3)) + 1
+            if column:
+                cell = min(cell, previous.get(column - 1, 3) + (letter != other[column - 1]))
+            current[column] = cell
+        if min(current.values()) > 2:
             return False
         previous = current
-    return previous[-1] <= 2
+    return previous[len(other)] <= 2

@@ -34,7 +34,7 @@ def test_columns_give_up_exactly_what_cannot_reach_the_least(some: list[Profile]
     odds = {
         (one, other): TABLE.log_odds(TABLE.levels(some[one], some[other])) for one, other in pairs.tolist()
     }
-    kept = {(one, other) for one, other, _ in Columns(some, TABLE).hopeful(pairs, least)}
+    kept = {(one, other) for one, other in Columns(some, TABLE).hopeful(pairs, least).pairs.tolist()}
     assert {pair for pair, so_far in odds.items() if so_far >= least} <= kept
     assert kept <= {pair for pair, so_far in odds.items() if so_far >= least - 1e-6}
 
@@ -42,8 +42,9 @@ def test_columns_give_up_exactly_what_cannot_reach_the_least(some: list[Profile]
 @settings(deadline=None)
 @given(several())
 def test_a_pair_reaches_the_levels_of_the_comparisons(some: list[Profile]) -> None:
-    for one, other, levels in Columns(some, TABLE).hopeful(every_pair(len(some)), -1e9):
-        assert levels == TABLE.levels(some[one], some[other])
+    compared = Columns(some, TABLE).hopeful(every_pair(len(some)), -1e9)
+    for (one, other), levels in zip(compared.pairs.tolist(), compared.levels.tolist(), strict=True):
+        assert tuple(levels) == TABLE.levels(some[one], some[other])
 
 
 @settings(deadline=None)

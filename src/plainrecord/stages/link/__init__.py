@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from plainrecord.model.linking import Judgement
 from plainrecord.stages.link.candidates import Candidates
 from plainrecord.stages.link.cluster import cluster
-from plainrecord.stages.link.columns import Columns
+from plainrecord.stages.link.columns import Columns, Compared
 from plainrecord.stages.link.comparisons import Comparisons, load_comparisons
 from plainrecord.stages.link.profile import Profile
 from plainrecord.stages.link.score import judge_compared, least_log_odds
 
-Spread = Callable[[Callable[[int], list[Judgement]], Iterable[int]], Iterable[list[Judgement]]]
+Spread = Callable[[Callable[[int], Compared], Iterable[int]], Iterable[Compared]]
 """``map``, or what does the same on several cores."""
 
 
@@ -51,13 +51,7 @@ def link(
     table = table or load_comparisons()
     ordered = sorted(profiles, key=lambda profile: profile.profile_id)
     flags = None if new is None else [profile.profile_id in new for profile in ordered]
-    candidates = Candidates(ordered, table.candidates, flags)
-    columns, least = Columns(ordered, table), least_log_odds(table)
-
-    def judged(block: int) -> list[Judgement]:
-        return list(judge_compared(ordered, columns.hopeful(candidates.block(block), least), table))
-
-    made = tuple(judgement for some in spread(judged, range(len(candidates))) for judgement in some)
+    made = tuple(judge_compared(ordered, _compared(ordered, table, flags, spread), table))
     clustered = cluster(
         (profile.profile_id for profile in ordered),
         (*known, *made),
@@ -66,3 +60,16 @@ def link(
         main=frozenset(profile.profile_id for profile in ordered if profile.is_main),
     )
     return Linked(made, clustered.groups, clustered.ignored)
+
+
+def _compared(
+    ordered: Sequence[Profile], table: Comparisons, new: Sequence[bool] | None, spread: Spread
+) -> Iterable[Compared]:
+    """The pairs that may be kept, block by block. Its indexes are gone with the last one."""
+    candidates = Candidates(ordered, table.candidates, new)
+    columns, least = Columns(ordered, table), least_log_odds(table)
+
+    def compared(block: int) -> Compared:
+        return columns.hopeful(candidates.block(block), least)
+
+    return spread(compared, range(len(candidates)))

@@ -7,12 +7,12 @@ block, in the order of days: a hundred thousand reports never stand in memory as
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import chain, count, islice
 from math import floor
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +25,13 @@ Pairs = NDArray[np.int64]
 
 _Positions = NDArray[np.int64]
 _Flags = NDArray[np.bool_]
+_Key = TypeVar("_Key")
 
 _UNDATED = -(10**9)
 #: Profiles of one block, and cells of the table in which their shared keys are summed.
 _BLOCK_PROFILES = 256
 _MOST_CELLS = 4_000_000
+_ROWS_AT_ONCE = 4_096
 #: Weights are rounded to so many parts of one: sums of whole numbers are exact, whoever of a pair comes first.
 _PARTS = 10_000
 
@@ -135,6 +137,7 @@ class _Index:
         start, key, weighed, _ = weighed_keys(
             keys_of(profiles[at], rule) for at in calendar.position.tolist()
         )
+        weighed = np.round(weighed * _PARTS)
         posting = key * len(profiles) + np.repeat(np.arange(len(profiles)), np.diff(start))
         order = np.argsort(posting)
         return cls(rule, calendar, start, key, weighed, posting[order], weighed[order])
@@ -167,14 +170,12 @@ class _Index:
         weight = np.repeat(self.weight[entry], times) * self.posted[posting]
         width = max(1, int((latest - earliest).max()))
         cell = row * width + other - earliest[row]
+        least = self.rule.least * _PARTS * _PARTS - 0.5
         if len(cell) * 8 < len(ranks) * width:  # few: sorting them costs less than a table of zeros
             cell, inverse = np.unique(cell, return_inverse=True)
-            total = np.bincount(inverse, weight, len(cell))
+            cell = cell[np.bincount(inverse, weight, len(cell)) >= least]
         else:
-            total = np.bincount(cell, weight, len(ranks) * width)
-            cell = np.flatnonzero(total)
-            total = total[cell]
-        cell = cell[total >= self.rule.least * _PARTS * _PARTS - 0.5]
+            cell = np.flatnonzero(np.bincount(cell, weight, len(ranks) * width) >= max(least, 0.5))
         row, other = np.divmod(cell, width)
         one, other = ranks[row], other + earliest[row]
         wanted = self.calendar.are_wanted(one, other, self.rule)
@@ -183,23 +184,20 @@ class _Index:
 
 
 def weighed_keys(
-    rows: Iterable[Iterable[tuple[Hashable, float]]],
+    rows: Iterable[Mapping[Any, float]],
 ) -> tuple[_Positions, _Positions, NDArray[np.float64], int]:
     """Keys with weights of many rows in one list: where each row starts, keys as numbers, weights; how many keys.
 
     ``key[start[row]:start[row + 1]]`` are the keys of a row.
     """
     numbers: defaultdict[Hashable, int] = defaultdict(count().__next__)
-    keys: array[int] = array("q")
-    weights: array[float] = array("d")
-    start = array("q", [0])
-    for row in rows:
-        if pairs := tuple(row):
-            names, weighed = zip(*pairs, strict=True)
-            keys.extend(map(numbers.__getitem__, names))
-            weights.extend(weighed)
-        start.append(len(keys))
-    return np.array(start), np.array(keys), np.array(weights), len(numbers)
+    lengths, keys, weights = [np.zeros(1, np.int64)], [np.empty(0, np.int64)], [np.empty(0)]
+    left = iter(rows)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        lengths.append(np.fromiter(map(len, some), np.int64, len(some)))
+        keys.append(np.fromiter(map(numbers.__getitem__, chain.from_iterable(some)), np.int64))
+        weights.append(np.fromiter(chain.from_iterable(row.values() for row in some), np.float64))
+    return np.cumsum(np.concatenate(lengths)), np.concatenate(keys), np.concatenate(weights), len(numbers)
 
 
 def ranges(start: _Positions, end: _Positions) -> _Positions:
@@ -210,37 +208,41 @@ def ranges(start: _Positions, end: _Positions) -> _Positions:
     return numbers
 
 
-def _words(profile: Profile, rule: CandidateRule) -> Iterator[tuple[str, float]]:
-    weighed = profile.traits.words.items()
-    return ((word, float(round(weight * _PARTS))) for word, weight in islice(weighed, rule.most or None))
+def _words(profile: Profile, rule: CandidateRule) -> Mapping[str, float]:
+    words = profile.traits.words
+    return dict(islice(words.items(), rule.most)) if rule.most else words
 
 
-def _names(profile: Profile, rule: CandidateRule) -> Iterator[tuple[str, float]]:
+def _names(profile: Profile, rule: CandidateRule) -> Mapping[str, float]:
     names = (word for word in profile.traits.words if word in profile.traits.names)
     return _each(islice(names, rule.most or None))
 
 
-def _cells(profile: Profile, rule: CandidateRule) -> Iterator[tuple[str, float]]:
+def _cells(profile: Profile, rule: CandidateRule) -> Mapping[tuple[float, ...], float]:
     """The cells of every place with a point: four grids, each moved by half a cell, cut no near pair apart."""
-    cells = {
-        f"{north} {east} {floor(latitude / rule.cell_degrees + north)} {floor(longitude / rule.cell_degrees + east)}"
+    return _each(
+        (
+            north,
+            east,
+            floor(latitude / rule.cell_degrees + north),
+            floor(longitude / rule.cell_degrees + east),
+        )
         for latitude, longitude, _ in profile.spots
         for north in (0.0, 0.5)
         for east in (0.0, 0.5)
-    }
-    return _each(sorted(cells))
+    )
 
 
-def _each(names: Iterable[str]) -> Iterator[tuple[str, float]]:
-    return ((name, float(_PARTS)) for name in names)
+def _each(names: Iterable[_Key]) -> dict[_Key, float]:
+    return dict.fromkeys(names, 1.0)
 
 
 #: Keys and their weights by kind. Words weigh what they weigh in the document, so that what two documents share of
 #: them adds up to their likeness; all others weigh one.
-_KEYS: Mapping[str, Callable[[Profile, CandidateRule], Iterable[tuple[str, float]]]] = {
+_KEYS: Mapping[str, Callable[[Profile, CandidateRule], Mapping[Any, float]]] = {
     "place": _cells,
-    "areas": lambda profile, _rule: _each(sorted(area for area in profile.areas if "/" in area)),
-    "place_names": lambda profile, _rule: _each(sorted(profile.place_names)),
+    "areas": lambda profile, _rule: _each(area for area in profile.areas if "/" in area),
+    "place_names": lambda profile, _rule: _each(profile.place_names),
     "names": _names,
     "words": _words,
 }

@@ -69,21 +69,21 @@ def cluster(
     """
     order = sorted(set(ids))
     number = {name: position for position, name in enumerate(order)}
-    machine: dict[tuple[str, str], float] = {}
-    persons: dict[tuple[str, str], Judgement] = {}
+    machine: dict[tuple[int, int], float] = {}
+    persons: dict[tuple[int, int], Judgement] = {}
     for judgement in judgements:
-        pair = (judgement.left, judgement.right)
-        if judgement.left not in number or judgement.right not in number:
+        left, right = number.get(judgement.left), number.get(judgement.right)
+        if left is None or right is None:
             continue
         if judgement.is_by_person:
-            persons.pop(pair, None)
-            persons[pair] = judgement
+            persons.pop((left, right), None)
+            persons[left, right] = judgement
         elif judgement.verdict is not Verdict.DIFFERENT or judgement.relation is LinkRelation.NOT_SAME:
-            machine[pair] = judgement.probability
+            machine[left, right] = judgement.probability
     groups = _Groups({position: [name] for name, position in number.items()})
     ignored = _decided(groups, number, list(persons.values()))
     _keep_documents_apart(groups, documents)
-    home = {name: group for group, names in groups.members.items() for name in names}
+    home = {number[name]: group for group, names in groups.members.items() for name in names}
     for (left, right), probability in sorted(machine.items()):
         one, other = home[left], home[right]
         if one != other:
@@ -139,16 +139,16 @@ def _keep_documents_apart(groups: _Groups, documents: Mapping[str, str]) -> None
 def _merge(groups: _Groups, threshold: float, only: Set[int] | None = None) -> None:
     """Join the two nearest groups again and again, those of ``only``; ties go to the groups made first."""
     heap = [
-        (-groups.mean(one, other), one, other)
+        (-mean, one, other)
         for one, others in groups.links.items()
         for other in others
-        if one < other and (only is None or (one in only and other in only))
+        if one < other
+        and (only is None or (one in only and other in only))
+        and (mean := groups.mean(one, other)) >= threshold
     ]
     heapify(heap)
     while heap:
         negative, one, other = heappop(heap)
-        if -negative < threshold:
-            return
         if one not in groups.members or other not in groups.members or other in groups.apart.get(one, ()):
             continue
         if groups.links.get(one, {}).get(other) is None or -groups.mean(one, other) != negative:
@@ -157,5 +157,6 @@ def _merge(groups: _Groups, threshold: float, only: Set[int] | None = None) -> N
         for beyond in groups.links[one]:
             if only is not None and beyond not in only:
                 continue
-            first, second = sorted((one, beyond))
-            heappush(heap, (-groups.mean(first, second), first, second))
+            mean = groups.mean(one, beyond)
+            if mean >= threshold:
+                heappush(heap, (-mean, min(one, beyond), max(one, beyond)))

@@ -6,10 +6,10 @@ those of ``measures``: where few values occur, each pair of values is measured o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import radians
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,14 @@ from numpy.typing import NDArray
 from plainrecord.fields.place_point import EARTH_RADIUS_KM
 from plainrecord.stages.link.candidates import Pairs, ranges, weighed_keys
 from plainrecord.stages.link.comparisons import Comparison, Comparisons
-from plainrecord.stages.link.measures import DECIMALS, FEW_WORDS, LIKENESS_OF_FEW, NEIGHBOUR_KM, REGION_KM
+from plainrecord.stages.link.measures import (
+    DECIMALS,
+    FEW_WORDS,
+    LIKENESS_OF_FEW,
+    NEIGHBOUR_KM,
+    ONE_FORM,
+    REGION_KM,
+)
 from plainrecord.stages.link.profile import Days, Profile, Spot
 
 _Positions = NDArray[np.int64]
@@ -45,21 +52,26 @@ _VALUES: Mapping[str, Callable[[Profile], Hashable]] = {
     "weapons_shared": lambda one: one.weapons,
 }
 #: The words that a measure multiplies, with their weights.
-_WORDS: Mapping[str, Callable[[Profile], Iterable[tuple[Hashable, float]]]] = {
-    "ages_shared": lambda one: ((age, 1.0) for age in sorted(one.traits.ages)),
-    "names_shared": lambda one: ((name, 1.0) for name in sorted(one.traits.names)),
-    "account_likeness": lambda one: one.account.items(),
-    "document_likeness": lambda one: one.traits.words.items(),
+_WORDS: Mapping[str, Callable[[Profile], Mapping[Any, float]]] = {
+    "ages_shared": lambda one: dict.fromkeys(one.traits.ages, 1.0),
+    "names_shared": lambda one: dict.fromkeys(one.traits.names, 1.0),
+    "account_likeness": lambda one: one.account,
+    "document_likeness": lambda one: one.traits.words,
 }
 _INTERVALS: Mapping[str, Callable[[Profile], Sequence[Days]]] = {
     "document_days_apart": lambda one: one.traits.days,
 }
 
 _PLACES = ("places_differ",)
+_FORMS, _DOCUMENTS = "form_contradictions", "document_likeness"
 _UNKNOWN = -1
 
-Compared = tuple[int, int, tuple[int, ...]]
-"""Two positions, the smaller first, and the level of every comparison of the table in its order."""
+
+class Compared(NamedTuple):
+    """Pairs of positions, the smaller first, and by pair the level of every comparison of the table in its order."""
+
+    pairs: NDArray[np.int32]
+    levels: NDArray[np.uint8]
 
 
 class Columns:
@@ -69,12 +81,15 @@ class Columns:
         self._profiles = profiles
         self._bias = table.bias
         by_measure = {comparison.measure: comparison for comparison in table.comparisons}
+        words = [_Words.of(profiles, by_measure.pop(name)) for name in _WORDS if name in by_measure]
         self.columns: list[_Column] = [
             *(_Values.of(profiles, by_measure.pop(name)) for name in _VALUES if name in by_measure),
             *(_Intervals.of(profiles, by_measure.pop(name)) for name in _INTERVALS if name in by_measure),
             *(_Places.of(profiles, by_measure.pop(name)) for name in _PLACES if name in by_measure),
-            *(_Words.of(profiles, by_measure.pop(name)) for name in _WORDS if name in by_measure),
-        ]
+            *words,
+            *(_Forms(by_measure.pop(_FORMS), profiles, one) for one in words
+              if one.comparison.measure == _DOCUMENTS and _FORMS in by_measure),
+        ]  # fmt: skip
         place_of = {comparison.measure: at for at, comparison in enumerate(table.comparisons)}
         self._places = [place_of[one.comparison.measure] for one in self.columns]
         self._rest = tuple((place_of[name], comparison) for name, comparison in by_measure.items())
@@ -82,10 +97,10 @@ class Columns:
         last = sum(max(level.weight for level in one.levels) for _, one in self._rest)
         self._most_to_come = [last + sum(best[at + 1 :]) for at in range(len(best))]
 
-    def hopeful(self, pairs: Pairs, least: float) -> list[Compared]:
+    def hopeful(self, pairs: Pairs, least: float) -> Compared:
         """Those of some pairs of positions whose log odds reach ``least``, but for rounding."""
         odds = np.full(len(pairs), self._bias)
-        levels = np.empty((len(pairs), len(self._places) + len(self._rest)), np.int8)
+        levels = np.empty((len(pairs), len(self._places) + len(self._rest)), np.uint8)
         for column, place, most in zip(self.columns, self._places, self._most_to_come, strict=True):
             level = column.levels(pairs[:, 0], pairs[:, 1])
             levels[:, place] = level
@@ -98,8 +113,7 @@ class Columns:
                 levels[row, place] = level_of = comparison.level(self._profiles[one], self._profiles[other])
                 odds[row] += comparison.levels[level_of].weight
         kept = odds >= least - _ROUNDING
-        rows = zip(pairs[kept].tolist(), levels[kept].tolist(), strict=True)
-        return [(one, other, tuple(reached)) for (one, other), reached in rows]
+        return Compared(pairs[kept].astype(np.int32), levels[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,40 +221,45 @@ class _Words(_Column):
     """A comparison that adds up products of weights of shared words: ``word[start[n]:start[n + 1]]`` are those of n."""
 
     start: _Positions
-    word: _Positions
+    word: NDArray[np.int32]
     weight: _Floats
-    column_of: _Positions
+    column_of: NDArray[np.int32]
 
     @classmethod
     def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Words:
         start, word, weight, words = weighed_keys(map(_WORDS[comparison.measure], profiles))
-        return cls(comparison, start, word, weight, np.full(words, -1))
+        return cls(comparison, start, word.astype(np.int32), weight, np.zeros(words, np.int32))
 
     def levels(self, one: _Positions, other: _Positions) -> _Positions:
-        found = np.empty(len(one), np.int64)
-        order = np.argsort(one, kind="stable")
-        for start in range(0, len(order), _PAIRS_AT_ONCE):
-            some = order[start : start + _PAIRS_AT_ONCE]
-            found[some] = self._levels(one[some], other[some])
-        return found
-
-    def _levels(self, one: _Positions, other: _Positions) -> _Positions:
-        rows, row = np.unique(one, return_inverse=True)
-        entry = ranges(self.start[rows], self.start[rows + 1])
-        here, column = np.unique(self.word[entry], return_inverse=True)
-        table = np.zeros((len(rows), len(here) + 1))  # the last column is 0: words of none of the rows
-        table[np.repeat(np.arange(len(rows)), self._length(rows)), column] = self.weight[entry]
-        self.column_of[here] = np.arange(len(here))
-        entry = ranges(self.start[other], self.start[other + 1])
-        pair = np.repeat(np.arange(len(other)), self._length(other))
-        product = table[row[pair], self.column_of[self.word[entry]]] * self.weight[entry]
-        self.column_of[here] = -1
-        total = np.round(np.bincount(pair, product, len(other)), DECIMALS)
+        total = self.shared(one, other)
         mine, theirs = self._length(one), self._length(other)
-        if self.comparison.measure == "document_likeness":
+        if self.comparison.measure == _DOCUMENTS:
             few = np.minimum(mine, theirs) < FEW_WORDS
             total = np.where(few, np.minimum(total, LIKENESS_OF_FEW), total)
         return self.levels_of(total, (mine == 0) | (theirs == 0))
+
+    def shared(self, one: _Positions, other: _Positions) -> _Floats:
+        """What the words that each pair shares add up to."""
+        total = np.empty(len(one))
+        order = np.argsort(one, kind="stable")
+        for start in range(0, len(order), _PAIRS_AT_ONCE):
+            some = order[start : start + _PAIRS_AT_ONCE]
+            total[some] = self._shared(one[some], other[some])
+        return total
+
+    def _shared(self, one: _Positions, other: _Positions) -> _Floats:
+        rows, row = np.unique(one, return_inverse=True)
+        entry = ranges(self.start[rows], self.start[rows + 1])
+        here, column = np.unique(self.word[entry], return_inverse=True)
+        width = len(here) + 1
+        table = np.zeros((len(rows), width))  # the last column is 0: words of none of the rows
+        table[np.repeat(np.arange(len(rows)), self._length(rows)), column] = self.weight[entry]
+        self.column_of[here] = np.arange(-len(here), 0)
+        entry, length = ranges(self.start[other], self.start[other + 1]), self._length(other)
+        cell = np.repeat(row * width + len(here), length) + self.column_of[self.word[entry]]
+        self.column_of[here] = 0
+        product = table.ravel()[cell] * self.weight[entry]
+        return np.round(np.bincount(np.repeat(np.arange(len(other)), length), product, len(other)), DECIMALS)
 
     def _length(self, rows: _Positions) -> _Positions:
         length: _Positions = self.start[rows + 1] - self.start[rows]
@@ -253,31 +272,53 @@ class _Places(_Column):
 
     own: _Floats
     told: _Floats
-    number: _Positions
-    examples: tuple[Profile, ...]
+    start: _Positions
+    name: _Positions
+    names: int
 
     @classmethod
     def of(cls, profiles: Sequence[Profile], comparison: Comparison) -> _Places:
+        start, name, _, names = weighed_keys(dict.fromkeys(one.place_names, 1.0) for one in profiles)
         return cls(
             comparison,
             points_of([profile.spots for profile in profiles]),
             points_of([profile.traits.spots for profile in profiles]),
-            *_numbered(profiles, lambda one: one.place_names),
-        )
+            start, name, max(1, names),
+        )  # fmt: skip
 
     def levels(self, one: _Positions, other: _Positions) -> _Positions:
         own = nearest_km(self.own, one, other) - _ROUNDING_KM
-        told = np.nan_to_num(nearest_km(self.told, one, other)) - _ROUNDING_KM
-        may_be_one = (own <= NEIGHBOUR_KM) | self._share_a_name(one, other)
-        apart = np.where(told <= NEIGHBOUR_KM, 1, np.where(told > REGION_KM, 3, 2))
-        return self.levels_of(np.where(may_be_one, 0, apart), np.isnan(own))
+        differ = np.zeros(len(one), np.int64)
+        far = np.flatnonzero(own > NEIGHBOUR_KM)
+        far = far[~self._share_a_name(one[far], other[far])]
+        told = np.nan_to_num(nearest_km(self.told, one[far], other[far])) - _ROUNDING_KM
+        differ[far] = np.where(told <= NEIGHBOUR_KM, 1, np.where(told > REGION_KM, 3, 2))
+        return self.levels_of(differ, np.isnan(own))
 
     def _share_a_name(self, one: _Positions, other: _Positions) -> _Flags:
-        count = len(self.examples)
-        codes, inverse = np.unique(self.number[one] * count + self.number[other], return_inverse=True)
-        names = [profile.place_names for profile in self.examples]
-        shared = (not names[code // count].isdisjoint(names[code % count]) for code in codes.tolist())
-        return np.fromiter(shared, np.bool_, len(codes))[inverse]
+        mine, theirs = (
+            np.repeat(np.arange(len(rows)), self.start[rows + 1] - self.start[rows]) * self.names
+            + self.name[ranges(self.start[rows], self.start[rows + 1])]
+            for rows in (one, other)
+        )
+        shares = np.zeros(len(one), np.bool_)
+        shares[np.intersect1d(mine, theirs, assume_unique=True) // self.names] = True
+        return shares
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms(_Column):
+    """``form_contradictions``: measured where the documents are alike enough, and missing for all other pairs."""
+
+    profiles: Sequence[Profile]
+    words: _Words
+
+    def levels(self, one: _Positions, other: _Positions) -> _Positions:
+        found = np.zeros(len(one), np.int64)
+        alike = np.flatnonzero(self.words.shared(one, other) >= ONE_FORM)
+        for at, first, second in zip(alike.tolist(), one[alike].tolist(), other[alike].tolist(), strict=True):
+            found[at] = self.comparison.level(self.profiles[first], self.profiles[second])
+        return found
 
 
 def points_of(spots: Sequence[Sequence[Spot]]) -> _Floats:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from operator import getitem
 from typing import Any
 
 from plainrecord.model.linking import Feature
@@ -82,6 +83,13 @@ class Comparisons:
     candidates: tuple[CandidateRule, ...]
     comparisons: tuple[Comparison, ...]
     provenance: Mapping[str, Any]
+    _weights: tuple[tuple[float, ...], ...] = field(init=False, repr=False, compare=False)
+    _features: tuple[tuple[Feature | None, ...], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        weights = (tuple(level.weight for level in one.levels) for one in self.comparisons)
+        object.__setattr__(self, "_weights", tuple(weights))
+        object.__setattr__(self, "_features", tuple(one.features for one in self.comparisons))
 
     def levels(self, a: Profile, b: Profile) -> tuple[int, ...]:
         """The level of every comparison, in the order of the table."""
@@ -89,8 +97,11 @@ class Comparisons:
 
     def log_odds(self, levels: Sequence[int]) -> float:
         """The log odds that two profiles with these levels are one event."""
-        rows = zip(self.comparisons, levels, strict=True)
-        return self.bias + sum(comparison.levels[level].weight for comparison, level in rows)
+        return self.bias + sum(map(getitem, self._weights, levels))
+
+    def features(self, levels: Sequence[int]) -> tuple[Feature, ...]:
+        """What these levels say in a judgement."""
+        return tuple(filter(None, map(getitem, self._features, levels)))
 
 
 def read_comparisons(text: str) -> Comparisons:

@@ -8,7 +8,9 @@ figures in them share few runs, and texts published far apart are no copies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +24,7 @@ RUN_WORDS = 5
 FEWEST_RUNS = 20
 SIGNATURE_SIZE = 64
 BAND_ROWS = 4
+_BAND_BYTES = 8 * BAND_ROWS
 #: Share of common runs, of all runs of both and of the shorter text's, from which on one is a copy of the other.
 SAME_SHARE = 0.6
 CONTAINED_SHARE = 0.8
@@ -47,11 +50,11 @@ class Voice:
 
 def signature_of(words: Sequence[str]) -> tuple[int, ...]:
     """The MinHash signature of the folded words of a text, ``SIGNATURE_SIZE`` numbers; () for a short text."""
-    runs = _runs(words)
+    runs = set(map(" ".join, _runs(words)))
     if len(runs) < FEWEST_RUNS:
         return ()
     minhash = RMinHash(num_perm=SIGNATURE_SIZE, seed=_SEED)
-    minhash.update(sorted(runs))
+    minhash.update(runs)  # in whatever order: of each hash the least counts
     return tuple(minhash.digest())
 
 
@@ -76,8 +79,8 @@ def lineages(voices: Iterable[Voice], text_of: Callable[[str], str]) -> tuple[Li
         parent[high] = low
 
     @lru_cache(maxsize=64)
-    def runs(document_id: str) -> frozenset[str]:
-        return _runs(tuple(words_of(text_of(document_id))))
+    def runs(document_id: str) -> frozenset[tuple[str, ...]]:
+        return frozenset(_runs(tuple(words_of(text_of(document_id)))))
 
     for voice in ordered:
         if voice.derived_from in parent:
@@ -92,7 +95,7 @@ def lineages(voices: Iterable[Voice], text_of: Callable[[str], str]) -> tuple[Li
     return tuple(Lineage(first, tuple(documents)) for first, documents in members.items())
 
 
-def is_copy(one: frozenset[str], other: frozenset[str]) -> bool:
+def is_copy(one: Set[Hashable], other: Set[Hashable]) -> bool:
     """Whether two texts, as runs of words, are copies, or one holds nearly all of the other."""
     shared, fewer = len(one & other), min(len(one), len(other))
     return bool(fewer) and (
@@ -105,16 +108,18 @@ def _sharing_a_band(ordered: Sequence[Voice]) -> Iterator[tuple[Voice, Voice]]:
 
     A band holds copies of one text, or chance; comparing with two of them keeps the number of pairs linear.
     """
-    bands: dict[tuple[int, ...], list[Voice]] = {}
+    of_band: defaultdict[int, tuple[dict[bytes, Voice], dict[bytes, Voice]]] = defaultdict(lambda: ({}, {}))
     for voice in ordered:
-        for start in range(0, len(voice.signature), BAND_ROWS):
-            band = (start, *voice.signature[start : start + BAND_ROWS])
-            known = bands.get(band)
-            if known is None:
-                bands[band] = [voice]
+        numbers = array("Q", voice.signature).tobytes()
+        for start in range(0, len(numbers), _BAND_BYTES):
+            (first, last), band = of_band[start], numbers[start : start + _BAND_BYTES]
+            earliest = first.setdefault(band, voice)
+            if earliest is voice:
                 continue
-            yield from ((earlier, voice) for earlier in known)
-            bands[band] = [known[0], voice]
+            yield earliest, voice
+            if band in last:
+                yield last[band], voice
+            last[band] = voice
 
 
 def _is_near(one: Voice, other: Voice) -> bool:
@@ -123,5 +128,5 @@ def _is_near(one: Voice, other: Voice) -> bool:
     return abs(one.published - other.published) <= LONGEST_GAP_DAYS
 
 
-def _runs(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(" ".join(words[at : at + RUN_WORDS]) for at in range(len(words) - RUN_WORDS + 1))
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[at:] for at in range(RUN_WORDS)), strict=False)

@@ -29,7 +29,7 @@ LIKENESS_OF_FEW = 0.25
 #: Of likenesses. Weights have four, so a sum of products is exact with these, in whatever order it is added up.
 DECIMALS = 8
 #: Cosine of the words of two documents from which on one form of words may lie behind both.
-_ONE_FORM = 0.35
+ONE_FORM = 0.35
 _NAMES_OF_ONE = 2
 
 Measure = Callable[[Profile, Profile], float | None]
@@ -145,7 +145,7 @@ def form_contradictions(a: Profile, b: Profile) -> float | None:
     together 1 each: sources differ in these about one event, too. Rare names in common are no part of a form, so
     with ``_NAMES_OF_ONE`` of them nothing counts.
     """
-    if (_cosine(a.traits.words, b.traits.words) or 0.0) < _ONE_FORM:
+    if (_cosine(a.traits.words, b.traits.words) or 0.0) < ONE_FORM:
         return None
     if (names_shared(a, b) or 0) >= _NAMES_OF_ONE:
         return 0

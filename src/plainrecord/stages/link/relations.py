@@ -36,6 +36,8 @@ def summed_up(left: Profile, right: Profile) -> LinkRelation | None:
     ("Shelling killed 30 this week" includes the shelling of Tuesday that killed 4.) The sum is over at least
     ``SEVERAL_DAYS`` and kills or injures more; it is another event, and its figures are not the other's.
     """
+    if left.days is None or right.days is None or max(_length(left.days), _length(right.days)) < SEVERAL_DAYS:
+        return None
     return _either_way(left, right, _is_part, LinkRelation.PART_OF)
 
 
@@ -46,6 +48,8 @@ def update(left: Profile, right: Profile) -> LinkRelation | None:
 
 def answer(left: Profile, right: Profile) -> LinkRelation | None:
     """RETALIATION_CLAIMED when one account calls its act an answer and the other act could be what it answers."""
+    if not (left.is_reprisal or right.is_reprisal):
+        return None
     return _either_way(left, right, _is_answer, LinkRelation.RETALIATION_CLAIMED)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 
 from plainrecord.model.linking import Feature, Judgement, LinkRelation, Verdict
+from plainrecord.stages.link.columns import Compared
 from plainrecord.stages.link.comparisons import Comparisons
 from plainrecord.stages.link.profile import Profile
 from plainrecord.stages.link.relations import answer, summed_up, update
 
 MAKER = "link/1"
 
-Levels = tuple[int, ...]
+Levels = Sequence[int]
 """The level of every comparison of a table, in its order."""
 
 Scored = tuple[float, tuple[Feature, ...]]
@@ -46,23 +47,21 @@ def judge_pairs(
 
 
 def judge_compared(
-    profiles: Sequence[Profile], pairs: Iterable[tuple[int, int, Levels]], table: Comparisons
+    profiles: Sequence[Profile], blocks: Iterable[Compared], table: Comparisons
 ) -> Iterator[Judgement]:
-    """The same for pairs that were compared before: positions in the order of ids, and the levels they reach."""
-    known: dict[Levels, Scored] = {}  # many pairs reach the same levels
-    for first, second, levels in pairs:
-        scored = known.get(levels) or known.setdefault(levels, _scored(levels, table))
-        if scored[0] >= table.floor:
-            yield _judged(profiles[first], profiles[second], table, scored)
+    """The same for blocks of pairs that were compared before, of positions in the order of ids."""
+    known: dict[bytes, Scored] = {}  # many pairs reach the same levels
+    for pairs, levels in blocks:
+        reached_by_all, count = levels.tobytes(), levels.shape[1]
+        for number, (first, second) in enumerate(pairs.tolist()):
+            reached = reached_by_all[number * count : (number + 1) * count]
+            scored = known.get(reached) or known.setdefault(reached, _scored(reached, table))
+            if scored[0] >= table.floor:
+                yield _judged(profiles[first], profiles[second], table, scored)
 
 
 def _scored(levels: Levels, table: Comparisons) -> Scored:
-    rows = zip(table.comparisons, levels, strict=True)
-    features = (comparison.features[level] for comparison, level in rows)
-    return (
-        probability_of(table.log_odds(levels)),
-        tuple(feature for feature in features if feature is not None),
-    )
+    return probability_of(table.log_odds(levels)), table.features(levels)
 
 
 def _judged(left: Profile, right: Profile, table: Comparisons, scored: Scored) -> Judgement:
