@@ -30,6 +30,8 @@ _YEARS_OLD = re.compile(
     r"\b(\d{1,3})[- ]years?[- ]olds?\b|\baged (?:between )?(\d{1,3})\b|\b(\d{1,3})[- ]yr[- ]old",
     re.IGNORECASE,
 )
+#: Whose somebody is ("the boy's mother"): it says nothing of their own sex and age.
+_OWNER = re.compile(r"^.*\w(?:['\u2019]s|s['\u2019])\s+(?=\w)", re.DOTALL)
 _CACHED_PHRASES = 16_384
 #: Kinds that speak for the organisation they belong to: "Northern Front fighters" are the Northern Front.
 _GOES_BY_GROUP = frozenset(
@@ -210,8 +212,10 @@ def _people(words: str, lexicon: Lexicon, registry: Registry) -> People:
     knowledge = actor_words(lexicon, registry)
     phrase = phrase_of(words, knowledge)
     nouns = [noun for noun, _, _ in knowledge.nouns(phrase.words)]
-    sex = next((noun.sex for noun in nouns if noun.sex), Sex.UNKNOWN)
-    by_noun = (noun.age_group for noun in nouns if noun.age_group)
+    owned = _OWNER.sub("", words)
+    own = nouns if owned == words else [noun for noun, _, _ in knowledge.nouns(words_of(owned))]
+    sex = next((noun.sex for noun in own if noun.sex), Sex.UNKNOWN)
+    by_noun = (noun.age_group for noun in own if noun.age_group)
     age = _age_group(phrase.text) or next(by_noun, AgeGroup.UNKNOWN)
     if not knowledge.minor_adjectives.isdisjoint(word.lower for word in phrase.words):
         age = AgeGroup.MINOR

@@ -109,6 +109,8 @@ class Context:
     phrases: tuple[str, ...]
     reach: int = 0
     harm_only: bool = False
+    nouns_only: bool = False
+    stops: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     cancels: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from plainrecord.lang.rulebook import Context
 #: Scopes that depend on where in the sentence the phrase stands.
 _LOCAL = ("before", "after")
 _LONGEST_REACH_WORDS = 40
+_NOUN = "noun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,14 @@ class SentenceContexts:
         cancelled = {name for context in wide for name in context.cancels}
         self._wide = tuple(dict.fromkeys(c for c in wide if c.id not in cancelled))
 
-    def effects(self, first: int, position: int, rank: int, event_type: str) -> dict[str, Context]:
+    def effects(
+        self, first: int, position: int, rank: int, event_type: str, voice: str
+    ) -> dict[str, Context]:
         """The effects that reach a trigger from token ``first`` to ``position``: effect -> the row that gives it.
 
         Words of the trigger itself ("is expected to survive") do not reach it. ``rank`` is that of the trigger's
-        frame: rows for harm alone do not reach acts; rows for some event types reach only these.
+        frame: rows for harm alone do not reach acts; rows for some event types reach only these. ``voice`` is that
+        of the trigger: rows for nouns do not reach verbs.
         """
         trigger, begins = self._tokens[position], self._tokens[first].start
         reached: dict[str, Context] = {}
@@ -57,17 +61,20 @@ class SentenceContexts:
                 break
             if hit.start >= begins or not _is_about(hit.context, event_type):
                 continue
+            if hit.context.nouns_only and voice != _NOUN:
+                continue
             if hit.context.scope == "before" and (
-                distance > hit.context.reach or self._stopped(hit.end, position)
+                distance > hit.context.reach or self._stopped(hit, position)
             ):
                 continue
             reached.setdefault(hit.context.effect, hit.context)
         return reached
 
-    def _stopped(self, end: int, position: int) -> bool:
+    def _stopped(self, hit: Hit, position: int) -> bool:
         """Whether a word between the phrase and the trigger ends its reach ("vowed revenge after the attack")."""
-        first = bisect_left(self._starts, end)
-        return any(token.lower in self._stops for token in self._tokens[first:position])
+        first, own = bisect_left(self._starts, hit.end), hit.context.stops
+        between = (token.lower for token in self._tokens[first:position])
+        return any(word in self._stops or word in own for word in between)
 
 
 def _is_about(context: Context, event_type: str) -> bool:

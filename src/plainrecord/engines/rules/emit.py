@@ -209,8 +209,14 @@ class Emitter:
             "definite": "yes" if definite else "",
             "known": "yes" if self._is_known(sentence, member) else "",
             "listed": "yes" if listed else "",
+            "oneself": "yes" if self._is_doer(found, member) else "",
             "rest": "yes" if member.word in self._lists["rest_words"] else "",
         }
+
+    def _is_doer(self, found: Found, member: Chunk) -> bool:
+        """Whether somebody harmed did it: "shot his wife and himself"."""
+        doer = found.frame.subject in _DOING and member is found.first(found.frame.subject)
+        return doer or member.word in self._lists["reflexives"]
 
     def _counts_nobody(self, sentence: Sentence, role: str, chunk: Chunk, voice: str) -> bool:
         """Whether words beside those of harm count time ("a teacher of 79 years"), or people who only tell of it.

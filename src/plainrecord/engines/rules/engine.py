@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from plainrecord.engines.rules.frames import FrameMatcher
 from plainrecord.engines.rules.items import ItemWords, items_of
 from plainrecord.engines.rules.joins import join
 from plainrecord.engines.rules.matched import Found, Sentence
+from plainrecord.engines.rules.names import family_names
 from plainrecord.engines.rules.parties import Clause, clause_of
 from plainrecord.engines.rules.patterns import compile_constructions
 from plainrecord.engines.rules.places import find_places
@@ -21,6 +23,7 @@ from plainrecord.engines.rules.tokens import tokenise
 from plainrecord.engines.rules.triggers import SentenceHits, TriggerIndex
 from plainrecord.engines.rules.vocabulary import Vocabulary
 from plainrecord.lang.dates import DateGrammar, DateKind
+from plainrecord.lang.lexicon import NameWords
 from plainrecord.lang.numbers import NumberGrammar
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.lang.rulebook import Rulebook
@@ -31,6 +34,8 @@ from plainrecord.world.gazetteer import PlaceIndex
 
 VERSION = "0.1"
 _GOVERNOR_REACH_GROUPS = 8
+#: A word with a capital that goes on in small letters.
+_FIRST_WORD = re.compile(r"[A-Z][a-z\u00e0-\u024f]+(?:-[A-Z][a-z]+)?(?=(?:['\u2019]s)?[ ,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class RulesEngine:
         if not any(entry.has_trigger for entry in hits.values()):
             return ()
         places = _places_beside(dates, text, self._gazetteer, self._words.places)
-        fixed = _fixed(dates, places)
+        fixed = _opening_names(text, passages, self._words.vocabulary.names) | _fixed(dates, places)
         emitter = Emitter(text, self._lists)
         title_hits = [
             hit
@@ -194,7 +199,9 @@ class RulesEngine:
         """Effect -> what made it (a context id, or ``verb`` for the verb group itself)."""
         trigger = match.trigger
         position = min(trigger.last, len(sentence.tokens)) - 1
-        own = contexts.effects(min(trigger.first, position), position, match.frame.rank, match.frame.type)
+        own = contexts.effects(
+            min(trigger.first, position), position, match.frame.rank, match.frame.type, trigger.voice
+        )
         presented = {effect: context.id for effect, context in own.items()}
         if match.frame.effect:
             presented.setdefault(match.frame.effect, match.frame.id)
@@ -238,6 +245,21 @@ def _fixed(dates: Sequence[Mention], places: Sequence[Mention]) -> dict[int, tup
         if place.attribute("feature") != "demonym":
             fixed.setdefault(place.span.start, (place.span.end, "L"))
     return fixed
+
+
+def _opening_names(text: str, passages: Sequence[Passage], names: NameWords) -> dict[int, tuple[int, str]]:
+    """The first words of sentences that are family names of people named in full elsewhere, as items of level 1.
+
+    Any first word has a capital: of "Perez was taken to hospital" only the text as a whole says that it is a name.
+    """
+    known = family_names(text, names)
+    found: dict[int, tuple[int, str]] = {}
+    for passage in passages if known else ():
+        start = passage.span.start
+        word = _FIRST_WORD.match(text, start, passage.span.end)
+        if word is not None and word.group().lower() in known:
+            found[start] = (word.end(), "k")
+    return found
 
 
 def _party_mentions(

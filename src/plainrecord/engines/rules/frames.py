@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits, weapon_of
-from plainrecord.engines.rules.grouping import group_around, is_before, is_name, particle_end
+from plainrecord.engines.rules.grouping import group_around, is_before, is_name, is_said, particle_end
 from plainrecord.engines.rules.harming import PERSONS, and_oneself, harmed_by_noun, join_harms, relative_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
 from plainrecord.engines.rules.naming import inverted_object, named_after
@@ -505,7 +505,7 @@ class FrameMatcher:
     def _look_right(self, patterns: Sequence[SidePattern], sentence: Sentence, trigger: Trigger) -> Pair:
         for pattern in patterns:
             subject, obj = pattern.search(sentence.symbols, trigger.after)
-            if subject is not None or obj is not None:
+            if subject is not None or (obj is not None and not is_said(sentence, trigger.after)):
                 return (
                     sentence.chunks[subject] if subject is not None else None,
                     sentence.chunks[obj] if obj is not None else None,

@@ -60,3 +60,12 @@ def is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:
     return all(
         item.symbol == "N" and item.entry is None and tokens[item.first].capital for item in chunk.items
     )
+
+
+def is_said(sentence: Sentence, after: int) -> bool:
+    """Whether a comma and a verb of saying follow, so that who stands behind speaks: "... wounded, said the mayor"."""
+    if after + 1 >= len(sentence.chunks) or sentence.chunks[after].kind != ",":
+        return False
+    head = sentence.chunks[after + 1].head
+    verb = head.entry.verb if head is not None and head.entry is not None else None
+    return verb is not None and bool(verb.stance)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from plainrecord.engines.rules.chunks import Item
-from plainrecord.engines.rules.names import NameMarker, without_asides
+from plainrecord.engines.rules.names import NAME, NameMarker, without_asides
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.engines.rules.vocabulary import AGED, Entry, PersonWords, Vocabulary
 from plainrecord.lang.numbers import NumberGrammar
+from plainrecord.model.vocab import ActorKind
 
 #: Marks that are symbols of their own.
 _MARKS = ',.;:()"'
@@ -65,7 +66,7 @@ class ItemWords:
 def items_of(
     lowered: str, tokens: Sequence[Token], words: ItemWords, fixed: Mapping[int, tuple[int, str]]
 ) -> list[Item]:
-    """The items of one sentence. ``fixed`` maps a start offset to (end offset, symbol) of dates and places."""
+    """The items of one sentence. ``fixed`` maps a start offset to (end offset, symbol) of dates, places and names."""
     first = words.names.mark(_first_pass(lowered, tokens, words, fixed), tokens)
     return _resolve(without_asides(first, tokens), tokens, words.vocabulary.persons)
 
@@ -103,7 +104,7 @@ def _first_pass(
             last, entry = position + 1, vocabulary.single.get(lower)
         if known and (entry is None or tokens[last - 1].end <= known[0]) and not (entry and entry.actor_id):
             last = _last_token(tokens, position, known[0])
-            items.append(Item("L", position, last))
+            items.append(Item("L", position, last) if known[1] == "L" else Item("N", position, last, NAME))
             position = last
             continue
         if may_start(lower) and not (items and _belongs_before(tokens, position, items[-1], vocabulary)):
@@ -270,7 +271,7 @@ def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item |
     next_symbol = _next_symbol(after)
     if entry.noun_class and _is_single_person(after):
         return noun  # "the shooting suspect"; an object of its own would have an article
-    takes_object = next_symbol in "#DU" or (
+    takes_object = (next_symbol in "#DU" and not (before == "D" and entry.noun_class)) or (
         before == "P"
         and after is not None
         and after.entry is not None
@@ -311,7 +312,7 @@ def _base_or_noun(
         return noun
     if before in "D#J'P":
         return noun
-    if form == "s" and next_symbol in "PRJV" and _is_single(previous) and entry.noun_class != "h":
+    if form == "s" and next_symbol in "PRJV" and (_is_told_of(entry, previous) or _stays(entry, before)):
         return form  # "the 15-year-old remains in hospital", but not "separatist rebels killed"
     subject = previous is not None and (
         before == "L" or (previous.entry is not None and previous.entry.noun_class == "h")
@@ -329,6 +330,16 @@ def _base_or_noun(
     if before in "W,C" and next_symbol in "D#U" and not entry.noun_class:
         return form
     return noun
+
+
+def _is_told_of(entry: Entry, previous: Item | None) -> bool:
+    """Whether a word after one person may be a verb: it is no plural for persons of a kind."""
+    return _is_single(previous) and (entry.noun_class != "h" or entry.kind == ActorKind.UNKNOWN.value)
+
+
+def _stays(entry: Entry, before: str) -> bool:
+    """Whether a plural for persons of no kind is a verb: "the boy, whose age was withheld, remains in hospital"."""
+    return entry.is_person and entry.kind == ActorKind.UNKNOWN.value and before == ","
 
 
 def _next_symbol(after: Item | None) -> str:

@@ -36,10 +36,12 @@ def join(
 
 
 def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
-    """For "Mother, boy shot in Lod": in a headline a comma may stand for "and"."""
+    """For "Mother, boy shot in Lod" and "Four children, two adults hurt": in a headline a comma may be an "and"."""
     one, other = chunks[0], chunks[2]
     verb = next((chunk for chunk in chunks[3:] if chunk.kind != "R"), other)
-    if verb.kind != "V" or not (_is_bare_person(one) and _is_bare_person(other)):
+    if verb.kind != "V" or not all(
+        _is_bare_person(person) or _is_numbered(person) for person in (one, other)
+    ):
         return chunks
     whole = copy(one)
     whole.last, whole.members = other.last, (one, other)
@@ -64,9 +66,14 @@ def _join_counted(chunks: list[Chunk]) -> list[Chunk]:
 
 def _is_counted(chunk: Chunk) -> bool:
     """Whether a group is a number in figures and people: "3 men"."""
+    return _is_numbered(chunk) and chunk.tokens[chunk.first].lower.isdecimal()
+
+
+def _is_numbered(chunk: Chunk) -> bool:
+    """Whether a group is a number and people."""
     if chunk.kind != "h" or chunk.number is None or chunk.members:
         return False
-    return chunk.items[0].number is not None and chunk.tokens[chunk.first].lower.isdecimal()
+    return chunk.items[0].number is not None
 
 
 def _is_bare_person(chunk: Chunk) -> bool:
@@ -354,6 +361,8 @@ def _coordination_end(chunks: list[Chunk], position: int, resultatives: frozense
         if chunks[step].kind not in ",C" or step + 1 >= len(chunks):
             break
         if not _may_coordinate(chunks[position], chunks[step + 1]):
+            linked = last > position and _is_oneself(chunks, step)
+            end = last if linked else position
             break
         last = step + 1
         if chunks[step].kind == "C":
@@ -362,6 +371,12 @@ def _coordination_end(chunks: list[Chunk], position: int, resultatives: frozense
     if not linked or _starts_clause(chunks, position, end, resultatives):
         return position
     return end
+
+
+def _is_oneself(chunks: Sequence[Chunk], step: int) -> bool:
+    """Whether a list ends in a pronoun that begins no clause: "killed his wife, their two sons and himself"."""
+    clause = step + 2 < len(chunks) and chunks[step + 2].kind == "V"
+    return chunks[step].kind == "C" and chunks[step + 1].kind == "u" and not clause
 
 
 def _may_coordinate(left: Chunk, right: Chunk) -> bool:

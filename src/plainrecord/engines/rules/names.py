@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ from plainrecord.engines.rules.tokens import Token
 from plainrecord.engines.rules.vocabulary import AGED, Entry
 from plainrecord.lang.lexicon import NameWords
 
-_NAME = Entry(noun_class="k")
+#: What a name stands for.
+NAME = Entry(noun_class="k")
 _LONGEST_NAME_WORDS = 6
 _LONGEST_ASIDE_ITEMS = 14
 _CLOSING = {"(": ")", "[": "]"}
@@ -21,6 +23,25 @@ _QUOTES = frozenset('"“”')
 #: Symbols of items that tell something of their own, which an aside must not lose.
 _TELLING_ROUND = frozenset("#ABHMOUbesdpgtS")
 _TELLING_SQUARE = frozenset("#")
+
+
+#: A given name, perhaps an initial or a second name, and a family name, in text that is not all in capitals.
+_FULL_NAME = re.compile(
+    r"\b([A-Z][a-z\u00e0-\u024f]+) (?:[A-Z]\.? |[A-Z][a-z]+ )?([A-Z][a-z\u00e0-\u024f]{2,}(?:-[A-Z][a-z]+)?)\b"
+)
+#: Any name of two words and more with an age behind it: "Avel Morin, 31,".
+_AGED_NAME = re.compile(
+    r"\b[A-Z][a-z\u00e0-\u024f]+ (?:[A-Z]\.? |[A-Z][a-z]+ )?"
+    r"([A-Z][a-z\u00e0-\u024f]{2,}(?:-[A-Z][a-z]+)?)(?:, | \()\d{1,2}(?=[,.)])"
+)
+
+
+def family_names(text: str, names: NameWords) -> frozenset[str]:
+    """The family names of the people whom a text names in full, in lower case."""
+    named = {
+        family.lower() for given, family in _FULL_NAME.findall(text) if given.lower() in names.given_names
+    }
+    return frozenset(named.union(family.lower() for family in _AGED_NAME.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +67,7 @@ class NameMarker:
                 if end - position > 1:
                     marked = marked or items.copy()
                     for at in range(position, end):
-                        marked[at] = Item("N", items[at].first, items[at].last, _NAME)
+                        marked[at] = Item("N", items[at].first, items[at].last, NAME)
                     position = end
                     continue
             position += 1

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
 from plainrecord.model.vocab import CasualtyOutcome, Modality
@@ -36,18 +37,26 @@ _ASIDE_REACH_SENTENCES = 2
 def without_reasons(
     document: Document, units: Sequence[Unit], knowledge: Knowledge
 ) -> tuple[list[Unit], list[Rejection]]:
-    """Leave out the acts that their sentence names only as the reason for, or the time before, the act told."""
+    """Leave out the acts that their sentence names only as the reason for, or the time before, the act told.
+
+    An attack stays that harmed more people than what else is told: "two men were held after six people were shot".
+    Harm alone ("after shelling that killed 12") would be taken for that of the answer.
+    """
     kept: list[Unit] = []
-    rejections: list[Rejection] = []
+    named: list[Unit] = []
     reasons = word_pattern(knowledge.lexicon.function_words["reason_links"])
     for unit in units:
         answer = next((one for one in reversed(kept) if _is_answer(one, unit)), None)
-        if answer is not None and _linked(document.text, answer, unit, reasons):
-            rejections.append(
-                _rejected(document, unit, "background.reason", "told as the reason for another act")
-            )
-        else:
-            kept.append(unit)
+        linked = answer is not None and _linked(document.text, answer, unit, reasons)
+        (named if linked else kept).append(unit)
+    most = max((_harmed(unit) for unit in kept), default=0)
+    left = {id(unit) for unit in named if unit.rank == 0 or _harmed(unit) <= most}
+    kept = [unit for unit in units if id(unit) not in left]
+    rejections = [
+        _rejected(document, unit, "background.reason", "told as the reason for another act")
+        for unit in named
+        if id(unit) in left
+    ]
     coordinated = re.compile(
         rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
     )
@@ -65,6 +74,12 @@ def without_reasons(
         why = "told of those who did it"
         rejections.append(_rejected(document, escape, "background.escape", why))
     return kept, rejections
+
+
+def _harmed(unit: Unit) -> int:
+    """The highest number of people whom a unit counts as killed or injured, 0 when it counts nobody."""
+    counts = (item.value.count for item in unit.casualties if item.value.outcome in GRAVITY)
+    return max((count.low or 0 for count in counts), default=0)
 
 
 def _is_escape(unit: Unit, units: Sequence[Unit]) -> bool:

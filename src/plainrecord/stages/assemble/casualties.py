@@ -63,6 +63,7 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
                 people[at] = words.people(
                     at, text, reading.value, (unit.passage.index, span.start, span.end),
                     titled=unit.passage.kind is PassageKind.TITLE, named=item.mention.attribute("class") == _NAME,
+                    oneself=bool(item.mention.attribute("oneself")),
                 )  # fmt: skip
             readings += added
             if not item.mention.attribute("subset"):
@@ -80,8 +81,12 @@ def _told_by_rules(units: Sequence[Unit]) -> set[CasualtyOutcome]:
 
 
 def _is_survivor(unit: Unit, item: Understood[Casualty]) -> bool:
-    """Whether the object of a killing lives: "survived an assassination attempt"."""
-    return item.value.outcome is CasualtyOutcome.KILLED and "attempted" in unit.effects and unit.rank > 0
+    """Whether the object of a killing lives: "survived an assassination attempt", "tried to shoot a guard"."""
+    outcome = item.value.outcome
+    failed = outcome is CasualtyOutcome.KILLED or (
+        outcome is CasualtyOutcome.KILLED_OR_INJURED and unit.act.attribute("voice") == "infinitive"
+    )
+    return failed and "attempted" in unit.effects and unit.rank > 0
 
 
 def _of_one_list(readings: list[Reading[Casualty]], listed: Sequence[int]) -> list[Reading[Casualty]]:
@@ -191,7 +196,7 @@ def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> R
     party = item.value.party
     if "defenceless" in unit.effects and item.value.outcome is CasualtyOutcome.KILLED_OR_INJURED:
         item = Understood(item.mention, replace(item.value, outcome=CasualtyOutcome.KILLED))
-    if party is CasualtyParty.UNKNOWN and item.value.status in (
+    if party is CasualtyParty.UNKNOWN and not item.mention.attribute("oneself") and item.value.status in (
         PersonStatus.STATE_ARMED, PersonStatus.POLICE, PersonStatus.NONSTATE_ARMED,
     ):  # fmt: skip
         party = _side(item.value.status)

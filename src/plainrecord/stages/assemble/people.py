@@ -16,7 +16,8 @@ _AGE = re.compile(
 )
 _OWNER = re.compile(r"^.*\b\w+(?:'s|s')\s+(?=\w)", re.DOTALL)
 _OLDEST_YEARS = 110
-_ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, (18, 19)
+#: Up to these years somebody may be called a child or, as a wife or a boyfriend is, an adult.
+_ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, range(16, 20)
 _SHORTEST_NAME = 3
 #: A number that stands for one of those told of before.
 _ONE = "one"
@@ -53,6 +54,8 @@ class People:
     #: "his son": known where the same noun was told of before.
     owned: bool
     status: PersonStatus
+    #: Somebody who did it to himself.
+    oneself: bool = False
 
 
 class PersonWords:
@@ -78,6 +81,7 @@ class PersonWords:
         *,
         titled: bool,
         named: bool = False,
+        oneself: bool = False,
     ) -> People:
         """What the words of a row say of who its people are; ``place`` is its sentence, start and end in ``text``.
 
@@ -109,13 +113,17 @@ class PersonWords:
             frozenset(nouns - self._open - self._suspects), frozenset(nouns), bool(nouns & self._suspects),
             pronoun or (first in self._definite and owned == quote), pronoun,
             words == [_ONE] or (len(words) > 1 and not self._plural.isdisjoint(words)),
-            not self._additive.isdisjoint(words), not self._ordinals.isdisjoint(words), first in self._owners,
-            value.status,
+            not self._additive.isdisjoint(words), not self._ordinals.isdisjoint(words),
+            first in self._owners or owned != quote,
+            value.status, oneself,
         )  # fmt: skip
 
     def _minor(self, age_years: int | None, nouns: set[str], group: AgeGroup) -> bool | None:
         if age_years is not None:
-            return None if age_years in _TEEN_OR_ADULT else age_years < _ADULT_FROM_YEARS
+            if age_years in _TEEN_OR_ADULT:
+                child = any(self._nouns[noun].age_group is AgeGroup.MINOR for noun in nouns)
+                return True if child and age_years < _ADULT_FROM_YEARS else None
+            return age_years < _ADULT_FROM_YEARS
         if nouns & self._adults or group in (AgeGroup.ADULT, AgeGroup.OLDER):
             return False
         return True if group is AgeGroup.MINOR else None

@@ -154,7 +154,7 @@ def _persons(told: Sequence[People], fates: Fates) -> list[_Person]:
         many = len(persons) > _FIRST_PERSONS + _LAST_PERSONS
         near = [*persons[:_FIRST_PERSONS], *persons[-_LAST_PERSONS:]] if many else persons
         same = _known_person(one, near, fates)
-        if same is not None and one.pronoun:
+        if same is not None and (one.pronoun or _is_found_dead(one, fates)):
             before = _antecedent(one, same, near)
             if before is not None:
                 for told_before in before.told:
@@ -168,8 +168,13 @@ def _persons(told: Sequence[People], fates: Fates) -> list[_Person]:
     return persons
 
 
+def _is_found_dead(one: People, fates: Fates) -> bool:
+    """Whether "the victim" or "the man", nameless, is told to be dead."""
+    return one.definite and not one.names and not one.suspected and fates[one.row] == _DEAD
+
+
 def _antecedent(one: People, same: _Person, persons: Sequence[_Person]) -> _Person | None:
-    """The person just told of, when a pronoun may mean that one as well as the one who fared so: both are one.
+    """The person just told of, when a pronoun or "the man" may mean that one as well as one who fared so: both are one.
 
     "A child died of her wounds. Officers had found a child with a wound; she died in hospital."
     """
@@ -202,7 +207,11 @@ def _known_person(one: People, persons: Sequence[_Person], fates: Fates) -> _Per
         fitting = alike or [
             person
             for person in fitting
-            if _may_fare_so(one, person, fates[one.row]) or (one.owned and bool(one.called & person.called))
+            if _may_fare_so(one, person, fates[one.row])
+            or (one.owned and bool(one.called & person.called))
+            or (
+                len(persons) == 1 and not person.added and not died
+            )  # "a boy died. Police had found a boy with a wound"
         ]
     return _likeliest(one, fitting)
 
@@ -222,7 +231,9 @@ def _likeliest(one: People, fitting: Sequence[_Person]) -> _Person | None:
     if not fitting:
         return None
     of_age = [person for person in fitting if one.age_years in person.ages_years]
-    called_alike = [person for person in fitting if one.nouns & person.nouns]
+    called_alike = [person for person in fitting if one.nouns & person.nouns] or [
+        person for person in fitting if one.names and one.called & person.called
+    ]
     chosen = of_age or called_alike
     if chosen or one.definite:
         return max(chosen or fitting, key=lambda person: person.told[-1].start)
@@ -240,7 +251,10 @@ def _may_be(one: People, person: _Person) -> bool:
     """Whether nothing that is said of one contradicts what is said of the other."""
     if one.names and person.names:
         return False
-    if one.suspected != person.suspected and not one.pronoun:
+    if one.oneself and one.sentence in person.sentences and person.told[-1].owned:
+        return False  # "his wife and himself"
+    known_suspect = one.pronoun or (one.suspected and one.definite and not person.names)
+    if one.suspected != person.suspected and not known_suspect:
         return False
     if one.sex is not Sex.UNKNOWN and person.sexes and one.sex not in person.sexes:
         return False
@@ -353,7 +367,19 @@ def _wholes(rows: Sequence[Reading[Casualty]], people: Mapping[int, People]) -> 
         best = wholes.get(value.outcome)
         if low > 1 and (best is None or low > (rows[best].value.count.low or 0)):
             wholes[value.outcome] = at
+    if wholes.keys().isdisjoint((CasualtyOutcome.KILLED_OR_INJURED, CasualtyOutcome.INJURED)):
+        hit = next((at for at in sorted(people) if _is_crowd_hit(rows[at], people[at])), None)
+        if hit is not None:
+            wholes[CasualtyOutcome.KILLED_OR_INJURED] = hit
     return wholes
+
+
+def _is_crowd_hit(reading: Reading[Casualty], one: People) -> bool:
+    """Whether several without a number were hit, of whom others tell how they fared: "several people were shot"."""
+    value = reading.value
+    several = value.outcome is CasualtyOutcome.KILLED_OR_INJURED and value.count.phrase_id == _NO_NUMBER
+    known = one.definite or one.pronoun or one.owned or one.added or one.titled
+    return several and _takes_part(reading) and value.subset_of is None and not known
 
 
 def _whole_of(
@@ -364,6 +390,8 @@ def _whole_of(
 ) -> int | None:
     """The whole that a row is part of: that of its outcome, else all who were hit."""
     outcome = rows[at].value.outcome
+    if people[at].oneself:
+        return None  # beside those he harmed
     for wider in dict.fromkeys((outcome, CasualtyOutcome.KILLED_OR_INJURED)):
         whole = wholes.get(wider)
         if whole is None or whole == at or _leads_to(rows, whole, at):
@@ -410,19 +438,28 @@ def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) ->
         low = rows[whole.row].value.count.low or 0
         if one.definite or (one.ordinal and low > _FEW):  # "the fourth victim", "a third man" of five
             return False
-        before = rows[one.row - 1].value if one.row else None
-        if (
-            before is not None
-            and before.subset_of == whole.row
-            and before.outcome is rows[one.row].value.outcome
-        ):
-            return False  # "two of them were wounded in the leg. Another was hit in the arm"
+    if one.row and _goes_on(rows, one.row, whole.row):
+        return False
     return one.added and not _equal(rows[one.row], rows[whole.row])
 
 
-def _is_of_others(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:  # noqa: ARG001
-    """Whether the whole is only of "three others" who were hit."""
-    return whole.added
+def _goes_on(rows: Sequence[Reading[Casualty]], at: int, whole: int) -> bool:
+    """Whether people are told of beside a part of the whole and fit into it with that part.
+
+    "Five were wounded. Two of them were wounded in the leg. Another was hit in the arm", "and three others in the arm".
+    """
+    part, size = rows[at].value, rows[whole].value.count.high
+    near = range(at - 1, max(-1, at - 1 - _SAME_WORDS_ROWS), -1)
+    before = next((other for other in near if rows[other].value.outcome is part.outcome), whole)
+    if before == whole or not _leads_to(rows, before, whole):
+        return False
+    return size is None or (rows[before].value.count.low or 0) + (part.count.low or 0) <= size
+
+
+def _is_of_others(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
+    """Whether the whole is only of others who were hit: "three others", or "two sons" beside a wife in one list."""
+    listed = one.sentence == whole.sentence and _is_one(rows[one.row]) and one.owned and not one.definite
+    return whole.added or listed
 
 
 def _equal(reading: Reading[Casualty], other: Reading[Casualty]) -> bool:
@@ -439,6 +476,7 @@ def _is_within(part: Reading[Casualty], whole: Reading[Casualty], people: People
     one, other = part.value, whole.value
     if other.count.high is not None and (one.count.low or 0) > other.count.high:
         return False
-    if part.claimant and whole.claimant and part.claimant.label != whole.claimant.label and not _is_one(part):
+    said = [row.claimant.label.casefold() for row in (part, whole) if row.claimant]
+    if len(set(said)) > 1 and not _is_one(part):
         return False
     return other.status is PersonStatus.UNKNOWN or one.status in (other.status, PersonStatus.UNKNOWN)
