@@ -83,6 +83,7 @@ class PlaceWords:
     organisation_nouns: frozenset[str]
     organisations_of: frozenset[str]
     neighbours_allowed: frozenset[str]
+    authorities: frozenset[str]
     longer_names: frozenset[str]
     calendar: frozenset[str]
     speech: frozenset[str]
@@ -140,6 +141,7 @@ def parse_place_words(text: str) -> PlaceWords:
         organisation_nouns=_set(words["organisation_nouns"]),
         organisations_of=_set(words["organisations_of"]),
         neighbours_allowed=_set(words["neighbours_allowed"]),
+        authorities=_set(words["authorities"]),
         longer_names=_set(words["longer_names"]),
         calendar=_set(words["calendar"]),
         speech=_set(words["speech"]),
