@@ -1,11 +1,12 @@
 """What the reports of an article say together of its incident: one value each of killed, injured, date, city and state.
 
 News begins with its own incident and tells of others later, so killed and injured are those of the first report that
-states either. The day is that of the report with the most evidence among those that tell of harm, else among all; of
-two days ("overnight") it is the second. The region is the one that most places of the article lie in, the town the
-one within it that most of them name; a town close by that is many times larger is taken instead, since the archive
-files what happens in a quarter under its city. It names a county where no town is known, and towns too small for the
-gazetteer.
+states either. The day is that of the first report of harm that names its day itself, else of the report with the most
+evidence among those that tell of harm, else among all; of two days ("overnight") it is the second. Where no report has
+a day it is that of publication: news of the same day often leaves it out ("around 3 p.m."). The region is the one that
+most places of the article lie in, the town the one within it that most of them name; a town close by that is many times
+larger is taken instead, since the archive files what happens in a quarter under its city. It names a county where no
+town is known, and towns too small for the gazetteer.
 
 The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where nobody
 is known to be hurt, so when one of killed and injured is stated, the other is predicted as 0. Whoever was hit and is
@@ -25,6 +26,7 @@ from plainrecord.lang.placewords import load_place_words
 from plainrecord.model.records import Report
 from plainrecord.model.values import Casualty, Where
 from plainrecord.model.vocab import CasualtyOutcome, CasualtyScope
+from plainrecord.stages.assemble.confidence import HEADING
 
 T = TypeVar("T")
 
@@ -47,7 +49,8 @@ def facts(reports: Sequence[Report]) -> dict[str, Any]:
     return {
         "killed": killed,
         "injured": injured,
-        "date": _first(map(_day, _harmful_first(by_evidence(reports)))),
+        "date": _first(map(_day, [*_dated_themselves(told), *_harmful_first(by_evidence(reports))]))
+        or _published(reports),
         "city": _name(city) or _district(main, region),
         "state": city.admin1 if city is not None else region[1] if region is not None else None,
     }
@@ -124,6 +127,20 @@ def _day(report: Report) -> str | None:
     if when is None or when.earliest is None or when.latest is None:
         return None
     return when.latest.isoformat() if (when.latest - when.earliest).days <= LONGEST_NIGHT_DAYS else None
+
+
+def _dated_themselves(reports: Sequence[Report]) -> list[Report]:
+    """The reports of harm whose own sentences name the day."""
+    return [
+        report
+        for report in reports
+        if report.when is not None and not report.when.maker.endswith(HEADING) and _hurt(report) is not None
+    ]
+
+
+def _published(reports: Sequence[Report]) -> str | None:
+    day = reports[0].document.published if reports else None
+    return day.isoformat() if day is not None else None
 
 
 def _places(reports: Iterable[Report]) -> list[Where]:
