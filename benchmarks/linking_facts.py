@@ -4,9 +4,9 @@ News begins with its own incident and tells of others later, so killed and injur
 states either. The day is that of the first report of harm that names its day itself, else of the report with the most
 evidence among those that tell of harm, else among all; of two days ("overnight") it is the second. Where no report has
 a day it is that of publication: news of the same day often leaves it out ("around 3 p.m."). The region is the one that
-most places of the article lie in, the town the one within it that most of them name; a town close by that is many times
-larger is taken instead, since the archive files what happens in a quarter under its city. It names a county where no
-town is known, and towns too small for the gazetteer.
+most places of the article lie in, large ones counting more, the town the one within it that most of them name; a town
+close by that is many times larger is taken instead, since the archive files what happens in a quarter under its city.
+It names a county where no town is known, and towns too small for the gazetteer.
 
 The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where nobody
 is known to be hurt, so when one of killed and injured is stated, the other is predicted as 0. Whoever was hit and is
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from math import log10
 from typing import Any, TypeVar
 
 from plainrecord.fields import place as place_field
@@ -148,10 +149,15 @@ def _places(reports: Iterable[Report]) -> list[Where]:
 
 
 def _region(reports: Sequence[Report]) -> Region | None:
-    """Country and first-level division that most places of the reports lie in, of equals the first."""
-    regions = Counter(
-        (where.country_iso2, where.admin1) for where in _places(reports) if where.admin1 is not None
-    )
+    """Country and first-level division that most places of the reports lie in, of equals the first.
+
+    A place of a million people counts twice: names of small places are more often those of something else.
+    """
+    regions: dict[Region, float] = {}
+    for where in _places(reports):
+        if where.admin1 is not None:
+            region = where.country_iso2, where.admin1
+            regions[region] = regions.get(region, 0.0) + 1 + min(1.0, log10(1 + _population(where)) / 6)
     return max(regions, key=lambda region: regions[region], default=None)
 
 
