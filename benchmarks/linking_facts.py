@@ -1,7 +1,7 @@
 """What the reports of an article say together of its incident: one value each of killed, injured, date, city and state.
 
 News begins with its own incident and tells of others later, so killed and injured are those of the first report that
-states either. The day is that of the first report of harm that names its day itself, else of the report with the most
+states either. The day is the one that most reports of harm name themselves, else that of the report with the most
 evidence among those that tell of harm, else among all; of two days ("overnight") it is the second. Where no report has
 a day it is that of publication: news of the same day often leaves it out ("around 3 p.m."). The region is the one that
 most places of the article lie in, large ones counting more, the town the one within it that most of them name; a town
@@ -50,8 +50,7 @@ def facts(reports: Sequence[Report]) -> dict[str, Any]:
     return {
         "killed": killed,
         "injured": injured,
-        "date": _first(map(_day, [*_dated_themselves(told), *_harmful_first(by_evidence(reports))]))
-        or _published(reports),
+        "date": _day_told(told) or _published(reports),
         "city": _name(city) or _district(main, region),
         "state": city.admin1 if city is not None else region[1] if region is not None else None,
     }
@@ -130,13 +129,17 @@ def _day(report: Report) -> str | None:
     return when.latest.isoformat() if (when.latest - when.earliest).days <= LONGEST_NIGHT_DAYS else None
 
 
-def _dated_themselves(reports: Sequence[Report]) -> list[Report]:
-    """The reports of harm whose own sentences name the day."""
-    return [
-        report
-        for report in reports
+def _day_told(told: Sequence[Report]) -> str | None:
+    """The day that most reports of harm name themselves, else that of the report with the most evidence."""
+    days = [
+        day
+        for report in told
         if report.when is not None and not report.when.maker.endswith(HEADING) and _hurt(report) is not None
+        if (day := _day(report)) is not None
     ]
+    if days:
+        return max(days, key=Counter(days).__getitem__)
+    return _first(map(_day, _harmful_first(by_evidence(told))))
 
 
 def _published(reports: Sequence[Report]) -> str | None:
