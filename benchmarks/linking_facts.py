@@ -1,11 +1,12 @@
 """What the reports of an article say together of its incident: one value each of killed, injured, date, city and state.
 
 News begins with its own incident and tells of others later, so killed and injured are those of the first report that
-states either. The day is that of the report with the most evidence among those that tell of harm, else among all; of
-two days ("overnight") it is the second. The region is the one that most places of the article lie in, the town the
-one within it that most of them name; a town close by that is many times larger is taken instead, since the archive
-files what happens in a quarter under its city. It names a county where no town is known, and towns too small for the
-gazetteer.
+states either. The day is the one that most reports of harm name themselves, else that of the report with the most
+evidence among those that tell of harm, else among all; of two days ("overnight") it is the second. Where no report has
+a day it is that of publication: news of the same day often leaves it out ("around 3 p.m."). The region is the one that
+most places of the article lie in, large ones counting more, the town the one within it that most of them name; a town
+close by that is many times larger is taken instead, since the archive files what happens in a quarter under its city.
+It names a county where no town is known, and towns too small for the gazetteer.
 
 The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where nobody
 is known to be hurt, so when one of killed and injured is stated, the other is predicted as 0. Whoever was hit and is
@@ -17,6 +18,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from math import log10
 from typing import Any, TypeVar
 
 from plainrecord.fields import place as place_field
@@ -25,6 +27,7 @@ from plainrecord.lang.placewords import load_place_words
 from plainrecord.model.records import Report
 from plainrecord.model.values import Casualty, Where
 from plainrecord.model.vocab import CasualtyOutcome, CasualtyScope
+from plainrecord.stages.assemble.confidence import HEADING
 
 T = TypeVar("T")
 
@@ -47,7 +50,7 @@ def facts(reports: Sequence[Report]) -> dict[str, Any]:
     return {
         "killed": killed,
         "injured": injured,
-        "date": _first(map(_day, _harmful_first(by_evidence(reports)))),
+        "date": _day_told(told) or _published(reports),
         "city": _name(city) or _district(main, region),
         "state": city.admin1 if city is not None else region[1] if region is not None else None,
     }
@@ -126,15 +129,38 @@ def _day(report: Report) -> str | None:
     return when.latest.isoformat() if (when.latest - when.earliest).days <= LONGEST_NIGHT_DAYS else None
 
 
+def _day_told(told: Sequence[Report]) -> str | None:
+    """The day that most reports of harm name themselves, else that of the report with the most evidence."""
+    days = [
+        day
+        for report in told
+        if report.when is not None and not report.when.maker.endswith(HEADING) and _hurt(report) is not None
+        if (day := _day(report)) is not None
+    ]
+    if days:
+        return max(days, key=Counter(days).__getitem__)
+    return _first(map(_day, _harmful_first(by_evidence(told))))
+
+
+def _published(reports: Sequence[Report]) -> str | None:
+    day = reports[0].document.published if reports else None
+    return day.isoformat() if day is not None else None
+
+
 def _places(reports: Iterable[Report]) -> list[Where]:
     return [reading.value for report in reports for reading in report.places]
 
 
 def _region(reports: Sequence[Report]) -> Region | None:
-    """Country and first-level division that most places of the reports lie in, of equals the first."""
-    regions = Counter(
-        (where.country_iso2, where.admin1) for where in _places(reports) if where.admin1 is not None
-    )
+    """Country and first-level division that most places of the reports lie in, of equals the first.
+
+    A place of a million people counts twice: names of small places are more often those of something else.
+    """
+    regions: dict[Region, float] = {}
+    for where in _places(reports):
+        if where.admin1 is not None:
+            region = where.country_iso2, where.admin1
+            regions[region] = regions.get(region, 0.0) + 1 + min(1.0, log10(1 + _population(where)) / 6)
     return max(regions, key=lambda region: regions[region], default=None)
 
 

@@ -90,6 +90,7 @@ class PlaceWords:
     armed_bodies: frozenset[str]
     organisations_of: frozenset[str]
     neighbours_allowed: frozenset[str]
+    authorities: frozenset[str]
     longer_names: frozenset[str]
     calendar: frozenset[str]
     speech: frozenset[str]
@@ -151,6 +152,7 @@ def parse_place_words(text: str) -> PlaceWords:
         armed_bodies=_set(words["armed_bodies"]),
         organisations_of=_set(words["organisations_of"]),
         neighbours_allowed=_set(words["neighbours_allowed"]),
+        authorities=_set(words["authorities"]),
         longer_names=_set(words["longer_names"]),
         calendar=_set(words["calendar"]),
         speech=_set(words["speech"]),

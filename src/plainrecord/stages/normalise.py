@@ -22,7 +22,7 @@ from plainrecord.lang.lexicon import Lexicon
 from plainrecord.lang.numbers import NumberGrammar
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.records import Mention, Rejection
-from plainrecord.model.text import Document, Passage
+from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.values import Actor, Casualty, Count, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import (
     AgeGroup,
@@ -40,8 +40,15 @@ from plainrecord.world.registry import Registry
 V = TypeVar("V")
 #: Attribute of a day on which something was said (the offset where the verb ends), or done about the act afterwards.
 SAID, PROCESS = "said", "process"
-#: Characters between a verb of saying and the day it was said on ("said on Monday").
-_SAID_ON_REACH = 5
+#: Characters between a verb of saying and the day it was said on ("said on Monday"), and before it ("on Monday said").
+_SAID_ON_REACH, _ON_SAID_REACH = 5, 2
+#: Characters between what courts did about an act and its day where no act is told between ("booked in jail Tuesday").
+_CUSTODY_REACH = 60
+_CLAUSE_END = re.compile(r"[,.;:!?\n]")
+#: Characters before a day within which a preposition of time ("on") makes it that of the verb behind it.
+_DAY_CUE_REACH = 5
+#: Stands behind a day that another noun is told of ("Monday's shooting").
+_POSSESSIVE = ("'s", "’s")
 #: Characters beside a damaged thing within which an adverb ("badly") tells how badly.
 _ADVERB_REACH = 40
 #: Characters before a name within which a preposition of place ("in") makes it a place after all.
@@ -98,14 +105,15 @@ def normalise(
     for mention in mentions:
         by_kind[mention.kind].append(mention)
     claims = by_kind[MentionKind.CLAIM]
-    dates, rejections = _dates(document, passages, by_kind[MentionKind.DATE], claims, knowledge)
+    verbs = _verbs(document.text, claims, by_kind[MentionKind.ACT], knowledge)
+    dates, rejections = _dates(document, passages, by_kind[MentionKind.DATE], verbs, knowledge)
     casualties = _each(by_kind[MentionKind.CASUALTY], lambda mention: _casualty(mention, text, knowledge))
     actors = _actors(by_kind[MentionKind.ACTOR], text, knowledge, (), None)
     names = {name for item in actors if (name := item.value.person_name)}
     names.update(name for item in casualties for name in item.value.person_names)
-    in_text, of_mastheads = _without_mastheads(document, passages, by_kind[MentionKind.PLACE])
+    in_text, mastheads, of_mastheads = _without_mastheads(document, passages, by_kind[MentionKind.PLACE])
     place_mentions, of_persons = _without_persons(document, in_text, names, knowledge)
-    places = _places(document, place_mentions, knowledge)
+    places = _places(document, place_mentions, mastheads, knowledge)
     countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))
     day = document.published
 
@@ -200,22 +208,24 @@ def _without_persons(
 
 def _without_mastheads(
     document: Document, passages: Sequence[Passage], mentions: Sequence[Mention]
-) -> tuple[list[Mention], list[Rejection]]:
-    """Leave out the places in the publisher's name behind a title: where he is, not where something happened."""
+) -> tuple[list[Mention], list[Mention], list[Rejection]]:
+    """Set apart the places in the publisher's name behind a title: where he is, not where something happened."""
     mastheads = [passage.span for passage in passages if passage.kind is PassageKind.TITLE and passage.index]
     kept: list[Mention] = []
+    apart: list[Mention] = []
     rejections: list[Rejection] = []
     for mention in mentions:
         if not any(span.contains(mention.span) for span in mastheads):
             kept.append(mention)
             continue
+        apart.append(mention)
         message = f"{mention.span.quote(document.text)!r} belongs to the publisher's name here"
         rejections.append(
             Rejection(
                 "normalise", "place.masthead", message, document.document_ref, (mention.span,), mention.maker
             )
         )
-    return kept, rejections
+    return kept, apart, rejections
 
 
 def _within_name(text: str, mention: Mention, names: Collection[str]) -> bool:
@@ -243,16 +253,44 @@ def dateline_date(document: Document, passages: Sequence[Passage], dates: DateGr
     return None
 
 
-def _said_by(start: int, speech: Sequence[int], process: Sequence[int]) -> str:
-    """What a day that begins at ``start`` is the day of: ``PROCESS``, or the verb of saying that ends at an offset.
+@dataclass(frozen=True, slots=True)
+class _Verbs:
+    """Where verbs of saying, words for what is done about an act afterwards, and acts stand in a text, in order.
 
-    "" for a day that stands right behind neither ("said on Monday", "was charged Tuesday").
+    ``custody`` are those words that a day may stand farther behind.
     """
-    for ends, name in ((process, PROCESS), (speech, "")):
-        at = bisect_right(ends, start)
-        if at > 0 and start - ends[at - 1] <= _SAID_ON_REACH:
-            return name or str(ends[at - 1])
-    return ""
+
+    text: str
+    speech: Sequence[Span]
+    process: Sequence[Span]
+    custody: Sequence[Span]
+    act_starts: Sequence[int]
+    day_prepositions: Collection[str]
+
+    def of_day(self, span: Span) -> str:
+        """What a day is the day of: ``PROCESS``, or the verb of saying that ends at an offset.
+
+        "" for a day beside neither ("said on Monday", "police on Monday said", "was charged Tuesday").
+        """
+        if self.text.startswith(_POSSESSIVE, span.end):
+            return ""
+        before = self.text[max(0, span.start - _DAY_CUE_REACH) : span.start].split()
+        is_on = bool(before) and before[-1].casefold() in self.day_prepositions
+        for verbs, name in ((self.process, PROCESS), (self.speech, "")):
+            at = bisect_right(verbs, span.start, key=lambda verb: verb.end)
+            if at > 0 and span.start - verbs[at - 1].end <= _SAID_ON_REACH:
+                return name or str(verbs[at - 1].end)
+            if is_on and at < len(verbs) and 0 <= verbs[at].start - span.end <= _ON_SAID_REACH:
+                return name or str(verbs[at].end)
+        at = bisect_right(self.custody, span.start, key=lambda verb: verb.end)
+        return PROCESS if at > 0 and self._runs_on(self.custody[at - 1].end, span.start) else ""
+
+    def _runs_on(self, start: int, end: int) -> bool:
+        """Whether neither an act nor the end of a clause stands between."""
+        if end - start > _CUSTODY_REACH or _CLAUSE_END.search(self.text, start, end):
+            return False
+        at = bisect_right(self.act_starts, start)
+        return at == len(self.act_starts) or self.act_starts[at] >= end
 
 
 @cache
@@ -261,11 +299,27 @@ def _any_of(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
+def _verbs(text: str, claims: Sequence[Mention], acts: Sequence[Mention], knowledge: Knowledge) -> _Verbs:
+    words = knowledge.lexicon.function_words
+    process, custody = (
+        [Span(found.start(), found.end()) for found in _any_of(words[name]).finditer(text)]
+        for name in ("process_verbs", "custody_verbs")
+    )
+    return _Verbs(
+        text,
+        sorted({verb for claim in claims if (verb := claim.part("verb")) is not None}),
+        process,
+        custody,
+        sorted(act.span.start for act in acts),
+        words["day_prepositions"],
+    )
+
+
 def _dates(
     document: Document,
     passages: Sequence[Passage],
     mentions: Sequence[Mention],
-    claims: Sequence[Mention],
+    verbs: _Verbs,
     knowledge: Knowledge,
 ) -> tuple[tuple[Understood[When], ...], tuple[Rejection, ...]]:
     """Dates in text order. Later words count from the day of what was told, not from that on which it was said."""
@@ -274,10 +328,8 @@ def _dates(
     rejections: list[Rejection] = []
     told: list[When] = []
     happened: list[When] = []
-    speech = sorted({verb.end for claim in claims if (verb := claim.part("verb")) is not None})
-    verbs = _any_of(knowledge.lexicon.function_words["process_verbs"])
-    process = [found.end() for found in verbs.finditer(document.text)]
-    in_context = {match.span: match for match in knowledge.dates.find(document.text)} if mentions else {}
+    text = document.text
+    in_context = {match.span: match for match in knowledge.dates.find(text)} if mentions else {}
     for mention in mentions:
         match = in_context.get(mention.span)  # what stands around the words decides, too ("a five-day truce")
         before = happened or told
@@ -287,11 +339,11 @@ def _dates(
         if match is not None:
             value = date_field.normalise_match(match, anchor, published=anchor, previous=previous)
         else:
-            words = mention.span.quote(document.text)
-            value = date_field.normalise(words, anchor, knowledge.dates, published=anchor, previous=previous)
+            quote = mention.span.quote(text)
+            value = date_field.normalise(quote, anchor, knowledge.dates, published=anchor, previous=previous)
         if isinstance(value, When):
             told.append(value)
-            said = _said_by(mention.span.start, speech, process)
+            said = verbs.of_day(mention.span)
             if not said:
                 happened.append(value)
             attributes = (*mention.attributes, (SAID, said)) if said else mention.attributes
@@ -307,14 +359,20 @@ def _dates(
 
 
 def _places(
-    document: Document, mentions: Sequence[Mention], knowledge: Knowledge
+    document: Document, mentions: Sequence[Mention], mastheads: Sequence[Mention], knowledge: Knowledge
 ) -> tuple[Understood[Where], ...]:
+    """The places of a text. Those of the publisher's name help to tell namesakes apart, and are no more than that."""
     country = document.source.country_iso2 if document.source else None
+    read = sorted((*mentions, *mastheads), key=lambda mention: mention.span)
     values = place_field.resolve(
-        mentions, document.text, knowledge.gazetteer, knowledge.place_words, publisher_country=country
+        read, document.text, knowledge.gazetteer, knowledge.place_words, publisher_country=country
     )
-    pairs = zip(mentions, values, strict=True)
-    return tuple(Understood(mention, value) for mention, value in pairs if value is not None)
+    apart = {mention.span for mention in mastheads}
+    return tuple(
+        Understood(mention, value)
+        for mention, value in zip(read, values, strict=True)
+        if value is not None and mention.span not in apart
+    )
 
 
 def _count(mention: Mention, text: str, knowledge: Knowledge) -> Count | None:

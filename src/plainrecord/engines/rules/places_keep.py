@@ -99,7 +99,7 @@ class Keeper(Gatherer):
 
     def _town_refusal(self, match: Match, lower: str) -> str:
         """Decide on a town or site that neither a chain nor a feature word marks."""
-        strength = self._preposition(match)
+        strength = 2 if self._is_of_authority(match) else self._preposition(match)
         is_loud, is_major = self.tokens.shouted[match.first], self._is_major(match)
         if is_loud and not is_major and self._is_elsewhere(match):
             return "elsewhere"  # in capitals any common word looks like a name: "a stroke of LUCK"
@@ -116,6 +116,11 @@ class Keeper(Gatherer):
             return ""
         is_bare = not is_loud and self._is_sizeable(match) and not self._is_speaker(match)
         return "" if is_bare else "no_evidence"
+
+    def _is_of_authority(self, match: Match) -> bool:
+        """Whether the word for a local authority stands right behind the name: "Gary police", "Lowell Sheriff"."""
+        following = match.last + 1
+        return self.tokens.joined(following) and self.tokens.lowers[following] in self.words.authorities
 
     def _is_letters(self, match: Match) -> bool:
         """Whether it is a short word in capitals that a gazetteer has only as the code of another name ("SUV")."""

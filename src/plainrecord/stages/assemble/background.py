@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 from plainrecord.fields.casualty import GRAVITY
@@ -283,10 +282,9 @@ def with_recalled(incidents: Sequence[Incident]) -> list[Incident]:
     "A man was charged with shooting a guard. The shooting took place on 3 May last year" is one incident. Not where
     the document tells of recent force with its day, nor where it recalls force of several days.
     """
-    violent = [one for one in incidents if is_violent(one)]
-    old = [one for one in violent if _historical(one)]
-    told = [one for one in violent if not _historical(one)]
-    if not old or not told or any(one.dates for one in told) or len(_days_of(old)) > 1:
+    old = [one for one in incidents if is_violent(one) and _historical(one)]
+    told = [one for one in incidents if not _historical(one) and (is_violent(one) or not one.families)]
+    if not old or not told or any(one.dates for one in told) or not _may_be_one_day(old):
         return list(incidents)
     home = next((one for one in told if all(may_be_one(other, one) for other in old)), None)
     if home is None:
@@ -300,8 +298,12 @@ def with_recalled(incidents: Sequence[Incident]) -> list[Incident]:
     return [one for one in incidents if one not in old]
 
 
-def _days_of(incidents: Sequence[Incident]) -> set[tuple[date | None, date | None]]:
-    return {(when.earliest, when.latest) for one in incidents for when in one.dates}
+def _may_be_one_day(incidents: Sequence[Incident]) -> bool:
+    """Whether the times of incidents all overlap: "in May", "on 3 May"."""
+    times = [when for one in incidents for when in one.dates]
+    latest_start = max((when.earliest for when in times if when.earliest is not None), default=None)
+    first_end = min((when.latest for when in times if when.latest is not None), default=None)
+    return latest_start is None or first_end is None or latest_start <= first_end
 
 
 def _historical(incident: Incident) -> bool:

@@ -164,6 +164,11 @@ def is_violent(incident: Incident) -> bool:
     return bool(incident.families & _VIOLENT)
 
 
+def is_of_force(unit: Unit) -> bool:
+    """Whether a unit tells of an act of force against people or things."""
+    return unit.rank > 0 and unit.family in _VIOLENT
+
+
 def _scenes(unit: Unit) -> list[Understood[Where]]:
     """The places of a unit but streets, which lie within the other places told."""
     return [item for item in unit.places if item.mention.attribute("feature_kind") != _STREET]

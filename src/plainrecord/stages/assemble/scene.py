@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,11 +10,11 @@ from functools import cached_property
 from plainrecord.model.records import Mention, Reading
 from plainrecord.model.text import Passage, Span
 from plainrecord.model.values import When, Where
-from plainrecord.model.vocab import DatePrecision, PassageKind
+from plainrecord.model.vocab import DatePrecision, PassageKind, RangeKind
 from plainrecord.stages.assemble.background import word_pattern
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
-from plainrecord.stages.assemble.incidents import Incident, same_scene
-from plainrecord.stages.assemble.units import Layout, Unit, coarseness, is_site
+from plainrecord.stages.assemble.incidents import Incident, is_of_force, same_scene
+from plainrecord.stages.assemble.units import AFTERWARDS, Layout, Unit, coarseness, is_site
 from plainrecord.stages.normalise import SAID, Normalised, Understood
 
 #: How many sentences behind an account may still say when and where it happened.
@@ -26,7 +26,7 @@ _AUTHORITY_REACH = 30
 #: Days before publication of which a day that only the document names may be that of an act.
 _RECENT_DAYS = 7
 _DAY = (DatePrecision.T, DatePrecision.D1)
-_TOWN, _DISTRICT = "P.", ("A.ADM2", "A.ADM3", "A.ADM4")
+_AREA, _TOWN, _DISTRICT = "A.", "P.", ("A.ADM2", "A.ADM3", "A.ADM4")
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,16 @@ class Surroundings:
         self._inherit_day(incident)
         self._inherit_place(incident)
         self._add_told_after(incident)
-        if not _is_dated(incident) and (only := self._only_day) is not None:
-            _date(incident.units[0], only)
-        if not incident.inherited_places and not any(unit.places for unit in incident.units):
-            incident.inherited_places = self._town_of_all()
+        if not _is_dated(incident):
+            self._take_first_day(incident)
+        elif (told := when_of(incident.units)) is not None and (
+            finer := self._finer_day(told.value)
+        ) is not None:
+            for unit in incident.units:
+                if unit.when is not None and _lies_within(finer.value, unit.when.value):
+                    _date(unit, finer)
+        if not _has_town(incident):
+            self._add_town_of_all(incident)
 
     def _inherit_day(self, incident: Incident) -> None:
         """A day not named in its own sentences comes from the sentence before, unless that tells of another act."""
@@ -79,16 +85,46 @@ class Surroundings:
             if item.value.precision is not DatePrecision.D9 and not item.mention.attribute(SAID)
         ]
 
+    def _take_first_day(self, incident: Incident) -> None:
+        """Date an incident by the only day that sentences without an act name.
+
+        Of several it is the first one if people came to harm in what the document begins with: what came of it is told
+        with later days.
+        """
+        first = incident.units[0]
+        if len(self._recent_days) == 1:
+            _date(first, next(iter(self._recent_days.values())))
+        elif (
+            self._first_day is not None and first.passage.index == self._first_told and _has_victims(incident)
+        ):
+            _date(first, self._first_day)
+
     @cached_property
-    def _only_day(self) -> Understood[When] | None:
-        """The only day of the week before publication that sentences without an act name; None where there are several.
+    def _first_told(self) -> int:
+        """The passage that the document begins to tell of acts in."""
+        return min(self.told)
+
+    @cached_property
+    def _first_day(self) -> Understood[When] | None:
+        """The first of several recent days, but for those of what had been before ("had last seen him on Monday")."""
+        earlier = word_pattern(self.words["pluperfect_auxiliaries"])
+        days = [
+            day
+            for day, item in self._recent_days.items()
+            if not earlier.search(self.layout.at(item.mention.span.start).span.quote(self.text))
+        ]
+        return self._recent_days[min(days)] if days else None
+
+    @cached_property
+    def _recent_days(self) -> dict[date, Understood[When]]:
+        """The days of the week before publication that sentences without an act name.
 
         The days of acts are theirs, and days on which something was said are those of the words.
         """
         if self.published is None:
-            return None
+            return {}
         week = self.published - timedelta(days=_RECENT_DAYS)
-        days = {
+        return {
             item.value.earliest: item
             for item in reversed(self._told_days)
             if self._is_of_no_act(item.mention)
@@ -96,7 +132,6 @@ class Surroundings:
             and item.value.earliest is not None
             and item.value.earliest >= week
         }
-        return next(iter(days.values())) if len(days) == 1 else None
 
     def _is_of_no_act(self, mention: Mention) -> bool:
         """Whether it stands in a sentence that tells of no act; the items of a list tell of one each."""
@@ -128,13 +163,13 @@ class Surroundings:
         return next(datelines, None)
 
     def _add_told_after(self, incident: Incident) -> None:
-        """Take a day, or a place, that no sentence of the act names from one after it that says when it happened.
+        """Take a day, or a town, that no sentence of the act names from one after it that says when it happened.
 
-        "It happened on Oak Street around noon on Monday": such a sentence tells of no act of its own.
+        "It happened on Oak Street around noon on Monday": such a sentence tells of no act of its own. It also says
+        which town of a county was meant.
         """
         first, last = incident.units[0], incident.units[-1]
-        dated = _is_dated(incident)
-        placed = bool(incident.inherited_places) or any(unit.places for unit in incident.units)
+        dated, placed = _is_dated(incident), _has_town(incident)
         if dated and placed:
             return
         occurrence = word_pattern(self.words["occurrence_words"])
@@ -149,9 +184,42 @@ class Surroundings:
             if not dated and passage.index in self._days:
                 _date(first, self._days[passage.index])
                 dated = True
-            if not placed and (found := self._sites(passage.span)):
-                incident.inherited_places, placed = found[:1], True
+            if not placed and (found := self._sites_within(passage.span, incident)):
+                incident.inherited_places, placed = [*incident.inherited_places, found[0]], True
 
+    def _add_town_of_all(self, incident: Incident) -> None:
+        """Give an incident without a town that of the whole document, where it lies in what is known."""
+        known = [item.value for item in _all_places(incident)]
+        found = self._town_of_all
+        if not known:
+            incident.inherited_places = found
+        elif found and _is_town(found[0].value) and _may_hold(known, found[0].value):
+            incident.inherited_places = [*incident.inherited_places, found[0]]
+
+    def _sites_within(self, span: Span, incident: Incident) -> list[Understood[Where]]:
+        """The sites of a sentence; of an incident whose county or state is known, the towns in it."""
+        known = [item.value for item in _all_places(incident)]
+        sites = self._sites(span)
+        return [
+            item for item in sites if not known or (_is_town(item.value) and _may_hold(known, item.value))
+        ]
+
+    def _finer_day(self, long: When) -> Understood[When] | None:
+        """The only day within a longer time that sentences give for what happened; None where there are several."""
+        if long.range_kind is RangeKind.THROUGHOUT:
+            return None
+        occurrence = word_pattern(self.words["occurrence_words"])
+        days = {
+            item.value.earliest: item
+            for item in reversed(self._told_days)
+            if _lies_within(item.value, long)
+            and self._is_of_no_act(item.mention)
+            and (passage := self.layout.at(item.mention.span.start)).kind is PassageKind.SENTENCE
+            and occurrence.search(passage.span.quote(self.text))
+        }
+        return next(iter(days.values())) if len(days) == 1 else None
+
+    @cached_property
     def _town_of_all(self) -> list[Understood[Where]]:
         """The town whose police or other authority speaks, else the only town of sentences without an act."""
         authorities = word_pattern(self.words["local_authorities"])
@@ -181,12 +249,56 @@ class Surroundings:
 
 
 def _is_dated(incident: Incident) -> bool:
-    """Whether some sentence names a day that is not only that of the words."""
-    return any(unit.when is not None and not unit.said_day for unit in incident.units)
+    """Whether some sentence names a day that is not only that of the words, or of what was done about it."""
+    answers = _answers(incident.units)
+    return any(
+        unit.when is not None and not unit.said_day and unit.family not in answers for unit in incident.units
+    )
+
+
+def _answers(units: Sequence[Unit]) -> frozenset[str]:
+    """The families of acts by which authorities answered to an act that the units only name ("a fatal shooting")."""
+    named = any(is_of_force(unit) and unit.act.attribute("voice") == "noun" for unit in units)
+    return AFTERWARDS if named else frozenset()
 
 
 def _date(unit: Unit, day: Understood[When]) -> None:
     unit.when, unit.inherited_day, unit.said_day = day, True, False
+
+
+def _lies_within(day: When, long: When) -> bool:
+    """Whether one is a single day of the other, which is longer."""
+    if day.earliest is None or day.earliest != day.latest or long.earliest is None or long.latest is None:
+        return False
+    return long.earliest < long.latest and long.earliest <= day.earliest <= long.latest
+
+
+def _all_places(incident: Incident) -> Iterator[Understood[Where]]:
+    for unit in incident.units:
+        yield from unit.places
+    yield from incident.inherited_places
+
+
+def _has_victims(incident: Incident) -> bool:
+    return any(unit.casualties for unit in incident.units)
+
+
+def _has_town(incident: Incident) -> bool:
+    """Whether more is known of where it happened than streets, counties, states and countries."""
+    return any(
+        item.value.place is not None and not item.value.place.feature_code.startswith(_AREA)
+        for item in _all_places(incident)
+    )
+
+
+def _may_hold(known: Sequence[Where], town: Where) -> bool:
+    """Whether a town may be that of an account that names only streets, or an area it lies in."""
+    areas = [where for where in known if where.latitude is not None]
+    return not areas or any(same_scene(where, town) for where in areas)
+
+
+def _is_town(where: Where) -> bool:
+    return where.place is not None and where.place.feature_code.startswith(_TOWN)
 
 
 def _is_local(where: Where) -> bool:
@@ -213,11 +325,18 @@ def _completes(town: Where, units: Sequence[Unit]) -> bool:
 
 def when_of(units: Sequence[Unit]) -> Reading[When] | None:
     """The day the leading unit names, else the first any unit names; a finer one within it from another unit."""
+    answers = _answers(units)
     dated = [
         unit
         for unit in sorted(
             units,
-            key=lambda unit: (unit.said_day, unit.inherited_day, -min(unit.rank, 1), unit.act.span.start),
+            key=lambda unit: (
+                unit.said_day,
+                unit.family in answers,
+                unit.inherited_day,
+                -min(unit.rank, 1),
+                unit.act.span.start,
+            ),
         )
         if unit.when is not None
     ]
@@ -236,10 +355,7 @@ def _is_finer(unit: Unit, chosen: Unit) -> bool:
     """Whether a unit names one day within the longer time that another does ("overnight", "in October")."""
     if unit.when is None or chosen.when is None or unit.inherited_day or unit.said_day:
         return False
-    day, span = unit.when.value, chosen.when.value
-    if day.earliest is None or day.earliest != day.latest or span.earliest is None or span.latest is None:
-        return False
-    return span.earliest < span.latest and span.earliest <= day.earliest <= span.latest
+    return _lies_within(unit.when.value, chosen.when.value)
 
 
 def places_of(incident: Incident) -> tuple[Reading[Where], ...]:

@@ -19,6 +19,10 @@ V = TypeVar("V")
 
 #: An act older than this at publication is background, not the report's own event.
 HISTORICAL_AFTER_DAYS = 60
+#: Families of acts by which authorities answer to an act of force: a day right behind these is theirs alone.
+AFTERWARDS = frozenset({"detention", "surrender"})
+#: Characters between an act and a day that is its own ("was shot on Monday").
+_OWN_DAY_REACH = 5
 _MENTIONS_OF_A_SENTENCE, _NEARBY_CHARACTERS = 16, 600
 _DROPPED = {
     "reject": "context",
@@ -152,8 +156,9 @@ def units_of(
     _tie(document, units, by_group, layout, normalised)
     days, scenes = _by_passage(layout, normalised.dates), _by_passage(layout, normalised.places)
     at_scene = {unit.passage.index for unit in units if not unit.act.attribute("elsewhere")}
+    afterwards = {unit.passage.index: unit.act.span.end for unit in units if unit.family in AFTERWARDS}
     for unit in units:
-        _place_and_date(unit, days, scenes, document.published)
+        _place_and_date(unit, days, scenes, document.published, afterwards.get(unit.passage.index))
         if unit.act.attribute("elsewhere") and unit.passage.index not in at_scene:
             unit.places = []
     return units, rejections
@@ -302,9 +307,13 @@ def _place_and_date(
     dates: Mapping[int, list[Understood[When]]],
     places: Mapping[int, list[Understood[Where]]],
     published: date | None,
+    afterwards: int | None,
 ) -> None:
-    """What the unit's own sentence says of when and where, else what its heading says."""
-    unit.when = _closest_date(unit, _nearby(unit, dates.get(unit.passage.index, [])))
+    """What the unit's own sentence says of when and where, else what its heading says.
+
+    ``afterwards`` is where the words end for what was done about the act later.
+    """
+    unit.when = _closest_date(unit, _nearby(unit, dates.get(unit.passage.index, [])), afterwards)
     unit.places = _ordered_places(unit, _nearby(unit, places.get(unit.passage.index, [])))
     heading = unit.passage.heading
     if heading is not None:
@@ -321,21 +330,33 @@ def _place_and_date(
         unit.effects.setdefault("historical", "date")
 
 
-def _closest_date(unit: Unit, dates: list[Understood[When]]) -> Understood[When] | None:
-    """The date next to the act; the day on which something was said comes last."""
+def _closest_date(
+    unit: Unit, dates: list[Understood[When]], afterwards: int | None
+) -> Understood[When] | None:
+    """The date next to the act; the day on which something was said or done about it comes last."""
     usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
 
     verb = unit.speaker.mention.part("verb") if unit.speaker else None
     told_by = f"{verb.end}" if verb else ""
 
     def is_said(item: Understood[When]) -> bool:
+        if unit.rank > 0 and _is_right_behind(item.mention, unit.act.span.end):
+            return False
+        if afterwards is not None and _is_right_behind(item.mention, afterwards):
+            return True
         said = item.mention.attribute(SAID)
-        return bool(said) and said in (PROCESS, told_by)
+        if said == PROCESS:
+            return unit.family not in AFTERWARDS
+        return bool(said) and said == told_by
 
     found = min(usable, key=lambda item: (is_said(item), _distance(unit, item.mention)), default=None)
     unit.said_day = found is not None and is_said(found)
     unit.other_days = [item for item in usable if item is not found]
     return found
+
+
+def _is_right_behind(mention: Mention, offset: int) -> bool:
+    return 0 <= mention.span.start - offset <= _OWN_DAY_REACH
 
 
 def _distance(unit: Unit, mention: Mention) -> int:
