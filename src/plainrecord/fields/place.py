@@ -9,11 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import exp
 
 from plainrecord.fields.place_names import (
     Name,
     Unit,
+    alternatives,
     candidates,
     containment,
     respell,
@@ -22,7 +22,7 @@ from plainrecord.fields.place_names import (
 from plainrecord.fields.place_point import NEAR_LIMIT_KM, area_precision, great_circle_km, locate
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.records import Mention
-from plainrecord.model.values import Place, PlaceAlternative, Where
+from plainrecord.model.values import Place, Where
 from plainrecord.model.vocab import GeoPrecision, PlaceRelation
 from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.gazetteer_names import fold_name
@@ -33,8 +33,6 @@ UNKNOWN_POINT_RADIUS_KM = 100.0  # a district that reaches farther has only the 
 ALIKE = "place.alike."
 """With how the name was found ("edit"), this is put behind the rule of a place that is not spelt as filed."""
 
-_MOST_ALTERNATIVES = 5
-_SHARPNESS = 1.5
 _MOST_CANDIDATES = 40
 
 _KINDS_FIT = {
@@ -63,6 +61,7 @@ _LINK = re.compile(
 _LIES_IN = re.compile(
     r"^,?\s+in(?:\s+the)?(?:\s+(?:far\s+)?[\w-]*(?:north|south|east|west|central)[\w-]*)?\s+$"
 )
+_OF_WHICH = re.compile(r"['’]s?\s+")
 _LONGEST_LINK = 45
 _CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
 _STATED_UNITS = {
@@ -155,6 +154,8 @@ class _Reader:
             if len(between) > _LONGEST_LINK or "\n\n" in between or not _LINK.match(between):
                 continue
             inner, outer = self.of_mention[position], self.of_mention[position + 1]
+            if outer.is_country() and (region := self._its_region(position + 1)) is not None:
+                outer = region
             if inner is outer or outer.kind == "demonym" or outer in inner.containers:
                 continue
             if "," in between and self._goes_on(position + 1):
@@ -170,6 +171,13 @@ class _Reader:
             if is_area or " of " in between or " in " in between:
                 inner.containers.append(outer)
                 inner.is_said_to_lie_in |= _LIES_IN.match(between) is not None
+
+    def _its_region(self, position: int) -> Name | None:
+        """The region that is said to be of the country named before it: "Ostria's Northern Province"."""
+        if position + 1 >= len(self.mentions):
+            return None
+        start, end = self.mentions[position].span.end, self.mentions[position + 1].span.start
+        return self.of_mention[position + 1] if _OF_WHICH.fullmatch(self.text, start, end) else None
 
     def _goes_on(self, position: int) -> bool:
         """Whether the name is one of a list ("A, B and C") rather than what the one before lies in."""
@@ -376,7 +384,7 @@ class _Reader:
             distance_km=distance_km,
             country_iso2=place.country_iso2,
             admin1=place.admin1,
-            alternatives=_alternatives(name, place),
+            alternatives=alternatives(name, place),
             rule_id=mention.maker if name.alikeness is None else f"{mention.maker}+{ALIKE}{name.alikeness}",
         )
 
@@ -533,24 +541,6 @@ def _apart_km(one: Place, other: Place) -> float:
 
 def _number(value: str) -> float | None:
     return float(value) if value else None
-
-
-def _alternatives(name: Name, chosen: Place) -> tuple[PlaceAlternative, ...]:
-    """The next best entries, with scores that sum to 1 together with the chosen one's."""
-    if name.scores.keys() <= {0} and name.candidates[0] is chosen:
-        return ()
-    ranked = sorted(name.scores.items(), key=lambda item: (-item[1], item[0]))
-    top = ranked[0][1] if ranked else 0.0
-    own = 1.0
-    others: list[tuple[Place, float]] = []
-    for number, score in ranked:
-        place, weight = name.candidates[number], exp(_SHARPNESS * (score - top))
-        if place is chosen:
-            own = weight
-        elif len(others) < _MOST_ALTERNATIVES:
-            others.append((place, weight))
-    total = own + sum(weight for _, weight in others)
-    return tuple([PlaceAlternative(place, round(weight / total, 4)) for place, weight in others])
 
 
 _AREAS = frozenset(

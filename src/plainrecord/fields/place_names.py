@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import exp, inf, log10
 
 from plainrecord.lang.placewords import PlaceWords
-from plainrecord.model.values import Place
+from plainrecord.model.values import Place, PlaceAlternative
 from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.gazetteer_names import fold_name
 from plainrecord.world.gazetteer_spellings import Alikeness
@@ -18,6 +18,8 @@ Unit = tuple[str | None, str | None]
 MOST_RESPELT = 40
 """So many names of a document are looked up by another spelling; more would be a text made to cost time."""
 
+_MOST_ALTERNATIVES = 5
+_SHARPNESS = 1.5
 _MAJOR_POPULATION = 100_000
 _SHORTEST_SMALL = 8  # letters of a name that may be a smaller place's, spelt otherwise
 _CLASS_PRIOR = {"A.PCLI": 2.4, "A.ADM1": 1.8, "A.ADM2": 0.5, "P.PPLC": 0.7, "P.PPLA": 0.2}
@@ -184,3 +186,21 @@ def containment(place: Place, container: Unit) -> float:
     if admin1 is None:
         return 4.0
     return 5.0 if place.admin1 == admin1 else 0.0
+
+
+def alternatives(name: Name, chosen: Place) -> tuple[PlaceAlternative, ...]:
+    """The next best entries, with scores that sum to 1 together with the chosen one's."""
+    if name.scores.keys() <= {0} and name.candidates[0] is chosen:
+        return ()
+    ranked = sorted(name.scores.items(), key=lambda item: (-item[1], item[0]))
+    top = ranked[0][1] if ranked else 0.0
+    own = 1.0
+    others: list[tuple[Place, float]] = []
+    for number, score in ranked:
+        place, weight = name.candidates[number], exp(_SHARPNESS * (score - top))
+        if place is chosen:
+            own = weight
+        elif len(others) < _MOST_ALTERNATIVES:
+            others.append((place, weight))
+    total = own + sum(weight for _, weight in others)
+    return tuple([PlaceAlternative(place, round(weight / total, 4)) for place, weight in others])

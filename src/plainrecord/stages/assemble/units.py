@@ -371,10 +371,14 @@ def is_site(item: Understood[Where]) -> bool:
 
 def coarseness(where: Where) -> int:
     """Places of the gazetteer before names that it does not hold; vague regions and countries last."""
-    return _COARSE.get(where.geo_precision, 0)
+    coarse = _COARSE.get(where.geo_precision, 0)
+    return min(coarse, _NOT_HELD) if where.place is None else coarse
 
 
-_COARSE = {GeoPrecision.G0: 1, GeoPrecision.G7: 2, GeoPrecision.G8: 2}
+_NOT_HELD = 1
+_COARSE = {GeoPrecision.G0: _NOT_HELD, GeoPrecision.G7: 2, GeoPrecision.G8: 2}
+#: Characters behind a name within which the region follows that it lies in: ", in Ostria's Northern Province".
+_CONTAINER_REACH = 25
 
 
 _WITHIN = (GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8)
@@ -386,7 +390,7 @@ def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Underst
 
     def rank(item: Understood[Where]) -> tuple[int, int]:
         end = item.mention.span.end
-        if item.value.geo_precision is GeoPrecision.G0 and not regions.isdisjoint(range(end + 1, end + 3)):
+        if item.value.place is None and not regions.isdisjoint(range(end + 1, end + _CONTAINER_REACH)):
             return 0, -1  # "Ruwa, Northern Province"
         return coarseness(item.value), _distance(unit, item.mention)
 
