@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             row = {
                 "article_id": article,
                 "incident_id": incidents[one.document.document_id],
-                **facts(one.reports),
+                **facts(one.reports, one.document.published),
             }
             out.write(json.dumps(row) + "\n")
     print(f"{len(rows)} documents; {1000 * (perf_counter() - begun) / max(1, len(rows)):.2f} ms each")

@@ -3,7 +3,8 @@
 News begins with its own incident and tells of others later, so killed and injured are those of the first report that
 states either. The day is the one that most reports of harm name themselves, else that of the report with the most
 evidence among those that tell of harm, else among all; of two days ("overnight") it is the second. Where no report has
-a day it is that of publication: news of the same day often leaves it out ("around 3 p.m."). The region is the one that
+a day it is that of publication: news of the same day often leaves it out ("around 3 p.m."), and every article of the
+archive tells of an incident, read or not. The region is the one that
 most places of the article lie in, large ones counting more, the town the one within it that most of them name; a town
 close by that is many times larger is taken instead, since the archive files what happens in a quarter under its city.
 It names a county where no town is known, and towns too small for the gazetteer.
@@ -18,6 +19,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from math import log10
 from typing import Any, TypeVar
 
@@ -40,8 +42,11 @@ LONGEST_NIGHT_DAYS = 1
 Region = tuple[str | None, str]
 
 
-def facts(reports: Sequence[Report]) -> dict[str, Any]:
-    """What the reports of an article say about its incident; what they do not say is None."""
+def facts(reports: Sequence[Report], published: date | None = None) -> dict[str, Any]:
+    """What the reports of an article say about its incident; what they do not say is None.
+
+    ``published`` is the day of the article, which stands for an unknown one.
+    """
     told = _by_position(reports)
     killed, injured = _first(map(_hurt, told)) or (None, None)
     main = _harmful_first(told)
@@ -50,7 +55,7 @@ def facts(reports: Sequence[Report]) -> dict[str, Any]:
     return {
         "killed": killed,
         "injured": injured,
-        "date": _day_told(told) or _published(reports),
+        "date": _day_told(told) or (published.isoformat() if published is not None else None),
         "city": _name(city) or _district(main, region),
         "state": city.admin1 if city is not None else region[1] if region is not None else None,
     }
@@ -140,11 +145,6 @@ def _day_told(told: Sequence[Report]) -> str | None:
     if days:
         return max(days, key=Counter(days).__getitem__)
     return _first(map(_day, _harmful_first(by_evidence(told))))
-
-
-def _published(reports: Sequence[Report]) -> str | None:
-    day = reports[0].document.published if reports else None
-    return day.isoformat() if day is not None else None
 
 
 def _places(reports: Iterable[Report]) -> list[Where]:
