@@ -23,21 +23,21 @@ def places_of(text: str, title: str | None = None) -> list[Where]:
     [
         (
             (
-                "Two guards were shot dead in Rowan County, North Carolina, on Monday. "
-                "It happened on Dogwood Drive in Kannapolis."
+                "Two guards were shot dead in Dane County, Wisconsin, on Monday. "
+                "It happened on Quarry Lane in Sun Prairie."
             ),
-            ["Rowan County", "North Carolina", "Kannapolis"],
+            ["Dane County", "Wisconsin", "Sun Prairie"],
         ),
         (
             (
-                "Two guards were shot dead in Rowan County, North Carolina, on Monday. "
+                "Two guards were shot dead in Dane County, Wisconsin, on Monday. "
                 "It happened on a road to Toledo, Ohio."
             ),
-            ["Rowan County", "North Carolina"],
+            ["Dane County", "Wisconsin"],
         ),
         (
-            "A guard was shot dead on Dogwood Drive on Monday.\n\nKannapolis police said a van was seen.",
-            ["Dogwood Drive", "Kannapolis"],
+            "A guard was shot dead on Quarry Lane on Monday.\n\nSun Prairie police said a van was seen.",
+            ["Quarry Lane", "Sun Prairie"],
         ),
     ],
 )

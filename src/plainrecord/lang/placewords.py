@@ -76,6 +76,7 @@ class PlaceWords:
     prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
     naming_prepositions: frozenset[str]
+    origins: frozenset[str]  # prepositions behind which somebody's origin may stand
     determiners: frozenset[str]
     first_words: frozenset[str]
     last_words: frozenset[str]
@@ -138,6 +139,7 @@ def parse_place_words(text: str) -> PlaceWords:
         prepositions=_set(pack["prepositions"]),
         weak_prepositions=_set(pack["weak_prepositions"]),
         naming_prepositions=_set(pack["naming_prepositions"]),
+        origins=_set(pack["origins"]),
         determiners=_set(pack["determiners"]),
         first_words=_set(pack["first_words"]),
         last_words=_set(pack["last_words"]),

@@ -27,7 +27,7 @@ def find_places(
 
     Attributes: ``relation`` (a ``PlaceRelation``), and where the words say so ``distance_km``, ``bearing``
     (degrees), ``feature`` (village, district, ..., ``demonym`` for "Turkish"), ``feature_kind``, ``dateline`` of
-    a name that opens a line as that does. ``parts``
+    a name that opens a line as that does, ``origin`` of a name that may be where somebody comes from. ``parts``
     holds ``second``, the other end of "between A and B", and ``relation``, the words of the relation are not
     quoted. ``maker`` is the relation rule. Nothing inside a ``blocked`` span is found.
     """
@@ -79,6 +79,8 @@ class _Finder(Keeper):
             attributes["bearing"] = match.bearing
             if attributes["relation"] == "at" and match.kind in {"country", "region"}:
                 attributes["relation"], rule_id = PlaceRelation.WITHIN_AREA.value, "en.place.part"
+        if rule is None and match.cue >= 0 and self.tokens.lowers[match.cue] in self.words.origins:
+            attributes["origin"] = "yes"
         attributes.update(self._features(match))
         return Mention(
             kind=MentionKind.PLACE,

@@ -118,7 +118,7 @@ class Keeper(Gatherer):
         return "" if is_bare else "no_evidence"
 
     def _is_of_authority(self, match: Match) -> bool:
-        """Whether the word for a local authority stands right behind the name: "Gary police", "Lowell Sheriff"."""
+        """Whether the word for a local authority stands right behind the name: "Tyler police"."""
         following = match.last + 1
         return self.tokens.joined(following) and self.tokens.lowers[following] in self.words.authorities
 

@@ -388,11 +388,12 @@ def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Underst
     """Places of the sentence, the most likely scene first: fine before coarse, after the act before before it."""
     regions = {item.mention.span.start for item in places if item.value.geo_precision in _WITHIN}
 
-    def rank(item: Understood[Where]) -> tuple[int, int]:
+    def rank(item: Understood[Where]) -> tuple[int, bool, int]:
         end = item.mention.span.end
         if item.value.place is None and not regions.isdisjoint(range(end + 1, end + _CONTAINER_REACH)):
-            return 0, -1  # "Ruwa, Northern Province"
-        return coarseness(item.value), _distance(unit, item.mention)
+            return 0, False, -1  # "Ruwa, Northern Province"
+        is_origin = bool(item.mention.attribute("origin"))  # "a student from Basra was shot in Mosul"
+        return coarseness(item.value), is_origin, _distance(unit, item.mention)
 
     return sorted((item for item in places if is_site(item)), key=rank)
 
