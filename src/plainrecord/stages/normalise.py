@@ -40,6 +40,8 @@ from plainrecord.world.registry import Registry
 V = TypeVar("V")
 #: Attribute of a day on which something was said (the offset where the verb ends), or done about the act afterwards.
 SAID, PROCESS = "said", "process"
+#: Of a place whose name stands for the government that speaks.
+SPEAKS = "speaks"
 #: Characters between a verb of saying and the day it was said on ("said on Monday"), and before it ("on Monday said").
 _SAID_ON_REACH, _ON_SAID_REACH = 5, 2
 #: Characters between what courts did about an act and its day where no act is told between ("booked in jail Tuesday").
@@ -113,13 +115,18 @@ def normalise(
     names.update(name for item in casualties for name in item.value.person_names)
     in_text, mastheads, of_mastheads = _without_mastheads(document, passages, by_kind[MentionKind.PLACE])
     place_mentions, of_persons = _without_persons(document, in_text, names, knowledge)
-    places = _places(document, place_mentions, mastheads, knowledge)
+    speakers = [mention for mention in claims if mention.role == "speaker"]
+    places = _places(document, _with_speaking(place_mentions, speakers), mastheads, knowledge)
+    towns = {item.mention.span for item in places}
     countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))
     day = document.published
 
     def speaker(mention: Mention) -> Speaker:
         words = mention.span.quote(text)
-        return actor_field.speaker(words, knowledge.lexicon, knowledge.registry, countries, day)
+        found = actor_field.speaker(words, knowledge.lexicon, knowledge.registry, countries, day)
+        if mention.span not in towns or found.actor is None or found.actor.person_name is None:
+            return found
+        return replace(found, label=words, actor=replace(found.actor, label=words, person_name=None))
 
     normalised = Normalised(
         acts=tuple(by_kind[MentionKind.ACT]),
@@ -131,9 +138,18 @@ def normalise(
         weapons=_each(by_kind[MentionKind.WEAPON], lambda mention: _means(mention, text, knowledge)),
         targets=_each(by_kind[MentionKind.TARGET], lambda mention: _target(mention, text, knowledge)),
         damage=_each(by_kind[MentionKind.DAMAGE], lambda mention: _damage(mention, text, knowledge)),
-        speakers=_each([mention for mention in claims if mention.role == "speaker"], speaker),
+        speakers=_each(speakers, speaker),
     )
     return normalised, (*rejections, *of_mastheads, *of_persons)
+
+
+def _with_speaking(places: Sequence[Mention], speakers: Sequence[Mention]) -> list[Mention]:
+    """The places, those that speak for their government marked: "Xulang said" tells whose words they are, not where."""
+    speaking = {mention.span for mention in speakers}
+    return [
+        replace(place, attributes=(*place.attributes, (SPEAKS, "yes"))) if place.span in speaking else place
+        for place in places
+    ]
 
 
 def _each(mentions: Iterable[Mention], value: Callable[[Mention], V]) -> tuple[Understood[V], ...]:

@@ -13,7 +13,7 @@ from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
-from plainrecord.stages.normalise import PROCESS, SAID, Normalised, Understood
+from plainrecord.stages.normalise import PROCESS, SAID, SPEAKS, Normalised, Understood
 
 V = TypeVar("V")
 
@@ -365,8 +365,8 @@ def _distance(unit: Unit, mention: Mention) -> int:
 
 
 def is_site(item: Understood[Where]) -> bool:
-    """Whether a place mention says where something is, rather than only of which country somebody is."""
-    return item.mention.attribute("feature") != "demonym"
+    """Whether a place mention says where something is, rather than only of which country somebody is, or who speaks."""
+    return item.mention.attribute("feature") != "demonym" and not item.mention.attribute(SPEAKS)
 
 
 def coarseness(where: Where) -> int:
