@@ -184,13 +184,13 @@ def _kind(report: Report) -> str | None:
     """The type of incident, None for what the benchmark does not ask for; captives freed were kidnapped."""
     event_type = report.act.value.event_type
     if event_type != _RELEASE:
-        return TABLES["types"].get(event_type)
+        return str(TABLES["types"][event_type]) if event_type in TABLES["types"] else None
     doers = [part.value.actor.kind for part in report.participants if part.value.role is Role.INITIATOR]
     if any(kind in _STATE for kind in doers):
         return None
     told = " ".join(span.quote(report.document.text).upper() for span in report.passages)
     captives = any(word in told for word in TABLES["captivity"]["words"])
-    return TABLES["captivity"]["type"] if captives or doers else None
+    return str(TABLES["captivity"]["type"]) if captives or doers else None
 
 
 def _recent(when: Reading[When] | None, dateline: date | None) -> bool:
