@@ -186,11 +186,9 @@ def _kind(report: Report) -> str | None:
     if event_type != _RELEASE:
         return str(TABLES["types"][event_type]) if event_type in TABLES["types"] else None
     doers = [part.value.actor.kind for part in report.participants if part.value.role is Role.INITIATOR]
-    if any(kind in _STATE for kind in doers):
-        return None
     told = " ".join(span.quote(report.document.text).upper() for span in report.passages)
     captives = any(word in told for word in TABLES["captivity"]["words"])
-    return str(TABLES["captivity"]["type"]) if captives or doers else None
+    return str(TABLES["captivity"]["type"]) if (captives or doers) and _STATE.isdisjoint(doers) else None
 
 
 def _recent(when: Reading[When] | None, dateline: date | None) -> bool:
