@@ -135,7 +135,7 @@ def _is_doubted(incident: Incident) -> bool:
         any(unit.weapons for unit in units),
         any(unit.targets for unit in units),
         any(unit.when for unit in units),
-        any(unit.places for unit in units),
+        any(unit.places and unit.rank >= SPECIFIC for unit in units),
         any(actor.mention.role == "initiator" for unit in units for actor in unit.actors),
     )
     if sum(told) > (_LITTLE if all(unit.rank < SPECIFIC for unit in units) else _LITTLE_SPECIFIC):
