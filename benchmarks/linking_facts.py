@@ -4,10 +4,11 @@ News begins with its own incident and tells of others later, so killed and injur
 states either. The day is the one that most reports of harm name themselves, else that of the report with the most
 evidence among those that tell of harm, else among all; of two days ("overnight") it is the second. Where no report has
 a day it is that of publication: news of the same day often leaves it out ("around 3 p.m."), and every article of the
-archive tells of an incident, read or not. The region is the one that
-most places of the article lie in, large ones counting more, the town the one within it that most of them name; a town
-close by that is many times larger is taken instead, since the archive files what happens in a quarter under its city.
-It names a county where no town is known, and towns too small for the gazetteer.
+archive tells of an incident, read or not.
+
+The region is the one that most places of the article lie in, large ones counting more, the town the one within it that
+most of them name; a town close by that is many times larger is taken instead, since the archive files what happens in
+a quarter under its city. It names a county where no town is known, and towns too small for the gazetteer.
 
 The archive's convention for counts differs from ours, in which "not stated" is never zero: it writes 0 where nobody
 is known to be hurt, so when one of killed and injured is stated, the other is predicted as 0. Whoever was hit and is

@@ -19,7 +19,6 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
-_SAID_TWICE = re.compile(r"\b(\w+)(?: \1\b)+", re.IGNORECASE)
 _VOWEL_AFTER_A = re.compile(r"\b(a) (?=[aeio])", re.IGNORECASE)
 _NOUN_FOLLOWS = r"(?=[^\W\d_])(?!(?:and|or|of|in|from|at)\b)"
 _JOINS = (" ", ". ", ".", "")
@@ -145,7 +144,8 @@ class ActorWords:
             return words
         for noun, adjective in self._attributive.items():
             label = re.sub(rf"\b{re.escape(noun)} {_NOUN_FOLLOWS}", f"{adjective} ", label)
-        label = _SAID_TWICE.sub(r"\1", label)  # "rebel fighters": armed armed persons
+            # "rebel fighters" are armed persons, once
+            label = re.sub(rf"\b({adjective})(?: {adjective}\b)+", r"\1", label, flags=re.IGNORECASE)
         return _VOWEL_AFTER_A.sub(r"\1n ", self._neutral(label))
 
     def is_leading(self, word: Word) -> bool:

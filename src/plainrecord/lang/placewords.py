@@ -106,9 +106,7 @@ class PlaceWords:
     surnames: frozenset[str]
     given_names: frozenset[str]
     unnaming: frozenset[str]  # what begins no name that no gazetteer has
-    naming_rules: Mapping[
-        str, tuple[RelationRule, ...]
-    ]  # those of left_rules that make an unknown name a place
+    naming_rules: Mapping[str, tuple[RelationRule, ...]]  # of left_rules those that ``names``
     left_rules: Mapping[str, tuple[RelationRule, ...]]
     right_rules: Mapping[str, tuple[RelationRule, ...]]
     rules: tuple[RelationRule, ...]

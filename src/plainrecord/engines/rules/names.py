@@ -26,14 +26,12 @@ _TELLING_SQUARE = frozenset("#")
 
 
 #: A given name, perhaps an initial or a second name, and a family name, in text that is not all in capitals.
-_FULL_NAME = re.compile(
-    r"\b([A-Z][a-z\u00e0-\u024f]+) (?:[A-Z]\.? |[A-Z][a-z]+ )?([A-Z][a-z\u00e0-\u024f]{2,}(?:-[A-Z][a-z]+)?)\b"
+_NAME = (
+    r"\b([A-Z][a-z\u00e0-\u024f]+) (?:[A-Z]\.? |[A-Z][a-z]+ )?([A-Z][a-z\u00e0-\u024f]{2,}(?:-[A-Z][a-z]+)?)"
 )
+_FULL_NAME = re.compile(rf"{_NAME}\b")
 #: Any name of two words and more with an age behind it: "Avel Morin, 31,".
-_AGED_NAME = re.compile(
-    r"\b[A-Z][a-z\u00e0-\u024f]+ (?:[A-Z]\.? |[A-Z][a-z]+ )?"
-    r"([A-Z][a-z\u00e0-\u024f]{2,}(?:-[A-Z][a-z]+)?)(?:, | \()\d{1,2}(?=[,.)])"
-)
+_AGED_NAME = re.compile(rf"{_NAME}(?:, | \()\d{{1,2}}(?=[,.)])")
 
 
 def family_names(text: str, names: NameWords) -> frozenset[str]:
@@ -41,7 +39,7 @@ def family_names(text: str, names: NameWords) -> frozenset[str]:
     named = {
         family.lower() for given, family in _FULL_NAME.findall(text) if given.lower() in names.given_names
     }
-    return frozenset(named.union(family.lower() for family in _AGED_NAME.findall(text)))
+    return frozenset(named.union(family.lower() for _, family in _AGED_NAME.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -335,8 +335,10 @@ class Gatherer:
 
     def _opens_log_entry(self, match: Match) -> bool:
         """Whether a name stands between the day and the colon of an entry in a log."""
+        if self.text[match.end : match.end + 1] not in (":", ","):
+            return False
         entry = _LOG_ENTRY.search(self.text[max(0, match.start - _LONGEST_LOG_ENTRY) : match.start])
-        if entry is None or self.text[match.end : match.end + 1] not in (":", ","):
+        if entry is None:
             return False
         said = {word.lower() for word in _LETTERS.findall(entry["day"])}
         spoken_for = any(self.tokens.lowers[match.first] in known for known in self._spoken_for)

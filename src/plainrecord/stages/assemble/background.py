@@ -180,17 +180,13 @@ def _is_aside(unit: Unit, units: Sequence[Unit]) -> bool:
     """
     if "negated" not in unit.effects or unit.claims:
         return False
-    if unit.speaker is not None and (unit.rank > 0 or _has_doer(unit)):
+    if unit.speaker is not None and (unit.rank > 0 or unit.initiators):
         return False
     reach = 0 if unit.rank > 0 else _ASIDE_REACH_SENTENCES
     return any(
         abs(other.passage.index - unit.passage.index) <= reach and "negated" not in other.effects
         for other in units
     )
-
-
-def _has_doer(unit: Unit) -> bool:
-    return any(item.mention.role == "initiator" for item in unit.actors)
 
 
 @cache

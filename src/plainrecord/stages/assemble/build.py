@@ -110,7 +110,7 @@ def _tells_of_an_act(incident: Incident) -> bool:
     return any(
         unit.rank > 0
         or unit.weapons
-        or any(actor.mention.role == "initiator" for actor in unit.actors)
+        or unit.initiators
         or any(claim.part("accused") for claim in unit.claims)
         or (unit.act.attribute("alone") and "period_total" not in unit.effects)
         for unit in incident.units
@@ -136,7 +136,7 @@ def _is_doubted(incident: Incident) -> bool:
         any(unit.targets for unit in units),
         any(unit.when for unit in units),
         any(unit.places and unit.rank >= SPECIFIC for unit in units),
-        any(actor.mention.role == "initiator" for unit in units for actor in unit.actors),
+        any(unit.initiators for unit in units),
     )
     if sum(told) > (_LITTLE if all(unit.rank < SPECIFIC for unit in units) else _LITTLE_SPECIFIC):
         return False

@@ -277,12 +277,8 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
 
 def _is_by_its_doers(unit: Unit, incident: Incident, references: frozenset[str]) -> bool:
     """Whether a unit names nobody who acts but those of an incident, by the same words or by a word for them."""
-    told = {_label(item) for other in incident.units for item in _acting(other)}
-    return all(_label(item) in references or _label(item) in told for item in _acting(unit))
-
-
-def _acting(unit: Unit) -> list[Understood[Actor]]:
-    return [item for item in unit.actors if item.mention.role == "initiator"]
+    told = {_label(item) for other in incident.units for item in other.initiators}
+    return all(_label(item) in references or _label(item) in told for item in unit.initiators)
 
 
 def _label(item: Understood[Actor]) -> str:
@@ -320,10 +316,7 @@ def _is_later(unit: Unit) -> bool:
         unit.rank == 0
         and bool(unit.casualties)
         and all(item.value.count.low == item.value.count.high == 1 for item in unit.casualties)
-        and (
-            all(item.mention.attribute("known") for item in unit.casualties)
-            or not any(item.mention.role == "initiator" for item in unit.actors)
-        )
+        and (all(item.mention.attribute("known") for item in unit.casualties) or not unit.initiators)
     )
 
 

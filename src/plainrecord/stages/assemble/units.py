@@ -76,6 +76,11 @@ class Unit:
         return self.event_type.split(".")[0]
 
     @property
+    def initiators(self) -> list[Understood[Actor]]:
+        """Those whom its words name as acting."""
+        return [item for item in self.actors if item.mention.role == "initiator"]
+
+    @property
     def stance(self) -> Stance:
         """How its words present it."""
         if self.modality is Modality.DENIED:
