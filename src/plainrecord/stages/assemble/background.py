@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -44,10 +44,13 @@ def without_reasons(
     kept: list[Unit] = []
     named: list[Unit] = []
     reasons = word_pattern(knowledge.lexicon.function_words["reason_links"])
+    answers: dict[int, Unit] = {}  # the last one of each sentence
     for unit in units:
-        answer = next((one for one in reversed(kept) if _is_answer(one, unit)), None)
+        answer = answers.get(unit.passage.index) if unit.family not in _ANSWERS else None
         linked = answer is not None and _linked(document.text, answer, unit, reasons)
         (named if linked else kept).append(unit)
+        if unit.rank > 0 and unit.family in _ANSWERS:
+            answers[unit.passage.index] = unit
     most = max((_harmed(unit) for unit in kept), default=0)
     left = {id(unit) for unit in named if unit.rank == 0 or _harmed(unit) <= most}
     kept = [unit for unit in units if id(unit) not in left]
@@ -59,15 +62,14 @@ def without_reasons(
     coordinated = re.compile(
         rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
     )
-    for fate in [unit for unit in kept if unit.family in _FATES]:
-        for captivity in [unit for unit in kept if _is_captivity(document.text, unit, fate, coordinated)]:
-            kept.remove(captivity)
-            if fate.family == "release":
-                _free(captivity, fate)
-            else:
-                _date_anew(fate, captivity)
-            why = "told only of those set free or found"
-            rejections.append(_rejected(document, captivity, "background.captivity", why))
+    for captivity, fate in list(_captivities(document.text, kept, coordinated)):
+        kept.remove(captivity)
+        if fate.family == "release":
+            _free(captivity, fate)
+        else:
+            _date_anew(fate, captivity)
+        why = "told only of those set free or found"
+        rejections.append(_rejected(document, captivity, "background.captivity", why))
     for escape in [unit for unit in kept if _is_escape(unit, kept)]:
         kept.remove(escape)
         why = "told of those who did it"
@@ -99,15 +101,29 @@ def _rejected(document: Document, unit: Unit, reason: str, why: str) -> Rejectio
     return Rejection("assemble", reason, message, document.document_ref, (unit.act.span,), unit.act.maker)
 
 
+def _captivities(
+    text: str, units: Sequence[Unit], coordinated: re.Pattern[str]
+) -> Iterator[tuple[Unit, Unit]]:
+    """The units that only say of whom a release or a find of bodies of their sentence tells, and that one."""
+    finds = {unit.passage.index for unit in units if unit.family == "remains"}
+    held: dict[int, list[Unit]] = {}
+    for unit in units:
+        if unit.family in _CAPTIVITY or (unit.family == "attack" and unit.passage.index in finds):
+            held.setdefault(unit.passage.index, []).append(unit)
+    for fate in [unit for unit in units if unit.family in _FATES]:
+        together = held.get(fate.passage.index, [])
+        for unit in [unit for unit in together if _is_captivity(text, unit, fate, coordinated)]:
+            together.remove(unit)
+            yield unit, fate
+
+
 def _is_captivity(text: str, unit: Unit, fate: Unit, coordinated: re.Pattern[str]) -> bool:
     """Whether a unit only says of whom a release or a find of bodies tells: "passengers abducted in May".
 
     Two verbs of one sentence that "and" joins tell of both: "was held for a day and released".
     """
-    if unit is fate or unit.passage.index != fate.passage.index:
-        return False
     wounds = unit.family == "attack" and fate.family == "remains"  # "bodies with gunshot wounds"
-    if unit.family not in _CAPTIVITY and not wounds:
+    if unit is fate or (unit.family not in _CAPTIVITY and not wounds):
         return False
     reduced = unit.act.attribute("voice") in _REDUCED
     own = [item.mention.span for item in unit.casualties]

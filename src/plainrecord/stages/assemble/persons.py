@@ -7,6 +7,7 @@ or a graver outcome (``fields.casualty``).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -100,10 +101,11 @@ def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
 
     What fits nowhere stands alone.
     """
-    filled: dict[tuple[object, ...], int] = {}
-    last: dict[tuple[object, ...], int] = {}
+    rooms: dict[tuple[bool | CasualtyOutcome, ...], _Room] = {}
     for at, reading in enumerate(rows):
-        row, whole = reading.value, reading.value.subset_of
+        row = reading.value
+        if row.subset_of is None:
+            continue
         low = row.count.best or 0 if row.count.low is None else row.count.low
         if row.count.phrase_id == _NO_NUMBER:  # known to be part of it, of a size that nobody states
             low = 0
@@ -111,17 +113,42 @@ def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
             row.outcome, row.status is not PersonStatus.UNKNOWN,
             row.sex is not Sex.UNKNOWN, row.age_group is not AgeGroup.UNKNOWN,
         )  # fmt: skip
-        while whole is not None:
-            high = rows[whole].value.count.high
-            if high is None or filled.get((whole, *kind), 0) + low <= high:
-                break
-            whole = last.get((whole, *kind))
-        if whole is not None:
-            filled[whole, *kind] = filled.get((whole, *kind), 0) + low
-            last[whole, *kind] = at
+        whole = rooms.setdefault(kind, _Room(rows)).place(at, row.subset_of, low)
         if whole != row.subset_of:
             rows[at] = replace(reading, value=replace(row, subset_of=whole))
     return rows
+
+
+class _Room:
+    """How much of each whole its parts of one kind fill, and the last part of each."""
+
+    def __init__(self, rows: Sequence[Reading[Casualty]]) -> None:
+        self._rows = rows
+        self._filled: dict[int, int] = {}
+        self._last: dict[int, int] = {}
+        #: Full wholes -> where those that found them full went: a list of a thousand names is no search of a million.
+        self._past: dict[int, int] = {}
+
+    def place(self, at: int, whole: int, low: int) -> int | None:
+        """Put a row of at least ``low`` people into a whole or, where that is full, into its last part, and so on."""
+        found: int | None = whole
+        passed: list[int] = []
+        while found is not None and self._free(found) < low:
+            passed.append(found)
+            found = self._past.get(found, self._last.get(found))
+        if found is None:
+            return None
+        if low == 0 and self._free(found) == 0:
+            self._past.clear()  # from now on the next part goes into this one
+        elif all(self._free(one) == 0 for one in passed):
+            self._past.update(dict.fromkeys(passed, found))
+        self._filled[found] = self._filled.get(found, 0) + low
+        self._last[found] = at
+        return found
+
+    def _free(self, whole: int) -> float:
+        high = self._rows[whole].value.count.high
+        return math.inf if high is None else high - self._filled.get(whole, 0)
 
 
 def _takes_up(reading: Reading[Casualty], people: People) -> bool:
