@@ -239,8 +239,15 @@ class _Words(_Column):
         return self.levels_of(total, (mine == 0) | (theirs == 0))
 
     def shared(self, one: _Positions, other: _Positions) -> _Floats:
-        """What the words that each pair shares add up to."""
+        """What the words that each pair shares add up to.
+
+        A block pairs few profiles with many. Those few are put first in their pairs, so that one table of their
+        words serves many pairs.
+        """
         total = np.empty(len(one))
+        often = np.bincount(np.concatenate([one, other]), minlength=len(self.start))
+        rarer_first = often[one] < often[other]
+        one, other = np.where(rarer_first, other, one), np.where(rarer_first, one, other)
         order = np.argsort(one, kind="stable")
         for start in range(0, len(order), _PAIRS_AT_ONCE):
             some = order[start : start + _PAIRS_AT_ONCE]
@@ -334,9 +341,11 @@ def points_of(spots: Sequence[Sequence[Spot]]) -> _Floats:
 def nearest_km(points: _Floats, one: _Positions, other: _Positions) -> _Floats:
     """The kilometres between the nearest two places; NaN where one has none."""
     nearest = np.full(len(one), np.nan)
+    known = (~np.isnan(points[:, :, 0])).sum(axis=1)  # of each profile; they come before the padding
+    ours, others = known[one], known[other]
     for mine in range(points.shape[1]):
         for theirs in range(points.shape[1]):
-            both = np.flatnonzero(~np.isnan(points[one, mine, 0]) & ~np.isnan(points[other, theirs, 0]))
+            both = np.flatnonzero((ours > mine) & (others > theirs))
             a, b = points[one[both], mine], points[other[both], theirs]
             chord = np.sin((a[:, 0] - b[:, 0]) / 2) ** 2
             chord += np.cos(a[:, 0]) * np.cos(b[:, 0]) * np.sin((a[:, 1] - b[:, 1]) / 2) ** 2
