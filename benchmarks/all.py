@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks import bootstrap, calibration, gate, speed
 from benchmarks.bootstrap import Interval
+from benchmarks.confidence_fit import cross_fitted
 from benchmarks.measures import BENCHMARKS, ROOT, SHARED, Absent, Benchmark, BenchmarkError, Floor, Measuring
 
 CASES = ROOT / "tests" / "cases"
@@ -182,7 +183,7 @@ def speed_and_memory(documents: int) -> Rows:
 def calibrated(shared: Path, out: Path) -> Rows:
     """The expected calibration error of each field on held-back data, in percent."""
     try:
-        values = calibration.samples(calibration.HELD_BACK, shared)
+        values = cross_fitted(calibration.samples(shared))
     except (Absent, FileNotFoundError) as absent:
         return [Left("calibration", str(absent))]
     (out / "calibration.md").write_text(calibration.markdown(values), encoding="utf-8")

@@ -1,28 +1,26 @@
 """Fit the table of confidences: ``python tools/fit_confidence.py [--shared FOLDER] [--out FILE]``.
 
 For each field and way a value is come by (see ``stages/assemble/confidence.py``) the confidence is the share of
-right values on one half of the gold data, as ``benchmarks/calibration.py`` judges them; it measures on the other
-half. The share is drawn towards that of the whole field as if ``PRIOR_VALUES`` more values had been seen there
-(the mean of a beta-binomial), so that a way seen twice is not called certain. Fields that no gold data has take
-the share of a measured one, and the table says so. Run it after every change to what is read or how.
+right values on the gold data, as ``benchmarks/calibration.py`` judges them; what such a table is worth on other
+documents is measured there by cross-validation. Fields that no gold data has take the share of a measured one, and
+the table says so. Run it after every change to what is read or how.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.calibration import FIELDS, FIT, Sample, samples  # noqa: E402
+from benchmarks.calibration import samples  # noqa: E402
+from benchmarks.confidence_fit import PRIOR_VALUES, Table, fitted  # noqa: E402
 from benchmarks.measures import SHARED, Absent  # noqa: E402
 
 TABLE = ROOT / "src" / "plainrecord" / "stages" / "assemble" / "confidence.toml"
-PRIOR_VALUES = 10
-FEWEST_VALUES = 5
 #: Field without gold data -> the measured field whose share it takes, and why that one.
 BORROWED = {
     "modality": ("act", "told as it is wherever the act is one"),
@@ -40,37 +38,16 @@ def key(way: str) -> str:
 HEAD = """# How sure a value is: the share that was right among values of its field come by in the same way.
 #
 # Written by tools/fit_confidence.py; do not edit: fit it anew after a change to what is read or how.
-# Fitted on one half, by document, of the MUC-4 developer documents that the model was not trained on and of the
-# developer articles on incidents of gun violence; benchmarks/calibration.py measures on the other half and says what
-# counts as right. A value of a report of no gold incident counts as wrong. `n` is the number of values; a share is
-# drawn towards that of its field as by {prior} values more. `other` is the whole field, for ways that were never or
-# hardly seen.
+# Fitted on the MUC-4 developer documents that the model was not trained on and on the developer articles on incidents
+# of gun violence; benchmarks/calibration.py says what counts as right, and measures by cross-validation. A value of a
+# report of no gold incident counts as wrong. `n` is the number of values; a share is drawn towards that of its field
+# as by {prior} values more. `other` is the whole field, for ways that were never or hardly seen.
 # What a way means is said in confidence.py, where it is decided; "_much" and "_little" are acts told with at
 # least four, or fewer, of: a day, a place, who did it, somebody harmed or hit, a weapon.
 """
 
 
-def fitted(values: Sequence[Sample]) -> dict[str, dict[str, tuple[float, int]]]:
-    """Field -> way -> share and number of values; every measured field has a way ``other``."""
-    table: dict[str, dict[str, tuple[float, int]]] = {}
-    for field in FIELDS:
-        credits: dict[str, list[float]] = {}
-        for sample in values:
-            if sample.field == field:
-                credits.setdefault(sample.way, []).append(sample.credit)
-        together = [credit for listed in credits.values() for credit in listed]
-        if not together:
-            continue
-        whole = sum(together) / len(together)
-        table[field] = {"other": (whole, len(together))}
-        for way, listed in sorted(credits.items()):
-            if len(listed) >= FEWEST_VALUES:
-                share = (sum(listed) + PRIOR_VALUES * whole) / (len(listed) + PRIOR_VALUES)
-                table[field][way] = (share, len(listed))
-    return table
-
-
-def as_toml(table: Mapping[str, Mapping[str, tuple[float, int]]]) -> str:
+def as_toml(table: Table) -> str:
     """The table as it lies in the package."""
     parts = [HEAD.format(prior=PRIOR_VALUES)]
     for field, ways in table.items():
@@ -92,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=TABLE)
     options = parser.parse_args(arguments)
     try:
-        values = samples(FIT, options.shared)
+        values = samples(options.shared)
     except (Absent, FileNotFoundError) as absent:
         print(f"nothing fitted: {absent}", file=sys.stderr)
         return 2
