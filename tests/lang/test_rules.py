@@ -168,6 +168,27 @@ def test_a_dateline_is_refused(rule_id: str, line: str) -> None:
     assert all(p.kind is not PassageKind.DATELINE for p in segment(document, LAYOUT)), rule_id
 
 
+@pytest.mark.parametrize("line", [line for rule in LAYOUT.stamps for line in rule.examples])
+def test_a_line_of_place_and_day_is_a_dateline(line: str) -> None:
+    document = document_from_text(f"Shells hit a market\n{line}\n\nThree people were killed.", language="en")
+    title, stamp, _ = segment(document, LAYOUT)
+    assert (title.kind, stamp.kind) == (PassageKind.TITLE, PassageKind.DATELINE)
+
+
+@pytest.mark.parametrize("line", [line for rule in LAYOUT.stamps for line in rule.refuses])
+def test_other_lines_with_a_day_are_no_dateline(line: str) -> None:
+    document = document_from_text(f"{line}\n\nThree people were killed in an attack.", language="en")
+    assert all(passage.kind is not PassageKind.DATELINE for passage in segment(document, LAYOUT))
+
+
+def test_lines_of_place_and_day_over_several_items_are_headings() -> None:
+    items = "\n\n".join(
+        f"{place}, 3 May 2024\n\nThree people were killed." for place in ("Gao", "Kidal", "Mopti")
+    )
+    kinds = [passage.kind for passage in segment(document_from_text(items, language="en"), LAYOUT)]
+    assert kinds == [PassageKind.HEADING, PassageKind.SENTENCE] * 3
+
+
 def test_damage_words_state_their_extent() -> None:
     import tomllib
     from importlib.resources import files

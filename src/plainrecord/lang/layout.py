@@ -31,6 +31,7 @@ class Layout:
 
     datelines: tuple[LineRule, ...]
     entries: tuple[LineRule, ...] = ()
+    stamps: tuple[LineRule, ...] = ()
     continuations: tuple[LineRule, ...] = ()
     mastheads: tuple[LineRule, ...] = ()
     abbreviations: frozenset[str] = frozenset()
@@ -38,6 +39,11 @@ class Layout:
     def is_entry(self, line: str) -> bool:
         """Whether a line begins an entry of a log ("06:40 - shots fired"): its stamp is part of what it says."""
         return any(rule.pattern.match(line) for rule in self.entries)
+
+    def is_stamp(self, line: str) -> bool:
+        """Whether a line says no more than where and when a report was written: "Bamako, 3 May 2024"."""
+        found = (rule.pattern.match(line) for rule in self.stamps)
+        return any(one is not None and _looks_like_place(one["place"]) for one in found)
 
     def masthead(self, text: str, title: Span) -> int:
         """Where the name of the publisher begins that a title ends in; the end of the title when it has none."""
@@ -89,6 +95,7 @@ def load_layout(language: str = "en") -> Layout:
     return Layout(
         _rules(data["dateline"]),
         _rules(data["entry"]),
+        _rules(data["stamp"]),
         _rules(data["continuation"]),
         _rules(data["masthead"]),
         frozenset(data["abbreviations"]["words"].split()),

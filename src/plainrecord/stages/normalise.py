@@ -40,6 +40,9 @@ from plainrecord.world.registry import Registry
 V = TypeVar("V")
 #: Attribute of a day on which something was said (the offset where the verb ends), or done about the act afterwards.
 SAID, PROCESS = "said", "process"
+#: Of a day told in a relative clause between commas ("the army, which has fought them since 2023, said"): where the
+#: clause begins and ends. It is the day of nothing outside.
+CLAUSE = "clause"
 #: Of a place whose name stands for the government that speaks.
 SPEAKS = "speaks"
 #: Characters between a verb of saying and the day it was said on ("said on Monday"), and before it ("on Monday said").
@@ -331,6 +334,16 @@ def _verbs(text: str, claims: Sequence[Mention], acts: Sequence[Mention], knowle
     )
 
 
+def _relative_clauses(text: str, knowledge: Knowledge) -> list[Span]:
+    """The relative clauses between two commas of a text, in order; not those that tell when an act took place."""
+    words = knowledge.lexicon.function_words
+    pronouns, taking_place = (
+        "|".join(sorted(map(re.escape, words[name]))) for name in ("relative_pronouns", "occurrence_verbs")
+    )
+    pattern = re.compile(rf",\s+(?:{pronouns})\s(?!(?:{taking_place})\b)[^,;:.!?]*,", re.IGNORECASE)
+    return [Span(found.start(), found.end()) for found in pattern.finditer(text)]
+
+
 def _dates(
     document: Document,
     passages: Sequence[Passage],
@@ -346,6 +359,7 @@ def _dates(
     happened: list[When] = []
     text = document.text
     in_context = {match.span: match for match in knowledge.dates.find(text)} if mentions else {}
+    clauses = _relative_clauses(text, knowledge) if mentions else []
     for mention in mentions:
         match = in_context.get(mention.span)  # what stands around the words decides, too ("a five-day truce")
         before = happened or told
@@ -363,6 +377,9 @@ def _dates(
             if not said:
                 happened.append(value)
             attributes = (*mention.attributes, (SAID, said)) if said else mention.attributes
+            at = bisect_right(clauses, mention.span.start, key=lambda clause: clause.start) - 1
+            if at >= 0 and mention.span.end <= clauses[at].end:
+                attributes = (*attributes, (CLAUSE, f"{clauses[at].start}:{clauses[at].end}"))
             understood.append(Understood(replace(mention, attributes=attributes), value))
         else:
             rejections.append(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plainrecord.lang.layout import Layout
 from plainrecord.model.text import Document, Passage, Span
@@ -22,6 +22,8 @@ _BULLET = re.compile(r"[^\S\n]*(?:[-*•‣▪–·]|" + _MARK + r"|\(?\d{1,3}[.
 _MARKDOWN_HEADING = re.compile(r"[^\S\n]*#{1,6}\s+|[^\S\n]*\*\*(?=[^*\n]+\*\*[^\S\n]*$)", re.MULTILINE)
 _SENTENCE_ENDS, _CLOSING = (".", "!", "?", "…"), "\"'”’)]"
 _HEADING_MAX_CHARACTERS = 90
+#: Among so many lines below the title the line stands that says where and when a report was written.
+_STAMP_WITHIN_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,14 @@ def segment(document: Document, layout: Layout) -> tuple[Passage, ...]:
             passages.append(Passage(len(passages), block.span, block.kind, paragraph))
             continue
         start = block.span.start
-        found = layout.dateline(document.text, block.span) if block.kind is PassageKind.SENTENCE else None
+        found: Span | None = None
+        if block.kind is PassageKind.DATELINE:
+            found = block.span
+        elif block.kind is PassageKind.SENTENCE:
+            found = layout.dateline(document.text, block.span)
         if found:
+            if len(passages) == 1 and heading == 0:  # what stands alone above the dateline is the title
+                passages, heading = [replace(passages[0], kind=PassageKind.TITLE)], None
             dateline = len(passages)
             passages.append(Passage(len(passages), found, PassageKind.DATELINE, paragraph, heading))
             start = found.end
@@ -60,6 +68,7 @@ def _blocks(document: Document, layout: Layout) -> Iterator[_Block]:
             yield from _title(text, title, layout)
         start = document.title_end
     is_log = sum(layout.is_entry(line) for line in text.splitlines()) > 1
+    stamp = _stamp(text, start, layout)
     edges = [start]
     for gap in _BLANK_LINE.finditer(text, start):
         edges += [gap.start(), gap.end()]
@@ -67,7 +76,14 @@ def _blocks(document: Document, layout: Layout) -> Iterator[_Block]:
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         span = _trim(text, begin, end)
         if span:
-            yield from _lines(text, span, layout if is_log else None)
+            yield from _lines(text, span, layout if is_log else None, stamp)
+
+
+def _stamp(text: str, start: int, layout: Layout) -> int | None:
+    """Where the one line begins, among the first lines, that says where and when the report was written."""
+    lines = _line_spans(text, Span(start, len(text)))
+    stamps = [line.start for line in lines if layout.is_stamp(line.quote(text))]
+    return stamps[0] if len(stamps) == 1 and stamps[0] <= lines[:_STAMP_WITHIN_LINES][-1].start else None
 
 
 def _title(text: str, title: Span, layout: Layout) -> Iterator[_Block]:
@@ -78,10 +94,11 @@ def _title(text: str, title: Span, layout: Layout) -> Iterator[_Block]:
             yield _Block(span, PassageKind.TITLE)
 
 
-def _lines(text: str, block: Span, log: Layout | None) -> Iterator[_Block]:
+def _lines(text: str, block: Span, log: Layout | None, stamp: int | None) -> Iterator[_Block]:
     """Split a block at its line ends where they are ends of items, headings or paragraphs.
 
-    ``log`` is the layout of the language when the document has entries of a log, else None.
+    ``log`` is the layout of the language when the document has entries of a log, else None; ``stamp`` is where the
+    line begins that says where and when the report was written.
     """
     lines = _line_spans(text, block)
     widest = max(len(line) for line in lines)
@@ -92,6 +109,14 @@ def _lines(text: str, block: Span, log: Layout | None) -> Iterator[_Block]:
         bullet, heading = _BULLET.match(words), _MARKDOWN_HEADING.match(words)
         entry = log is not None and log.is_entry(words)
         is_last = position == len(lines) - 1
+        if line.start == stamp:
+            if begin is not None:
+                above = Span(begin, lines[position - 1].end)
+                is_short = len(above) <= _HEADING_MAX_CHARACTERS and not _ends_sentence(above.quote(text))
+                yield _Block(above, PassageKind.HEADING if is_short else kind)
+                begin = None
+            yield _Block(line, PassageKind.DATELINE)
+            continue
         if begin is not None and (bullet or heading or entry):
             yield _Block(Span(begin, lines[position - 1].end), kind)
             begin = None

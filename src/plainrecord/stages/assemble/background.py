@@ -27,6 +27,8 @@ _REDUCED = frozenset({"participle", "attributive"})
 _FATES = frozenset({"release", "remains", "attack"})
 #: Characters before a verb within which a relative pronoun ("which") makes its clause relative.
 _RELATIVE_REACH = 10
+#: Characters before the words for an act within which it may be denied.
+_DENIAL_REACH = 60
 #: Characters before the words for an act within which a word for a reason ("after") makes it the reason.
 _REASON_REACH = 70
 #: Sentences around an act within which it may be said of somebody that he was not harmed in it.
@@ -162,19 +164,35 @@ def _date_anew(fate: Unit, captivity: Unit) -> None:
 def without_generalities(
     document: Document, units: Sequence[Unit], knowledge: Knowledge
 ) -> tuple[list[Unit], list[Rejection]]:
-    """Leave out habits ("it does not target civilians") and what a relative clause tells of a party already named."""
+    """Leave out habits, sums over a longer time, and what a relative clause tells of a party already named.
+
+    Habits are denied as such: "it does not target civilians", "it has always denied killing civilians".
+    """
     words = knowledge.lexicon.function_words
     habits = word_pattern(words["habitual_denials"])
     relatives = re.compile(rf"(?:{_alternatives(words['relative_pronouns'])})\s*$", re.IGNORECASE)
+    always = re.compile(
+        rf"\b(?:{_alternatives(words['habitual_adverbs'])})\s+(?:{_alternatives(words['denials'])})\b[^.;]*$",
+        re.IGNORECASE,
+    )
     perfect = re.compile(r"ha(?:s|ve)\b", re.IGNORECASE)
     kept: list[Unit] = []
     rejections: list[Rejection] = []
     for unit in units:
         quote = unit.act.span.quote(document.text)
         before = document.text[max(0, unit.act.span.start - _RELATIVE_REACH) : unit.act.span.start]
-        if "negated" in unit.effects and habits.match(quote):
+        denied = document.text[max(0, unit.act.span.start - _DENIAL_REACH) : unit.act.span.start]
+        is_habit = "negated" in unit.effects and habits.match(quote)
+        if is_habit or ("denied" in unit.effects and always.search(denied)):
+            unit.claims = []  # of no act that is told
             rejections.append(
                 _rejected(document, unit, "background.habit", "told as what is usual, not as an act")
+            )
+        elif _is_of_a_longer_time(unit, units):
+            rejections.append(
+                _rejected(
+                    document, unit, "background.period_total", "sums up a longer time beside single acts"
+                )
             )
         elif _is_aside(unit, units):
             rejections.append(
@@ -187,6 +205,13 @@ def without_generalities(
         else:
             kept.append(unit)
     return kept, rejections
+
+
+def _is_of_a_longer_time(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether an act sums up months or years where others are told singly: "clashes have killed thousands"."""
+    if "period_total" not in unit.effects or unit.rank == 0 or (unit.when is not None and not unit.said_day):
+        return False
+    return any(other.rank > 0 and "period_total" not in other.effects for other in units)
 
 
 def _is_aside(unit: Unit, units: Sequence[Unit]) -> bool:

@@ -29,7 +29,14 @@ from plainrecord.stages.assemble.background import (
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.confidence import calibrated
-from plainrecord.stages.assemble.incidents import INTERCEPTION, SPECIFIC, Incident, Setting, incidents_of
+from plainrecord.stages.assemble.incidents import (
+    INTERCEPTION,
+    RAID,
+    SPECIFIC,
+    Incident,
+    Setting,
+    incidents_of,
+)
 from plainrecord.stages.assemble.parties import participants_of, weapons_of
 from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.scene import Surroundings, places_of, when_of
@@ -58,7 +65,9 @@ def assemble(
     _keep_claims(told, units)
     reports: list[Report] = []
     words = knowledge.lexicon.function_words
-    setting = Setting(layout.body, _telling(layout, normalised), words["party_references"])
+    setting = Setting(
+        layout.body, document.text, telling=_telling(layout, normalised), references=words["party_references"]
+    )
     incidents = with_recalled(incidents_of(units, setting))
     acts_at = {unit.passage.index for unit in told}
     surroundings = Surroundings(
@@ -248,15 +257,18 @@ def _lead(units: Sequence[Unit]) -> Unit:
     acts = [unit for unit in units if unit.rank > 0]
     first = min(acts, key=lambda unit: unit.act.span.start, default=units[0])
     kills = any(_is_harm(item.value) for unit in units for item in unit.casualties)
+    fought = kills and any(unit.family in _FORCE for unit in acts)
     intercepted = any(unit.event_type == INTERCEPTION for unit in units)
 
     def weight(unit: Unit) -> tuple[bool, bool, int, int]:
         leads = unit.family not in _BESIDE or (unit is first and unit.family in _LEADS_WHEN_FIRST)
         if unit.rank == 0:
             leads = kills
-        elif unit.family == "capture" and kills:  # who is taken in a fight that kills
+        elif (unit.family == "capture" and kills) or (
+            unit.event_type == RAID and fought
+        ):  # who is taken in a fight that kills
             leads = False
-        elif unit.family == "abduction":
+        elif unit.family in ("abduction", "hostage"):
             leads = leads or not kills
         elif unit.family == "remains":  # the dead of an act that is told itself
             leads = not any(other.family in _FORCE for other in acts)
@@ -276,7 +288,8 @@ _FORCE = frozenset({"clash", "attack", "strike", "explosion"})
 
 def _did_harm(unit: Unit) -> bool:
     """Whether a unit says whom or what its act hit."""
-    return bool(unit.targets or unit.casualties or unit.damage)
+    hit = any(item.mention.role == "target" for item in unit.actors)
+    return bool(hit or unit.targets or unit.casualties or unit.damage)
 
 
 def _is_harm(casualty: Casualty) -> bool:

@@ -75,8 +75,14 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
 
 
 def _told_by_rules(units: Sequence[Unit]) -> set[CasualtyOutcome]:
-    """The outcomes of which the rules count somebody; of harm, all of them."""
-    found = {item.value.outcome for unit in units for item in unit.casualties if not is_learned(item.mention)}
+    """The outcomes of which the rules count somebody in this event; of harm, all of them."""
+    found = {
+        item.value.outcome
+        for unit in units
+        if "period_total" not in unit.effects
+        for item in unit.casualties
+        if not is_learned(item.mention)
+    }
     return found | GRAVITY.keys() if found & GRAVITY.keys() else found
 
 

@@ -13,7 +13,7 @@ from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, When, Where
-from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind
+from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind, PlaceRelation
 from plainrecord.stages.assemble.units import Unit, opens_section
 from plainrecord.stages.normalise import Understood
 
@@ -64,12 +64,14 @@ _AFTERMATH = (
     (_FLIGHT, _VIOLENT | _PROPERTY),
     (_TAKING, _VIOLENT),
     (_VIOLENT, _TAKING | _HOLDING),
+    (_HOLDING, _VIOLENT),
     (_RELEASE, _VIOLENT),
     (_PROPERTY, _VIOLENT | _TAKING | _CROWD),
     (_POLICING, _VIOLENT | _CROWD | _SEIZURE),
     (_REMAINS, _VIOLENT),
     (frozenset({"surrender"}), _CLASH),
     (_SEIZURE, _CLASH | _POLICING),
+    (_CLASH, _POLICING),
     (_MOVE, _VIOLENT),
 )
 #: Families of incidents that people are harmed in.
@@ -79,6 +81,8 @@ _PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrec
 SAME_SCENE_RADIUS_KM = 30.0
 #: How many sentences later an account may still be continued without a word that refers back to it.
 REACH_SENTENCES = 6
+#: How many sentences later words may take up its doers or weapons only ("the attackers", "the shells").
+REACH_REFERENCE = 2
 #: How many sentences later its aftermath may be told.
 REACH_AFTERMATH = 1
 #: The same for what burned, within one paragraph.
@@ -88,7 +92,7 @@ REACH_INCIDENTS = 8
 #: Rank of words for one kind of act only.
 SPECIFIC = 2
 _STREET = "R"
-INTERCEPTION = "weapon.disrupted"
+INTERCEPTION, RAID = "weapon.disrupted", "detention.raid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,13 @@ class Setting:
     """What is known of a document beside its units.
 
     ``body`` is the index of the first passage that is no title or heading; ``telling`` are the passages that name
-    a day or a place; ``references`` are words that only take up a party named before ("the attackers").
+    a day or a place; ``references`` are words that only take up a party named before ("the attackers"), ``article``
+    is the word before others that does so, with a blank.
     """
 
     body: int
+    text: str = ""
+    article: str = "the "
     telling: frozenset[int] = frozenset()
     references: frozenset[str] = frozenset()
 
@@ -197,7 +204,27 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         return False
     if _dates_differ(unit, incident) or _places_differ(unit, incident):
         return False
-    return not _unknown_places_differ(unit, incident)
+    return _refers_back(unit, incident, setting) or not _unknown_places_differ(unit, incident)
+
+
+def _refers_back(unit: Unit, incident: Incident, setting: Setting) -> bool:
+    """Whether words soon after only take up who did it or what with: "the attackers shot", "the shells fell on".
+
+    A name of no known place beside them is that of a part of the scene.
+    """
+    if unit.passage.index - incident.last.passage.index > REACH_REFERENCE:
+        return False
+    if unit.initiators and all(_label(item) in setting.references for item in unit.initiators):
+        return True
+    starts = (unit.act.span.start, *(item.mention.span.start for item in unit.weapons))
+    return any(_is_definite(setting, start) for start in starts)
+
+
+def _is_definite(setting: Setting, start: int) -> bool:
+    """Whether words begin with, or follow on, the definite article."""
+    size = len(setting.article)
+    around = (setting.text[max(0, start - size) : start], setting.text[start : start + size])
+    return setting.article in map(str.casefold, around)
 
 
 def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
@@ -264,8 +291,8 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
         return False
     if unit.when is not None and not unit.inherited_day:
         return False
-    if unit.places and unit.family not in _FLIGHT:  # people flee to other places
-        return False
+    if unit.places and "place_inherited" not in unit.effects and unit.family not in _FLIGHT:
+        return False  # people flee to other places
     if unit.family not in _POLICING | _MOVE | _SEIZURE and not _is_by_its_doers(unit, incident, references):
         return False
     same_paragraph = unit.passage.paragraph == incident.last.passage.paragraph
@@ -325,6 +352,8 @@ def _places_differ(unit: Unit, incident: Incident) -> bool:
         return False
     if unit.family in _FLIGHT and not incident.families & _FLIGHT:
         return False
+    if "place_inherited" in unit.effects and unit.passage.heading == incident.last.passage.heading:
+        return False
     if unit.rank == 0 and unit.passage.paragraph == incident.last.passage.paragraph and _is_to(unit):
         return False
     own = [item.value for item in _scenes(unit) if item.value.geo_precision in _PRECISE]
@@ -336,7 +365,7 @@ def _places_differ(unit: Unit, incident: Incident) -> bool:
 
 def _is_to(unit: Unit) -> bool:
     """Whether its sentence only names where people were brought after it."""
-    return all(item.mention.attribute("relation") == "towards" for item in unit.places)
+    return all(item.mention.attribute("relation") == PlaceRelation.DIRECTION_OF for item in unit.places)
 
 
 def _regions_differ(unit: Unit, incident: Incident) -> bool:

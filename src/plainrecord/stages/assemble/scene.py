@@ -13,7 +13,7 @@ from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import DatePrecision, PassageKind, RangeKind
 from plainrecord.stages.assemble.background import word_pattern
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
-from plainrecord.stages.assemble.incidents import Incident, is_of_force, same_scene
+from plainrecord.stages.assemble.incidents import RAID, Incident, is_of_force, same_scene
 from plainrecord.stages.assemble.units import AFTERWARDS, Layout, Unit, coarseness, is_site
 from plainrecord.stages.normalise import SAID, Normalised, Understood
 
@@ -252,14 +252,18 @@ def _is_dated(incident: Incident) -> bool:
     """Whether some sentence names a day that is not only that of the words, or of what was done about it."""
     answers = _answers(incident.units)
     return any(
-        unit.when is not None and not unit.said_day and unit.family not in answers for unit in incident.units
+        unit.when is not None and not unit.said_day and id(unit) not in answers for unit in incident.units
     )
 
 
-def _answers(units: Sequence[Unit]) -> frozenset[str]:
-    """The families of acts by which authorities answered to an act that the units only name ("a fatal shooting")."""
+def _answers(units: Sequence[Unit]) -> frozenset[int]:
+    """Those units (by ``id``) by which authorities answered to an act that the units only name ("a fatal shooting").
+
+    A raid is no answer: force told beside it happened in it.
+    """
     named = any(is_of_force(unit) and unit.act.attribute("voice") == "noun" for unit in units)
-    return AFTERWARDS if named else frozenset()
+    after = (unit for unit in units if unit.family in AFTERWARDS and unit.event_type != RAID)
+    return frozenset(map(id, after)) if named else frozenset()
 
 
 def _date(unit: Unit, day: Understood[When]) -> None:
@@ -332,7 +336,7 @@ def when_of(units: Sequence[Unit]) -> Reading[When] | None:
             units,
             key=lambda unit: (
                 unit.said_day,
-                unit.family in answers,
+                id(unit) in answers,
                 unit.inherited_day,
                 -min(unit.rank, 1),
                 unit.act.span.start,

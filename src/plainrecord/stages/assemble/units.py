@@ -13,7 +13,7 @@ from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
-from plainrecord.stages.normalise import PROCESS, SAID, SPEAKS, Normalised, Understood
+from plainrecord.stages.normalise import CLAUSE, PROCESS, SAID, SPEAKS, Normalised, Understood
 
 V = TypeVar("V")
 
@@ -339,8 +339,9 @@ def _closest_date(
     unit: Unit, dates: list[Understood[When]], afterwards: int | None
 ) -> Understood[When] | None:
     """The date next to the act; the day on which something was said or done about it comes last."""
-    usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
-
+    usable = [
+        item for item in dates if item.value.precision is not DatePrecision.D9 and not _is_aside(item, unit)
+    ]
     verb = unit.speaker.mention.part("verb") if unit.speaker else None
     told_by = f"{verb.end}" if verb else ""
 
@@ -358,6 +359,15 @@ def _closest_date(
     unit.said_day = found is not None and is_said(found)
     unit.other_days = [item for item in usable if item is not found]
     return found
+
+
+def _is_aside(item: Understood[When], unit: Unit) -> bool:
+    """Whether a day stands in a relative clause that does not tell of the act."""
+    clause = item.mention.attribute(CLAUSE)
+    if not clause:
+        return False
+    start, end = map(int, clause.split(":"))
+    return not start <= unit.act.span.start < end
 
 
 def _is_right_behind(mention: Mention, offset: int) -> bool:
