@@ -16,6 +16,8 @@ from plainrecord.engines.rules.vocabulary import AGED, Entry, PersonWords, Vocab
 from plainrecord.lang.numbers import NumberGrammar
 from plainrecord.model.vocab import ActorKind
 
+#: Quotation marks that count as the straight one.
+_QUOTES = frozenset("“”„«»")
 #: Marks that are symbols of their own.
 _MARKS = ',.;:()"'
 _CLAUSE_START = frozenset(',.;:("-')
@@ -175,6 +177,8 @@ def _unknown_symbol(word: str, capital: bool) -> str:
         return "R" if not capital and _may_be_adverb(word) else "N"
     if word in ("'s", "'"):
         return "'"
+    if first in _QUOTES:
+        return '"'
     return first if first in _MARKS else "-"
 
 
