@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits, weapon_of
-from plainrecord.engines.rules.grouping import group_around, is_before, is_name, is_said, particle_end
+from plainrecord.engines.rules.grouping import (
+    aims_at,
+    group_around,
+    is_at_site,
+    is_before,
+    is_name,
+    is_said,
+    particle_end,
+)
 from plainrecord.engines.rules.harming import PERSONS, and_oneself, harmed_by_noun, join_harms, relative_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
 from plainrecord.engines.rules.naming import inverted_object, named_after
@@ -141,7 +149,7 @@ class FrameMatcher:
             frames = self._attributes.get(item.entry.verb.base, ())
             return (frames[0], frames[0].object) if frames else (None, "")
         if item.entry.symbol == "A":
-            for frame in self._adjectives.get(_words(sentence, item.first, item.last), ()):
+            for frame in self._adjectives.get(sentence.quote(item.first, item.last), ()):
                 if frame.subject in _HARMED:
                     return frame, frame.subject
         return None, ""
@@ -202,7 +210,8 @@ class FrameMatcher:
             return "active"
         if voice == "past":
             _, obj = self._right("active", sentence, trigger)
-            return "reduced" if obj is None and frame.bare == "passive" else "active"
+            undergone = obj is None and frame.bare == "passive" and not aims_at(sentence, trigger.after)
+            return "reduced" if undergone else "active"
         return {"passive": "passive", "participle": "reduced"}.get(voice, "active")
 
     def _verbal(self, sentence: Sentence, found: Found) -> None:
@@ -382,7 +391,7 @@ class FrameMatcher:
     def _part(self, sentence: Sentence, item: Item) -> Chunk:
         """One item of a group as a group of its own."""
         kind = item.entry.noun_class if item.entry and item.entry.noun_class else "n"
-        words = _words(sentence, item.first, item.last)
+        words = sentence.quote(item.first, item.last)
         return Chunk(kind, item.first, item.last, item, (item,), word=words, tokens=sentence.tokens)
 
     def _of_object(self, sentence: Sentence, trigger: Trigger) -> bool:
@@ -406,7 +415,7 @@ class FrameMatcher:
         if index < 0 or sentence.chunks[index].kind != "V":
             return None, ""
         verb = sentence.chunks[index]
-        between = _words(sentence, verb.last, sentence.chunks[position].first)
+        between = sentence.quote(verb.last, sentence.chunks[position].first)
         return index, f"{verb.base or verb.word} {between}".strip()
 
     def _prepositions(self, sentence: Sentence, found: Found) -> None:
@@ -529,7 +538,7 @@ class FrameMatcher:
             after = sentence.words_after(trigger.last, 4)
             if any(after.startswith(words) for words in frame.refuses_after):
                 return False
-        if frame.refuses_passive_site and self._is_at_site(sentence, trigger):
+        if frame.refuses_passive_site and is_at_site(sentence, trigger):
             return False
         if frame.needs_after:
             after = f" {sentence.words_after(trigger.last, _NEEDED_WITHIN_WORDS)} "
@@ -546,12 +555,6 @@ class FrameMatcher:
             left = verb is not None and (phrase in frame.needs_verb or phrase.split()[0] in frame.needs_verb)
             return left or self._verb_after(sentence, trigger, frame.needs_verb)
         return True
-
-    def _is_at_site(self, sentence: Sentence, trigger: Trigger) -> bool:
-        """Whether a passive, or a figure in a headline, stands before and a site behind the words of a trigger."""
-        before = sentence.symbols[trigger.chunk - 1 : trigger.chunk] if trigger.chunk else ""
-        undergone = trigger.voice in ("passive", "participle") or (trigger.voice == "past" and before == "q")
-        return undergone and sentence.symbols[trigger.after : trigger.after + 1] in tuple("slntk")
 
     def _verb_after(self, sentence: Sentence, trigger: Trigger, bases: tuple[str, ...]) -> bool:
         for chunk in sentence.chunks[trigger.after : trigger.after + 5]:
@@ -588,10 +591,6 @@ class FrameMatcher:
         if frame.needs_number:
             return any(chunk.number is not None for role, chunk in found.roles if role == frame.count_role)
         return True
-
-
-def _words(sentence: Sentence, first: int, last: int) -> str:
-    return " ".join(token.lower for token in sentence.tokens[first:last])
 
 
 def _strength(found: Found) -> tuple[int, int, int]:

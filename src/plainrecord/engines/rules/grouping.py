@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
 from plainrecord.engines.rules.harming import PERSONS
-from plainrecord.engines.rules.matched import Sentence
+from plainrecord.engines.rules.matched import Sentence, Trigger
 from plainrecord.engines.rules.tokens import Token
 
 _PARTICLE_REACH_CHUNKS = 2
@@ -60,6 +60,19 @@ def is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:
     return all(
         item.symbol == "N" and item.entry is None and tokens[item.first].capital for item in chunk.items
     )
+
+
+def aims_at(sentence: Sentence, after: int) -> bool:
+    """Whether "at" and people follow a verb: "rebels shot at a patrol", which nobody shot."""
+    chunks = sentence.chunks[after : after + 2]
+    return len(chunks) > 1 and chunks[0].word == "at" and chunks[1].kind in "hk"
+
+
+def is_at_site(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a passive, or a figure in a headline, stands before and a site behind the words of a trigger."""
+    before = sentence.symbols[trigger.chunk - 1 : trigger.chunk] if trigger.chunk else ""
+    undergone = trigger.voice in ("passive", "participle") or (trigger.voice == "past" and before == "q")
+    return undergone and sentence.symbols[trigger.after : trigger.after + 1] in tuple("slntk")
 
 
 def is_said(sentence: Sentence, after: int) -> bool:

@@ -58,7 +58,11 @@ class Sentence:
 
     def words_after(self, token: int, count: int) -> str:
         """The lower-cased words from a token on, joined."""
-        return " ".join(word.lower for word in self.tokens[token : token + count])
+        return self.quote(token, token + count)
+
+    def quote(self, first: int, last: int) -> str:
+        """The lower-cased words of tokens ``[first, last)``, joined."""
+        return " ".join(word.lower for word in self.tokens[first:last])
 
 
 @dataclass(frozen=True, slots=True)

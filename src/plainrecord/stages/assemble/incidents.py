@@ -148,7 +148,8 @@ def incidents_of(units: Sequence[Unit], setting: Setting) -> list[Incident]:
     """Group the units of a document; every unit is in exactly one incident."""
     incidents: list[Incident] = []
     for unit in units:
-        latest = reversed(incidents[-REACH_INCIDENTS:])
+        latest = incidents[: -REACH_INCIDENTS - 1 : -1]
+        latest.sort(key=lambda one: one.last.passage.index != unit.passage.index)  # of its sentence first
         home = next((one for one in latest if _fits(unit, one, setting)), None)
         if home is not None:
             home.add(unit)

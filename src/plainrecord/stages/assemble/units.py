@@ -97,19 +97,27 @@ class Unit:
 class Layout:
     """The passages of a document with a quick look-up from offset to passage.
 
-    ``body`` is the index of the first passage that is no title or heading.
+    ``body`` is the index of the first passage that is no title or heading. ``stamps`` are the datelines of a document
+    that has several: each says where and when what it opens took place, as a heading does.
     """
 
     passages: Sequence[Passage]
     starts: tuple[int, ...]
     body: int
+    stamps: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, passages: Sequence[Passage]) -> Layout:
         """Index passages by their start."""
         over = (PassageKind.TITLE, PassageKind.HEADING)
         body = next((p.index for p in passages if p.kind not in over), len(passages))
-        return cls(passages, tuple(passage.span.start for passage in passages), body)
+        datelines = frozenset(p.index for p in passages if p.kind is PassageKind.DATELINE)
+        stamps = datelines if len(datelines) > 1 else frozenset()
+        return cls(passages, tuple(passage.span.start for passage in passages), body, stamps)
+
+    def over(self, passage: Passage) -> int | None:
+        """The passage above another that says where and when: the dateline of its item, else its heading."""
+        return passage.dateline if passage.dateline in self.stamps else passage.heading
 
     def index(self, offset: int) -> int:
         """The index of the passage that holds an offset."""
@@ -163,7 +171,8 @@ def units_of(
     at_scene = {unit.passage.index for unit in units if not unit.act.attribute("elsewhere")}
     afterwards = {unit.passage.index: unit.act.span.end for unit in units if unit.family in AFTERWARDS}
     for unit in units:
-        _place_and_date(unit, days, scenes, document.published, afterwards.get(unit.passage.index))
+        above = layout.over(unit.passage)
+        _place_and_date(unit, above, days, scenes, document.published, afterwards.get(unit.passage.index))
         if unit.act.attribute("elsewhere") and unit.passage.index not in at_scene:
             unit.places = []
     return units, rejections
@@ -309,24 +318,24 @@ def _by_passage(layout: Layout, items: Sequence[Understood[V]]) -> dict[int, lis
 
 def _place_and_date(
     unit: Unit,
+    above: int | None,
     dates: Mapping[int, list[Understood[When]]],
     places: Mapping[int, list[Understood[Where]]],
     published: date | None,
     afterwards: int | None,
 ) -> None:
-    """What the unit's own sentence says of when and where, else what its heading says.
+    """What the unit's own sentence says of when and where, else what the heading or dateline ``above`` it says.
 
     ``afterwards`` is where the words end for what was done about the act later.
     """
     unit.when = _closest_date(unit, _nearby(unit, dates.get(unit.passage.index, [])), afterwards)
     unit.places = _ordered_places(unit, _nearby(unit, places.get(unit.passage.index, [])))
-    heading = unit.passage.heading
-    if heading is not None:
+    if above is not None:
         if unit.when is None:
-            unit.when = next(iter(dates.get(heading, ())), None)
+            unit.when = next(iter(dates.get(above, ())), None)
             unit.inherited_day = unit.when is not None
         if not unit.places:
-            unit.places = [item for item in places.get(heading, ()) if is_site(item)]
+            unit.places = [item for item in places.get(above, ()) if is_site(item)]
             if unit.places:
                 unit.effects["place_inherited"] = "heading"
     latest = unit.when.value.latest if unit.when else None
