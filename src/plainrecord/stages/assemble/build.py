@@ -268,8 +268,10 @@ def _lead(units: Sequence[Unit]) -> Unit:
             unit.event_type == RAID and fought
         ):  # who is taken in a fight that kills
             leads = False
-        elif unit.family in ("abduction", "hostage"):
+        elif unit.family == "abduction":
             leads = leads or not kills
+        elif unit.family == "hostage" and kills:  # taken in an attack that another sentence tells
+            leads = all(other.passage.index == unit.passage.index for other in acts if other.family in _FORCE)
         elif unit.family == "remains":  # the dead of an act that is told itself
             leads = not any(other.family in _FORCE for other in acts)
         elif unit.event_type == INTERCEPTION:  # beside an attack it tells of the weapons taken or shot down
