@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -398,11 +398,14 @@ def _count(mention: Mention, text: str, knowledge: Knowledge) -> Count | None:
 
 def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
     words = mention.span.quote(text)
+    if toll := mention.attribute("toll"):
+        stated = count_field.exactly(int(toll), words)
+        return Casualty(CasualtyOutcome(mention.role), CasualtyParty.UNKNOWN, stated)
     count = _count(mention, text, knowledge)
     if count is None:
         count = count_field.plural(words) if mention.attribute("plural") else count_field.one(words)
-        if not knowledge.lexicon.function_words["couples"].isdisjoint(words.casefold().split()):
-            count = count_field.two(words)
+        if _is_couple(words.casefold().split(), mention, knowledge.lexicon.function_words):
+            count = count_field.exactly(2, words)
     count = count_field.with_phrase(count, mention.attribute("phrase"), words)
     people = actor_field.people(words, knowledge.lexicon, knowledge.registry)
     if mention.attribute("class") == "q":  # a bare number is no age
@@ -418,6 +421,12 @@ def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
         CasualtyOutcome(mention.role), party, count, actor_field.without_number(words, mention, text), people.status,
         people.sex, people.age_group, person_names=people.person_names,
     )  # fmt: skip
+
+
+def _is_couple(words: Sequence[str], mention: Mention, lists: Mapping[str, frozenset[str]]) -> bool:
+    """Whether words without a number stand for two persons: "a couple", "both men", not "both the driver and ..."."""
+    shared = words[0] in lists["object_determiners"] and not mention.attribute("plural")
+    return not shared and not lists["couples"].isdisjoint(words)
 
 
 _CIVILIAN_STATUSES = frozenset(

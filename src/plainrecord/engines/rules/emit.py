@@ -41,6 +41,12 @@ _ACTED_UPON = frozenset(
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group", "mediator"})
 _DOING = frozenset({"initiator", "participant"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
+#: Lists of words for how many an act harmed, and lists of nouns for such acts with the outcome of those.
+_TOLLS = {"tolls_of_two": 2, "tolls_of_three": 3, "tolls_of_four": 4}
+_COUNTED_ACTS = {
+    "counted_killings": CasualtyOutcome.KILLED,
+    "counted_attacks": CasualtyOutcome.KILLED_OR_INJURED,
+}
 _SUBSET_REACH_GROUPS = 14
 _PART_REACH_GROUPS = 5
 
@@ -80,6 +86,29 @@ class Emitter:
         )
         for role, chunk in found.roles:
             self._role(sentence, found, role, chunk, maker, group)
+        self._toll(sentence, found, maker, group)
+
+    def _toll(self, sentence: Sentence, found: Found, maker: str, group: int) -> None:
+        """For "a double murder": two dead, where its own words do not say who they were."""
+        trigger, noun = found.trigger, sentence.tokens[found.trigger.last - 1].lower
+        told = any(
+            (role in _OUTCOMES or role == "target") and chunk.kind in "hkqu" for role, chunk in found.roles
+        )
+        outcome = next(
+            (outcome for name, outcome in _COUNTED_ACTS.items() if noun in self._lists[name]), None
+        )
+        if trigger.voice != "noun" or told or outcome is None:
+            return
+        for first in range(trigger.first, trigger.last - 1):
+            word = sentence.tokens[first].lower
+            toll = next((size for name, size in _TOLLS.items() if word in self._lists[name]), 0)
+            if toll:
+                span = self._token_span(sentence, first, trigger.last)
+                attributes = (("definite", "yes"), ("toll", str(toll)))
+                self.mentions.append(
+                    Mention(MentionKind.CASUALTY, span, maker, outcome.value, group, attributes)
+                )
+                return
 
     def _claim(self, sentence: Sentence, found: Found, span: Span, maker: str) -> None:
         """One claim per speaker: "both the front and the brigade claimed responsibility"."""
@@ -265,6 +294,8 @@ class Emitter:
         if part.kind not in NOUN_CLASSES or part.kind in "lswx":
             return
         for member in part.members or (part,):
+            if sentence.tokens[member.first].lower in self._lists["age_words"]:
+                break  # "including two boys, ages 5 and 7"
             attributes = {
                 "class": member.kind,
                 "subset": "yes",

@@ -204,14 +204,22 @@ def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: Pers
     """The items with determiners and adjectives that stand for a person: "one man dead and another injured"."""
     resolved = items.copy()
     for position in [position for position, item in enumerate(items) if item[0] in "DJ"]:
-        symbol, first, last, _, _ = items[position]
+        symbol, first, last, entry, _ = items[position]
         after = items[position + 1] if position + 1 < len(items) else None
+        floats = entry is not None and entry.is_plural and position > 0 and items[position - 1].symbol in "B,"
         if (
+            floats and items[position - 1].symbol == "B" and after is not None and _undergoes(after)
+        ):  # "were both shot"
+            resolved[position] = Item("R", first, last)
+        elif (
             symbol == "D"
             and tokens[first].lower in persons.pronouns
-            and (after is None or after.symbol in "P2C.,;BHMA")
+            and not floats
+            and (
+                after is None or after.symbol in "P2C.,;BHMA" or _is_verb_without_object(items, position + 1)
+            )
         ):
-            resolved[position] = Item("U", first, last)
+            resolved[position] = Item("U", first, last, entry)
         if tokens[first].lower not in persons.lone:
             continue
         before = items[position - 1].symbol if position else "."
@@ -219,6 +227,14 @@ def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: Pers
         if (symbol == "D" or before in "D#") and ends:
             resolved[position] = Item("N", first, last, _PERSON)
     return resolved
+
+
+def _is_verb_without_object(items: Sequence[Item], position: int) -> bool:
+    """Whether a verb stands there that no noun follows: "both died on Monday", not "both injured men"."""
+    item = items[position]
+    verb = item.entry.verb if item.symbol == "?" and item.entry is not None else None
+    after = items[position + 1].symbol if position + 1 < len(items) else "."
+    return verb is not None and verb.form in "edp" and after in "PRt.,;C2"
 
 
 def _undergoes(item: Item) -> bool:
