@@ -31,6 +31,7 @@ from plainrecord.model.vocab import (
     MentionKind,
     PassageKind,
     PersonStatus,
+    Sex,
     TargetType,
     Weapon,
 )
@@ -413,14 +414,23 @@ def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
     like = mention.part("like")
     if like is not None:  # a bare number counts the people named before it
         known = actor_field.people(like.quote(text), knowledge.lexicon, knowledge.registry)
-        people = replace(people, status=known.status)
-        if mention.attribute("class") == "u":  # a pronoun is the person named before it
-            people = replace(people, sex=known.sex, age_group=known.age_group)
+        if mention.attribute("class") != "u":
+            people = replace(people, status=known.status)
+        elif known.sex in (Sex.UNKNOWN, _sex_of(words, knowledge)):  # a pronoun is the person named before it
+            people = replace(people, status=known.status, sex=known.sex, age_group=known.age_group)
     party = CasualtyParty.CIVILIANS if people.status in _CIVILIAN_STATUSES else CasualtyParty.UNKNOWN
     return Casualty(
         CasualtyOutcome(mention.role), party, count, actor_field.without_number(words, mention, text), people.status,
         people.sex, people.age_group, person_names=people.person_names,
     )  # fmt: skip
+
+
+def _sex_of(pronoun: str, knowledge: Knowledge) -> Sex:
+    """Whether a pronoun stands for a man or for a woman."""
+    lists, word = knowledge.lexicon.function_words, pronoun.casefold()
+    if word in lists["male_pronouns"]:
+        return Sex.MALE
+    return Sex.FEMALE if word in lists["female_pronouns"] else Sex.UNKNOWN
 
 
 def _is_couple(words: Sequence[str], mention: Mention, lists: Mapping[str, frozenset[str]]) -> bool:

@@ -61,6 +61,8 @@ class Emitter:
         self._acts = 0
         #: The people counted last, whom a bare number after them may continue.
         self._people: Chunk | None = None
+        #: Who acts in the frame at hand.
+        self._doers: list[Chunk] = []
         #: Where names of public organisations stand: start -> end of each of their words' places.
         self.organisations: dict[int, int] = {}
         #: The speaker of the sentence at hand: "the front said it fired" makes the front the one who fired.
@@ -84,6 +86,7 @@ class Emitter:
                 attributes=self._act_attributes(sentence, found, presented),
             )
         )
+        self._doers = [chunk for role, chunk in found.roles if role in _DOING]
         for role, chunk in found.roles:
             self._role(sentence, found, role, chunk, maker, group)
         self._toll(sentence, found, maker, group)
@@ -254,7 +257,10 @@ class Emitter:
         """
         if role not in _OUTCOMES:
             return False
-        if sentence.tokens[chunk.last - 1].lower in self._lists["time_units"]:
+        last = sentence.tokens[chunk.last - 1].lower
+        if last in self._lists["time_units"] or last in self._lists["animals"]:
+            return True
+        if sentence.tokens[chunk.first].lower in self._lists["judging_openers"]:
             return True
         if chunk.word not in self._lists["finders"] or len(chunk.items) > 1:
             return False
@@ -360,7 +366,8 @@ class Emitter:
     def _counted_like(self, sentence: Sentence, chunk: Chunk) -> Chunk | None:
         """For "six soldiers were killed and three wounded": the three are soldiers too."""
         if chunk.kind == "u":
-            return one_before(sentence, chunk) if chunk.word in self._lists["one_taken_up"] else None
+            known = one_before(sentence, chunk) if chunk.word in self._lists["one_taken_up"] else None
+            return known if known not in self._doers else None  # "the guard shot him"
         people = self._people
         if chunk.kind != "q" or people is None or people.tokens is not chunk.tokens:
             return None

@@ -37,6 +37,7 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
     known: dict[tuple[CasualtyOutcome, int], list[Span]] = {}
     listed: dict[tuple[int | None, str], list[int]] = {}
     by_rule = _told_by_rules(units)
+    doer_died = any({"doer_died", "attempted"} & unit.effects.keys() == {"doer_died"} for unit in units)
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
@@ -49,7 +50,7 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             subset = whole if item.mention.attribute("subset") and _is_part(item, readings, whole) else None
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
-            added = [_reading(unit, part, subset) for part in _explicit_zero(item)]
+            added = [_reading(unit, part, subset) for part in _as_counted(item, doer_died=doer_died)]
             if item.mention.attribute("listed"):
                 listed.setdefault((item.mention.group, item.mention.role), []).append(len(readings))
             if item.mention.attribute("rest") and readings:
@@ -104,7 +105,7 @@ def _under_title(
     """A title and its text tell of the same people: of the two, the smaller figures are parts of the larger."""
     for at in titled:
         row = readings[at].value
-        if row.subset_of is not None:
+        if row.subset_of is not None or people[at].oneself:
             continue
         below = [
             other
@@ -159,9 +160,15 @@ def _like(rest: Reading[Casualty], named: Reading[Casualty]) -> Reading[Casualty
     return replace(rest, value=replace(rest.value, party=named.value.party))
 
 
-def _explicit_zero(item: Understood[Casualty]) -> list[Understood[Casualty]]:
-    """For "No casualties" states two zeros: nobody killed and nobody injured."""
-    if item.value.outcome is not CasualtyOutcome.KILLED_OR_INJURED or item.value.count.high != 0:
+def _as_counted(item: Understood[Casualty], *, doer_died: bool) -> list[Understood[Casualty]]:
+    """The row as it counts: "no casualties" states two zeros, nobody killed and nobody injured.
+
+    Where the account is one of a murder and suicide (``doer_died``), who turned the gun on himself is dead.
+    """
+    outcome = item.value.outcome
+    if doer_died and item.mention.attribute("oneself") and outcome in GRAVITY:
+        return [Understood(item.mention, replace(item.value, outcome=CasualtyOutcome.KILLED))]
+    if outcome is not CasualtyOutcome.KILLED_OR_INJURED or item.value.count.high != 0:
         return [item]
     outcomes = (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
     return [Understood(item.mention, replace(item.value, outcome=outcome)) for outcome in outcomes]

@@ -76,10 +76,12 @@ def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
         low = row.count.best or 0 if row.count.low is None else row.count.low
         if row.count.phrase_id == NO_NUMBER:  # known to be part of it, of a size that nobody states
             low = 0
-        kind = (
+        kind: tuple[object, ...] = (
             row.outcome, row.status is not PersonStatus.UNKNOWN,
             row.sex is not Sex.UNKNOWN, row.age_group is not AgeGroup.UNKNOWN,
         )  # fmt: skip
+        if is_one(reading):  # persons, unlike figures, do not overlap
+            kind = (row.outcome is CasualtyOutcome.KILLED,)
         while whole is not None:
             high = rows[whole].value.count.high
             if low > 1 and low == high:  # the whole told again: "all four"

@@ -73,7 +73,7 @@ class PersonWords:
         self._open_pronouns = words["open_pronouns"]
         self._plural = words["plural_pronouns"]
         self._of_all = words["plural_pronouns"] & words["object_determiners"]
-        self._adults = words["adult_persons"]
+        self._adults, self._young = words["adult_persons"], words["young_persons"]
         self._open, self._suspects = words["open_persons"], words["suspects"]
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
         self._ordinals, self._owners = words["ordinal_persons"], words["possessive_determiners"]
@@ -124,6 +124,8 @@ class PersonWords:
                 child = any(self._nouns[noun].age_group is AgeGroup.MINOR for noun in nouns)
                 return True if child and age_years < _ADULT_FROM_YEARS else None
             return age_years < _ADULT_FROM_YEARS
+        if nouns & self._young:
+            return None
         if nouns & self._adults or group in (AgeGroup.ADULT, AgeGroup.OLDER):
             return False
         return True if group is AgeGroup.MINOR else None

@@ -119,7 +119,7 @@ def _known_person(one: People, persons: Sequence[Person], fates: Fates) -> Perso
     if told is not None:
         return told
     died = fates[one.row] == _DEAD
-    if one.added:  # "another" told again
+    if one.added and not (died and one.definite and one.ordinal):  # "another" told again
         others = (person for person in persons if person.told[0].added and _may_be(one, person))
         return next((person for person in others if (person.gravest == _DEAD) == died), None)
     fitting = [person for person in persons if _may_be(one, person)]
