@@ -49,6 +49,7 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
         tie_person(rows, person)
     _tie_same_words(rows, people)
     _open_hits(rows, people)
+    _dead_among_hurt(rows, people)
     _tie_together(rows, people)
     wholes = _wholes(rows, people)
     first = next((at for at in sorted(people) if takes_part(rows[at])), None)
@@ -190,6 +191,25 @@ def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> N
         )
         if killed and told and count > 1 and not people[at].added and value.count.phrase_id != NO_NUMBER:
             rows[at] = replace(rows[at], value=replace(value, outcome=CasualtyOutcome.KILLED_OR_INJURED))
+
+
+def _dead_among_hurt(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> None:
+    """Take those hurt for all who were hit where some of them died: "20 were injured, and two of them have died"."""
+    told = [at for at in sorted(people) if takes_part(rows[at])]
+    for number, at in enumerate(told):
+        if rows[at].value.outcome is not CasualtyOutcome.KILLED or not people[at].of_several:
+            continue
+        near = [
+            other
+            for other in told[max(0, number - SAME_WORDS_ROWS) : number]
+            if people[at].sentence - people[other].sentence <= 1 and not is_one(rows[other])
+        ]
+        if not near or rows[near[-1]].value.outcome is not CasualtyOutcome.INJURED:
+            continue
+        whole = rows[near[-1]].value
+        if whole.subset_of is None and whole.count.phrase_id != NO_NUMBER and not people[near[-1]].added:
+            hit = replace(whole, outcome=CasualtyOutcome.KILLED_OR_INJURED)
+            rows[near[-1]] = replace(rows[near[-1]], value=hit)
 
 
 def _highest(

@@ -24,6 +24,8 @@ _SHORTEST_NAME = 3
 _NAME = "k"
 #: A number that stands for one of those told of before.
 _ONE = "one"
+#: Behind a number, this makes it some of several people.
+_OF = "of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class People:
     pronoun: bool
     #: "14 of them", "one": part of a group that was named before.
     among: bool
+    #: "one of them", "two of the victims": told to be some of several.
+    of_several: bool
     #: "another", "also": somebody other than those before.
     added: bool
     #: "a third man": one of several.
@@ -113,6 +117,7 @@ class PersonWords:
             frozenset(nouns), bool(nouns & self._suspects),
             pronoun or of_act or (first in self._definite and owned == quote), pronoun,
             words == [_ONE] or (len(words) > 1 and not (self._plural - self._of_all).isdisjoint(words)),
+            len(words) > 2 and words[1] == _OF,
             not self._additive.isdisjoint(words), not self._ordinals.isdisjoint(words),
             first in self._owners or owned != quote,
             value.status, bool(mention.attribute("oneself")), of_act,
