@@ -34,6 +34,8 @@ _LIST_GAP_CHARACTERS = 6
 _CLAUSE_CHARACTERS = 60
 #: How many rows and sentences back people may be told of whom a number takes up ("all three").
 _TAKEN_UP_ROWS, _TAKEN_UP_SENTENCES = 12, 3
+#: How many rows before that of his gravest fate a person may be told of in a list.
+_SAME_PERSON_ROWS = 12
 
 
 def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> list[Reading[Casualty]]:
@@ -267,12 +269,17 @@ def _whole_of(
     outcome = rows[at].value.outcome
     if people[at].oneself:
         return None  # beside those he harmed
+    told = [
+        people[row] for row in range(max(0, at - _SAME_PERSON_ROWS), at) if rows[row].value.subset_of == at
+    ]
     for wider in dict.fromkeys((outcome, CasualtyOutcome.KILLED_OR_INJURED)):
         whole = wholes.get(wider)
         if whole is None or whole == at or leads_to(rows, whole, at) or _is_of_the_dead(rows, whole):
             continue
         apart = _is_beside if wider is outcome else _is_of_others
-        if apart(rows, people[at], people[whole]):
+        if apart(rows, people[at], people[whole]) or any(
+            _is_listed_beside(rows, one, people[whole]) for one in told
+        ):
             continue
         if people[whole].among and not (people[at].definite or people[at].names):
             continue
@@ -315,6 +322,8 @@ def _dead_told_of(
 
 def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
     """Whether people with one outcome are others than the whole: of the same list, or called so."""
+    if one.of_several:
+        return False  # "two of whom are in critical condition"
     if one.sentence == whole.sentence and not one.definite and not whole.of_act:
         return not _is_spelled_out(rows, one, whole)  # "two guards and a driver were killed"
     if is_one(rows[one.row]):
@@ -324,6 +333,15 @@ def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) ->
     if one.row and _goes_on(rows, one.row, whole.row):
         return False
     return one.added and not _equal(rows[one.row], rows[whole.row]) and not _is_beside_the_dead(rows, one)
+
+
+def _is_listed_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
+    """Whether somebody stood in one list with a number: the guard of "a guard and two drivers were shot"."""
+    if one.sentence != whole.sentence or one.definite:
+        return False
+    first, second = sorted((one, whole), key=lambda told: told.start)
+    beside = 0 <= second.start - first.end <= _LIST_GAP_CHARACTERS
+    return beside and not _is_spelled_out(rows, one, whole)
 
 
 def _is_beside_the_dead(rows: Sequence[Reading[Casualty]], one: People) -> bool:
