@@ -301,7 +301,7 @@ class Emitter:
             return
         for member in part.members or (part,):
             if sentence.tokens[member.first].lower in self._lists["age_words"]:
-                break  # "including two boys, ages 5 and 7"
+                break  # "among them three girls, ages 6 to 9"
             attributes = {
                 "class": member.kind,
                 "subset": "yes",
