@@ -44,9 +44,9 @@ def one(literal: str) -> Count:
     return Count(1, 1, 1, "N_exact", literal)
 
 
-def two(literal: str) -> Count:
-    """Two persons that one noun names together ("a couple")."""
-    return Count(2, 2, 2, "N_exact", literal)
+def exactly(number: int, literal: str) -> Count:
+    """As many as a word says that is no number: "a couple" are two, and so are the dead of "a double murder"."""
+    return Count(number, number, number, "N_exact", literal)
 
 
 def plural(literal: str) -> Count:

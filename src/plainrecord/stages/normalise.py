@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -31,6 +31,7 @@ from plainrecord.model.vocab import (
     MentionKind,
     PassageKind,
     PersonStatus,
+    Sex,
     TargetType,
     Weapon,
 )
@@ -415,11 +416,14 @@ def _count(mention: Mention, text: str, knowledge: Knowledge) -> Count | None:
 
 def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
     words = mention.span.quote(text)
+    if toll := mention.attribute("toll"):
+        stated = count_field.exactly(int(toll), words)
+        return Casualty(CasualtyOutcome(mention.role), CasualtyParty.UNKNOWN, stated)
     count = _count(mention, text, knowledge)
     if count is None:
         count = count_field.plural(words) if mention.attribute("plural") else count_field.one(words)
-        if not knowledge.lexicon.function_words["couples"].isdisjoint(words.casefold().split()):
-            count = count_field.two(words)
+        if _is_couple(words.casefold().split(), mention, knowledge.lexicon.function_words):
+            count = count_field.exactly(2, words)
     count = count_field.with_phrase(count, mention.attribute("phrase"), words)
     people = actor_field.people(words, knowledge.lexicon, knowledge.registry)
     if mention.attribute("class") == "q":  # a bare number is no age
@@ -427,14 +431,29 @@ def _casualty(mention: Mention, text: str, knowledge: Knowledge) -> Casualty:
     like = mention.part("like")
     if like is not None:  # a bare number counts the people named before it
         known = actor_field.people(like.quote(text), knowledge.lexicon, knowledge.registry)
-        people = replace(people, status=known.status)
-        if mention.attribute("class") == "u":  # a pronoun is the person named before it
-            people = replace(people, sex=known.sex, age_group=known.age_group)
+        if mention.attribute("class") != "u":
+            people = replace(people, status=known.status)
+        elif known.sex in (Sex.UNKNOWN, _sex_of(words, knowledge)):  # a pronoun is the person named before it
+            people = replace(people, status=known.status, sex=known.sex, age_group=known.age_group)
     party = CasualtyParty.CIVILIANS if people.status in _CIVILIAN_STATUSES else CasualtyParty.UNKNOWN
     return Casualty(
         CasualtyOutcome(mention.role), party, count, actor_field.without_number(words, mention, text), people.status,
         people.sex, people.age_group, person_names=people.person_names,
     )  # fmt: skip
+
+
+def _sex_of(pronoun: str, knowledge: Knowledge) -> Sex:
+    """Whether a pronoun stands for a man or for a woman."""
+    lists, word = knowledge.lexicon.function_words, pronoun.casefold()
+    if word in lists["male_pronouns"]:
+        return Sex.MALE
+    return Sex.FEMALE if word in lists["female_pronouns"] else Sex.UNKNOWN
+
+
+def _is_couple(words: Sequence[str], mention: Mention, lists: Mapping[str, frozenset[str]]) -> bool:
+    """Whether words without a number stand for two persons: "a couple", "both men", not "both the driver and ..."."""
+    shared = words[0] in lists["object_determiners"] and not mention.attribute("plural")
+    return not shared and not lists["couples"].isdisjoint(words)
 
 
 _CIVILIAN_STATUSES = frozenset(

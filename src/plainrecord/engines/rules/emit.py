@@ -41,6 +41,12 @@ _ACTED_UPON = frozenset(
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group", "mediator"})
 _DOING = frozenset({"initiator", "participant"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
+#: Lists of words for how many an act harmed, and lists of nouns for such acts with the outcome of those.
+_TOLLS = {"tolls_of_two": 2, "tolls_of_three": 3, "tolls_of_four": 4}
+_COUNTED_ACTS = {
+    "counted_killings": CasualtyOutcome.KILLED,
+    "counted_attacks": CasualtyOutcome.KILLED_OR_INJURED,
+}
 _SUBSET_REACH_GROUPS = 14
 _PART_REACH_GROUPS = 5
 
@@ -55,6 +61,8 @@ class Emitter:
         self._acts = 0
         #: The people counted last, whom a bare number after them may continue.
         self._people: Chunk | None = None
+        #: Who acts in the frame at hand.
+        self._doers: list[Chunk] = []
         #: Where names of public organisations stand: start -> end of each of their words' places.
         self.organisations: dict[int, int] = {}
         #: The speaker of the sentence at hand: "the front said it fired" makes the front the one who fired.
@@ -78,8 +86,32 @@ class Emitter:
                 attributes=self._act_attributes(sentence, found, presented),
             )
         )
+        self._doers = [chunk for role, chunk in found.roles if role in _DOING]
         for role, chunk in found.roles:
             self._role(sentence, found, role, chunk, maker, group)
+        self._toll(sentence, found, maker, group)
+
+    def _toll(self, sentence: Sentence, found: Found, maker: str, group: int) -> None:
+        """For "a double murder": two dead, where its own words do not say who they were."""
+        trigger, noun = found.trigger, sentence.tokens[found.trigger.last - 1].lower
+        told = any(
+            (role in _OUTCOMES or role == "target") and chunk.kind in "hkqu" for role, chunk in found.roles
+        )
+        outcome = next(
+            (outcome for name, outcome in _COUNTED_ACTS.items() if noun in self._lists[name]), None
+        )
+        if trigger.voice != "noun" or told or outcome is None:
+            return
+        for first in range(trigger.first, trigger.last - 1):
+            word = sentence.tokens[first].lower
+            toll = next((size for name, size in _TOLLS.items() if word in self._lists[name]), 0)
+            if toll:
+                span = self._token_span(sentence, first, trigger.last)
+                attributes = (("definite", "yes"), ("toll", str(toll)))
+                self.mentions.append(
+                    Mention(MentionKind.CASUALTY, span, maker, outcome.value, group, attributes)
+                )
+                return
 
     def _claim(self, sentence: Sentence, found: Found, span: Span, maker: str) -> None:
         """One claim per speaker: "both the front and the brigade claimed responsibility"."""
@@ -225,7 +257,10 @@ class Emitter:
         """
         if role not in _OUTCOMES:
             return False
-        if sentence.tokens[chunk.last - 1].lower in self._lists["time_units"]:
+        last = sentence.tokens[chunk.last - 1].lower
+        if last in self._lists["time_units"] or last in self._lists["animals"]:
+            return True
+        if sentence.tokens[chunk.first].lower in self._lists["judging_openers"]:
             return True
         if chunk.word not in self._lists["finders"] or len(chunk.items) > 1:
             return False
@@ -265,6 +300,8 @@ class Emitter:
         if part.kind not in NOUN_CLASSES or part.kind in "lswx":
             return
         for member in part.members or (part,):
+            if sentence.tokens[member.first].lower in self._lists["age_words"]:
+                break  # "among them three girls, ages 6 to 9"
             attributes = {
                 "class": member.kind,
                 "subset": "yes",
@@ -329,7 +366,8 @@ class Emitter:
     def _counted_like(self, sentence: Sentence, chunk: Chunk) -> Chunk | None:
         """For "six soldiers were killed and three wounded": the three are soldiers too."""
         if chunk.kind == "u":
-            return one_before(sentence, chunk) if chunk.word in self._lists["one_taken_up"] else None
+            known = one_before(sentence, chunk) if chunk.word in self._lists["one_taken_up"] else None
+            return known if known not in self._doers else None  # "the guard shot him"
         people = self._people
         if chunk.kind != "q" or people is None or people.tokens is not chunk.tokens:
             return None

@@ -208,21 +208,48 @@ def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: Pers
     """The items with determiners and adjectives that stand for a person: "one man dead and another injured"."""
     resolved = items.copy()
     for position in [position for position, item in enumerate(items) if item[0] in "DJ"]:
-        symbol, first, last, _, _ = items[position]
+        symbol, first, last, entry, _ = items[position]
         after = items[position + 1] if position + 1 < len(items) else None
-        if (
+        before = items[position - 1].symbol if position else "."
+        floats = entry is not None and entry.is_plural and before in "B,"
+        if floats and before == "B" and after is not None and _undergoes(after):
+            resolved[position] = Item("R", first, last)  # "were both shot"
+        elif (
             symbol == "D"
             and tokens[first].lower in persons.pronouns
-            and (after is None or after.symbol in "P2C.,;BHMA")
+            and not floats
+            and _stands_alone(items, position)
         ):
-            resolved[position] = Item("U", first, last)
+            resolved[position] = Item("U", first, last, entry)
         if tokens[first].lower not in persons.lone:
             continue
-        before = items[position - 1].symbol if position else "."
-        ends = after is None or after.symbol in "BHMOA.," or _undergoes(after)
+        ends = (
+            after is None
+            or after.symbol in "BHMOA.,"
+            or _undergoes(after)
+            or _is_second_fate(items, position)
+        )
         if (symbol == "D" or before in "D#") and ends:
             resolved[position] = Item("N", first, last, _PERSON)
     return resolved
+
+
+def _is_second_fate(items: Sequence[Item], position: int) -> bool:
+    """Whether a word is the second person of "left one dead and the other in critical condition"."""
+    first = position - 1 if position and items[position - 1].symbol == "D" else position
+    after = items[position + 1].symbol if position + 1 < len(items) else "."
+    return first > 1 and items[first - 1].symbol == "C" and items[first - 2].symbol == "A" and after == "P"
+
+
+def _stands_alone(items: Sequence[Item], position: int) -> bool:
+    """Whether no noun of its own follows a determiner: "both died on Monday", not "both injured men"."""
+    if position + 1 == len(items) or items[position + 1].symbol in "P2C.,;BHMA":
+        return True
+    position += 1
+    item = items[position]
+    verb = item.entry.verb if item.symbol == "?" and item.entry is not None else None
+    after = items[position + 1].symbol if position + 1 < len(items) else "."
+    return verb is not None and verb.form in "edp" and after in "PRt.,;C2"
 
 
 def _undergoes(item: Item) -> bool:

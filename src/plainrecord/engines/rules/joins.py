@@ -92,6 +92,9 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str], relations: frozens
             if other.kind in "hwsqnkl":  # "all of the cattle"
                 current = _spanning(other, other.kind, current, other)
                 position += 2
+        if _is_of_whom(chunks, position):  # "three of whom died"
+            current = _spanning(current, current.kind, current, chunks[position + 2])
+            position += 2
         while (
             position + 2 < count
             and chunks[position + 1].word == "of"
@@ -122,6 +125,16 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str], relations: frozens
     return joined
 
 
+def _is_of_whom(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether a number counts some of people told of before: "two of whom", "one of which"."""
+    if chunks[position].kind != "q" or position + 2 >= len(chunks):
+        return False
+    relative = chunks[position + 2]
+    return chunks[position + 1].word == "of" and relative.kind == "W" and relative.word in _OF_RELATIVE
+
+
+#: Relative pronouns that stand behind "of".
+_OF_RELATIVE = frozenset({"whom"})
 _LONGEST_OF_CHAIN = 12
 #: Words that take all or part of what "of" names and change nothing in who or what it is: to seize control of a town
 #: is to seize the town.

@@ -20,7 +20,8 @@ _PREPOSITION_SYMBOLS = {
 _ROLE = re.compile(r"<(subject|object)(?:=([a-z]+))?>")
 #: A role further from its trigger than this is no role; it also keeps endless sentences linear.
 REACH_GROUPS = 40
-_CLAUSE = re.compile(r"[hwsxqulkn]R*[VE]")
+#: A subject and its verb, with an aside after people: "after five guards, one of them a recruit, were hurt".
+_CLAUSE = re.compile(r"[hwsxqulkn]R*[VE]|[hqk],[^VEW;.,]{1,5},[VE]")
 _AMBIGUOUS_VERB, _NONFINITE_VERB, _FINITE_VERB = "E", "v", "V"
 _NONFINITE_VOICES = frozenset({"participle", "infinitive", "ing", "base"})
 

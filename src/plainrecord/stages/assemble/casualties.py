@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from plainrecord.fields.casualty import GRAVITY
@@ -19,15 +19,13 @@ from plainrecord.model.vocab import (
     Stance,
 )
 from plainrecord.stages.assemble.judgements import is_learned
+from plainrecord.stages.assemble.parts import may_be_among, tied
 from plainrecord.stages.assemble.people import People, PersonWords
-from plainrecord.stages.assemble.persons import tied
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
 _LATEST = 4
 _TOLL = "PREFIX_TOLL"
-#: The class of a group of words that is a person's name.
-_NAME = "k"
 
 
 def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> tuple[Reading[Casualty], ...]:
@@ -39,6 +37,7 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
     known: dict[tuple[CasualtyOutcome, int], list[Span]] = {}
     listed: dict[tuple[int | None, str], list[int]] = {}
     by_rule = _told_by_rules(units)
+    doer_died = any({"doer_died", "attempted"} & unit.effects.keys() == {"doer_died"} for unit in units)
     for unit in sorted(units, key=lambda unit: unit.act.span.start):
         whole: int | None = None
         for item in unit.casualties:
@@ -51,7 +50,7 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             subset = whole if item.mention.attribute("subset") and _is_part(item, readings, whole) else None
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
-            added = [_reading(unit, part, subset) for part in _explicit_zero(item)]
+            added = [_reading(unit, part, subset) for part in _as_counted(item, doer_died=doer_died)]
             if item.mention.attribute("listed"):
                 listed.setdefault((item.mention.group, item.mention.role), []).append(len(readings))
             if item.mention.attribute("rest") and readings:
@@ -59,18 +58,16 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             if unit.passage.kind is PassageKind.TITLE:
                 titled.update(range(len(readings), len(readings) + len(added)))
             for at, reading in enumerate(added, len(readings)):
-                span = item.mention.span
                 people[at] = words.people(
-                    at, text, reading.value, (unit.passage.index, span.start, span.end),
-                    titled=unit.passage.kind is PassageKind.TITLE, named=item.mention.attribute("class") == _NAME,
-                    oneself=bool(item.mention.attribute("oneself")),
+                    at, text, reading.value, unit.passage.index, item.mention,
+                    titled=unit.passage.kind is PassageKind.TITLE,
                 )  # fmt: skip
             readings += added
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1
     for rows_of_list in listed.values():
         readings = _of_one_list(readings, rows_of_list)
-    rows = _under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled))
+    rows = _under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled), people)
     return tuple(tied(rows, people))
 
 
@@ -108,19 +105,23 @@ def _of_one_list(readings: list[Reading[Casualty]], listed: Sequence[int]) -> li
     return rows
 
 
-def _under_title(readings: list[Reading[Casualty]], titled: frozenset[int]) -> list[Reading[Casualty]]:
+def _under_title(
+    readings: list[Reading[Casualty]], titled: frozenset[int], people: Mapping[int, People]
+) -> list[Reading[Casualty]]:
     """A title and its text tell of the same people: of the two, the smaller figures are parts of the larger."""
     for at in titled:
         row = readings[at].value
-        if row.subset_of is not None:
+        if row.subset_of is not None or people[at].oneself:
             continue
         below = [
             other
             for other, reading in enumerate(readings)
             if other not in titled
+            and not people[other].pronoun
             and not (_is_single(reading.value) and _is_single(row))  # persons are told apart by who they are
             and reading.value.outcome is row.outcome
             and reading.value.subset_of is None
+            and may_be_among(people[at], people[other])
         ]
         whole = next((other for other in below if _fits(row, readings[other].value)), None)
         if whole is not None:
@@ -165,9 +166,15 @@ def _like(rest: Reading[Casualty], named: Reading[Casualty]) -> Reading[Casualty
     return replace(rest, value=replace(rest.value, party=named.value.party))
 
 
-def _explicit_zero(item: Understood[Casualty]) -> list[Understood[Casualty]]:
-    """For "No casualties" states two zeros: nobody killed and nobody injured."""
-    if item.value.outcome is not CasualtyOutcome.KILLED_OR_INJURED or item.value.count.high != 0:
+def _as_counted(item: Understood[Casualty], *, doer_died: bool) -> list[Understood[Casualty]]:
+    """The row as it counts: "no casualties" states two zeros, nobody killed and nobody injured.
+
+    Where the account is one of a murder and suicide (``doer_died``), who turned the gun on himself is dead.
+    """
+    outcome = item.value.outcome
+    if doer_died and item.mention.attribute("oneself") and outcome in GRAVITY:
+        return [Understood(item.mention, replace(item.value, outcome=CasualtyOutcome.KILLED))]
+    if outcome is not CasualtyOutcome.KILLED_OR_INJURED or item.value.count.high != 0:
         return [item]
     outcomes = (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
     return [Understood(item.mention, replace(item.value, outcome=outcome)) for outcome in outcomes]

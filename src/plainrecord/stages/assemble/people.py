@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from plainrecord.lang.lexicon import Lexicon
+from plainrecord.model.records import Mention
 from plainrecord.model.values import Casualty
 from plainrecord.model.vocab import AgeGroup, PersonStatus, Sex
 
@@ -19,8 +20,12 @@ _OLDEST_YEARS = 110
 #: Up to these years somebody may be called a child or, as a wife or a boyfriend is, an adult.
 _ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, range(16, 20)
 _SHORTEST_NAME = 3
+#: The class of a group of words that is nothing but a person's name, be it a family name alone.
+_NAME = "k"
 #: A number that stands for one of those told of before.
 _ONE = "one"
+#: Behind a number, this makes it some of several people.
+_OF = "of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class People:
     pronoun: bool
     #: "14 of them", "one": part of a group that was named before.
     among: bool
+    #: "one of them", "two of the victims": told to be some of several.
+    of_several: bool
     #: "another", "also": somebody other than those before.
     added: bool
     #: "a third man": one of several.
@@ -56,6 +63,8 @@ class People:
     status: PersonStatus
     #: Somebody who did it to himself.
     oneself: bool = False
+    #: Those whom the words for the act count: "a double murder".
+    of_act: bool = False
 
 
 class PersonWords:
@@ -67,27 +76,21 @@ class PersonWords:
         self._male, self._female = words["male_pronouns"], words["female_pronouns"]
         self._open_pronouns = words["open_pronouns"]
         self._plural = words["plural_pronouns"]
-        self._adults = words["adult_persons"]
+        self._of_all = words["plural_pronouns"] & words["object_determiners"]
+        self._adults, self._young = words["adult_persons"], words["young_persons"]
         self._open, self._suspects = words["open_persons"], words["suspects"]
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
         self._ordinals, self._owners = words["ordinal_persons"], words["possessive_determiners"]
 
     def people(
-        self,
-        row: int,
-        text: str,
-        value: Casualty,
-        place: tuple[int, int, int],
-        *,
-        titled: bool,
-        named: bool = False,
-        oneself: bool = False,
+        self, row: int, text: str, value: Casualty, sentence: int, mention: Mention, *, titled: bool
     ) -> People:
-        """What the words of a row say of who its people are; ``place`` is its sentence, start and end in ``text``.
+        """What the words of a row, those of ``mention`` in ``text``, say of who its people are.
 
-        ``named`` rows are nothing but a name, be it a family name alone.
+        ``sentence`` is the index of its passage, which may be a title (``titled``).
         """
-        _, start, end = place
+        start, end = mention.span.start, mention.span.end
+        named, of_act = mention.attribute("class") == _NAME, bool(mention.attribute("toll"))
         quote = text[start:end]
         quote = quote.replace("\u2019", "'")
         owned = _OWNER.sub("", quote) if "'" in quote else quote  # "the boy's father" is the father
@@ -109,13 +112,15 @@ class PersonWords:
         } & own
         age_years = _age_years(owned)
         return People(
-            row, *place, titled, frozenset(names), sex, age_years, self._minor(age_years, nouns, value.age_group),
-            frozenset(nouns - self._open - self._suspects), frozenset(nouns), bool(nouns & self._suspects),
-            pronoun or (first in self._definite and owned == quote), pronoun,
-            words == [_ONE] or (len(words) > 1 and not self._plural.isdisjoint(words)),
+            row, sentence, start, end, titled, frozenset(names), sex, age_years,
+            self._minor(age_years, nouns, value.age_group), frozenset(nouns - self._open - self._suspects),
+            frozenset(nouns), bool(nouns & self._suspects),
+            pronoun or of_act or (first in self._definite and owned == quote), pronoun,
+            words == [_ONE] or (len(words) > 1 and not (self._plural - self._of_all).isdisjoint(words)),
+            len(words) > 2 and words[1] == _OF,
             not self._additive.isdisjoint(words), not self._ordinals.isdisjoint(words),
             first in self._owners or owned != quote,
-            value.status, oneself,
+            value.status, bool(mention.attribute("oneself")), of_act,
         )  # fmt: skip
 
     def _minor(self, age_years: int | None, nouns: set[str], group: AgeGroup) -> bool | None:
@@ -124,6 +129,8 @@ class PersonWords:
                 child = any(self._nouns[noun].age_group is AgeGroup.MINOR for noun in nouns)
                 return True if child and age_years < _ADULT_FROM_YEARS else None
             return age_years < _ADULT_FROM_YEARS
+        if nouns & self._young:
+            return None
         if nouns & self._adults or group in (AgeGroup.ADULT, AgeGroup.OLDER):
             return False
         return True if group is AgeGroup.MINOR else None
