@@ -41,6 +41,10 @@ _ACTED_UPON = frozenset(
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group", "mediator"})
 _DOING = frozenset({"initiator", "participant"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
+#: Families of acts that go on what somebody did in the sentence before ("They shot two guards").
+_CONTINUED = frozenset(
+    {"attack", "strike", "explosion", "abduction", "property", "hostage", "hijacking", "detention"}
+)
 _SUBSET_REACH_GROUPS = 14
 _PART_REACH_GROUPS = 5
 
@@ -59,6 +63,10 @@ class Emitter:
         self.organisations: dict[int, int] = {}
         #: The speaker of the sentence at hand: "the front said it fired" makes the front the one who fired.
         self.speaking: Chunk | None = None
+        #: The sentence before the one at hand, in the same paragraph.
+        self.earlier: Span | None = None
+        #: Who acts in the sentence before, where one at hand begins with "they" or "he".
+        self.acting: Chunk | None = None
 
     def emit(self, sentence: Sentence, found: Found, presented: Mapping[str, str]) -> None:
         """Add the act (or claim) and its roles."""
@@ -194,6 +202,8 @@ class Emitter:
         if role == "initiator" and chunk.word in self._lists["same_as_speaker"] and self.speaking is not None:
             self._own_claim(sentence, found, maker)
             return self.speaking
+        if role == "initiator" and self.acting is not None and found.frame.type.split(".")[0] in _CONTINUED:
+            return self.acting
         if role == "target" and chunk.word in self._lists["taken_up"]:
             return several_before(sentence, chunk, found) or chunk
         return chunk
@@ -361,6 +371,8 @@ class Emitter:
         return kind
 
     def _span(self, sentence: Sentence, chunk: Chunk) -> Span:
+        if chunk is self.acting:  # of the sentence before
+            return Span(chunk.tokens[chunk.first].start, chunk.tokens[chunk.last - 1].end)
         return self._token_span(sentence, chunk.first, chunk.last)
 
     def _token_span(self, sentence: Sentence, first: int, last: int) -> Span:

@@ -21,6 +21,8 @@ _MARKS = ',.;:()"'
 _CLAUSE_START = frozenset(',.;:("-')
 #: Symbols of items that their neighbours decide.
 _OPEN = frozenset("UA?")
+#: Classes of nouns that do what a headline tells: "gunmen kill three", "air strikes kill three".
+_SUBJECTS = frozenset("hwx")
 #: Words that begin a count ("between 20 and 30 men"), but not behind a noun ("gunmen between 6 and 7 p.m.").
 _SPANNING = frozenset({"between"})
 #: Symbols that end a noun group.
@@ -308,20 +310,13 @@ def _base_or_noun(
         return noun
     if before in "2MOU!" or (before == "R" and previous is not None and next_symbol in "D#U"):
         return form
-    if form == "b" and before in "BHD#J'P":
-        return noun
-    if before in "D#J'P":
+    if form == "b" and before == "L" and _only_reports(entry):
+        return form  # "witnesses in Lod say gunmen fled"
+    if before in "D#J'P" or (form == "b" and before in "BH"):
         return noun
     if form == "s" and next_symbol in "PRJV" and (_is_told_of(entry, previous) or _stays(entry, before)):
         return form  # "the 15-year-old remains in hospital", but not "separatist rebels killed"
-    subject = previous is not None and (
-        before == "L" or (previous.entry is not None and previous.entry.noun_class == "h")
-    )
-    if (
-        subject
-        and next_symbol in "D#UN"
-        and (form == "s" or (previous and previous.entry and previous.entry.is_plural))
-    ):
+    if next_symbol in "D#UN" and _acts(form, before, previous):
         return form
     if form == "s" and before in "NWx" and next_symbol in "D#UW2" and not entry.noun_class:
         return form
@@ -330,6 +325,20 @@ def _base_or_noun(
     if before in "W,C" and next_symbol in "D#U" and not entry.noun_class:
         return form
     return noun
+
+
+def _acts(form: str, before: str, previous: Item | None) -> bool:
+    """Whether the word before may be the subject of a verb: "police raid homes", "air strikes kill three"."""
+    if previous is None:
+        return False
+    entry = previous.entry
+    does = before == "L" or (entry is not None and entry.noun_class in _SUBJECTS)
+    return does and (form == "s" or (entry is not None and entry.is_plural))
+
+
+def _only_reports(entry: Entry) -> bool:
+    """Whether a word is a verb of saying and no noun."""
+    return entry.verb is not None and bool(entry.verb.stance) and not entry.is_common_noun
 
 
 def _is_told_of(entry: Entry, previous: Item | None) -> bool:

@@ -16,11 +16,14 @@ from plainrecord.model.vocab import (
     CasualtyOutcome,
     ClaimStance,
     Modality,
+    PassageKind,
     Role,
 )
 from plainrecord.stages.assemble.acts import act_of
 from plainrecord.stages.assemble.background import (
+    as_searches,
     is_past,
+    take_days_of_others,
     with_recalled,
     without_generalities,
     without_overviews,
@@ -51,6 +54,8 @@ def assemble(
     """The reports of a document in text order, and what was dropped on the way."""
     layout = Layout.of(passages)
     told, rejections = units_of(document, layout, normalised)
+    take_days_of_others(document, told, knowledge)
+    as_searches(document, told, knowledge)
     apart, overviews = without_overviews(document, told, layout, knowledge)
     present, generalities = without_generalities(document, apart, knowledge)
     units, reasons = without_reasons(document, present, knowledge)
@@ -60,6 +65,7 @@ def assemble(
     words = knowledge.lexicon.function_words
     setting = Setting(layout.body, _telling(layout, normalised), words["party_references"])
     incidents = with_recalled(incidents_of(units, setting))
+    _take_totals_from_titles(incidents)
     acts_at = {unit.passage.index for unit in told}
     surroundings = Surroundings(
         document.text, document.published, layout, normalised, frozenset(acts_at), words
@@ -179,6 +185,27 @@ def _harm_only(document: Document, incident: Incident) -> Rejection:
     return _dropped(document, incident, "harm_without_act", "harm is told, but nothing of how or by whom")
 
 
+def _take_totals_from_titles(incidents: Sequence[Incident]) -> None:
+    """Take from a title the figure that adds up those of several incidents below: "Strikes kill 11 in two cities"."""
+    for unit in [unit for one in incidents for unit in one.units if unit.passage.kind is PassageKind.TITLE]:
+        for item in list(unit.casualties):
+            below = [count for one in incidents if (count := _highest_below(one, item.value.outcome))]
+            if len(below) > 1 and item.value.count.best == sum(below):
+                unit.casualties.remove(item)
+
+
+def _highest_below(incident: Incident, outcome: CasualtyOutcome) -> int:
+    """The highest figure for an outcome that an incident gives below the title, 0 when it gives none."""
+    counts = (
+        item.value.count.best
+        for unit in incident.units
+        if unit.passage.kind is not PassageKind.TITLE
+        for item in unit.casualties
+        if item.value.outcome is outcome
+    )
+    return max((count or 0 for count in counts), default=0)
+
+
 def _report(
     document: Document,
     ordinal: int,
@@ -265,7 +292,8 @@ def _lead(units: Sequence[Unit]) -> Unit:
         elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything
             leads = _did_harm(unit)
         takes_place = unit.act.attribute("territory") == "yes"
-        return takes_place, leads, unit.rank, -unit.act.span.start
+        follows = unit.family == "displacement" and unit is not first and unit.act.attribute("voice") == "ing"
+        return takes_place, leads, min(unit.rank, 1) if follows else unit.rank, -unit.act.span.start
 
     return max(units, key=weight)
 
