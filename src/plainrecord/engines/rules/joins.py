@@ -301,14 +301,18 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
     position = 0
     while position < len(chunks):
         end = position
-        if chunks[position].kind in _COORDINATED or _are_subjects(chunks, position):
+        if (
+            chunks[position].kind in _COORDINATED
+            or _are_subjects(chunks, position)
+            or _is_known_person(chunks, position)
+        ):
             end = _coordination_end(chunks, position, resultatives)
         if end > position:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
             whole.last = members[-1].last
             whole.members = members[:1] if _are_named_after(members) else members
-            if whole.kind in "nk" and any(member.kind == "h" for member in members):
+            if whole.kind in "nku" and any(member.kind == "h" for member in members):
                 whole.kind = "h"  # "Ruiz and her driver"
             joined.append(whole)
             position = end + 1
@@ -350,6 +354,20 @@ def _are_subjects(chunks: Sequence[Chunk], position: int) -> bool:
     return places and after is not None and after.kind == "V"
 
 
+def _is_known_person(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether a pronoun for one person stands beside others: "killing him and his driver", "she and two guards"."""
+    if (
+        chunks[position].kind != "u"
+        or chunks[position].word not in _ONE_PERSON
+        or position + 2 >= len(chunks)
+    ):
+        return False
+    return chunks[position + 1].kind == "C" and chunks[position + 2].kind in "hq"
+
+
+_ONE_PERSON = frozenset({"he", "him", "she", "her"})
+
+
 def _coordination_end(chunks: list[Chunk], position: int, resultatives: frozenset[str]) -> int:
     """Index of the last group of "A, B and C" that begins at ``position``; ``position`` when there is none."""
     end, last, linked = position, position, False
@@ -382,7 +400,7 @@ def _is_oneself(chunks: Sequence[Chunk], step: int) -> bool:
 def _may_coordinate(left: Chunk, right: Chunk) -> bool:
     if right.kind not in "hkqnwsl":
         return False
-    people, things = "hkq", "ws"
+    people, things = "hkqu", "ws"
     if left.kind == "l":
         return right.kind == "l"
     if left.kind in people:

@@ -185,9 +185,12 @@ def _harm_only(document: Document, incident: Incident) -> Rejection:
     return _dropped(document, incident, "harm_without_act", "harm is told, but nothing of how or by whom")
 
 
+_ABOVE = (PassageKind.TITLE, PassageKind.HEADING)
+
+
 def _take_totals_from_titles(incidents: Sequence[Incident]) -> None:
     """Take from a title the figure that adds up those of several incidents below: "Strikes kill 11 in two cities"."""
-    for unit in [unit for one in incidents for unit in one.units if unit.passage.kind is PassageKind.TITLE]:
+    for unit in [unit for one in incidents for unit in one.units if unit.passage.kind in _ABOVE]:
         for item in list(unit.casualties):
             below = [count for one in incidents if (count := _highest_below(one, item.value.outcome))]
             if len(below) > 1 and item.value.count.best == sum(below):
@@ -199,7 +202,7 @@ def _highest_below(incident: Incident, outcome: CasualtyOutcome) -> int:
     counts = (
         item.value.count.best
         for unit in incident.units
-        if unit.passage.kind is not PassageKind.TITLE
+        if unit.passage.kind not in _ABOVE
         for item in unit.casualties
         if item.value.outcome is outcome
     )

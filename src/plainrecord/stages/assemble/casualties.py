@@ -52,19 +52,21 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
             added = [_reading(unit, part, subset) for part in _explicit_zero(item)]
-            if item.mention.attribute("listed"):
-                listed.setdefault((item.mention.group, item.mention.role), []).append(len(readings))
+            members = (item.mention.group, item.mention.role) if item.mention.attribute("listed") else None
+            if members is not None:
+                listed.setdefault(members, []).append(len(readings))
             if item.mention.attribute("rest") and readings:
                 added = [_like(reading, readings[-1]) for reading in added]
             if unit.passage.kind is PassageKind.TITLE:
                 titled.update(range(len(readings), len(readings) + len(added)))
             for at, reading in enumerate(added, len(readings)):
                 span = item.mention.span
-                people[at] = words.people(
+                one = words.people(
                     at, text, reading.value, (unit.passage.index, span.start, span.end),
                     titled=unit.passage.kind is PassageKind.TITLE, named=item.mention.attribute("class") == _NAME,
                     oneself=bool(item.mention.attribute("oneself")),
                 )  # fmt: skip
+                people[at] = replace(one, listed=members)
             readings += added
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1

@@ -56,6 +56,8 @@ class People:
     status: PersonStatus
     #: Somebody who did it to himself.
     oneself: bool = False
+    #: The list it is a member of: its act and role.
+    listed: tuple[int | None, str] | None = None
 
 
 class PersonWords:

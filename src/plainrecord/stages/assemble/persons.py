@@ -434,6 +434,8 @@ def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) ->
     """Whether people with one outcome are others than the whole: of the same list, or called so."""
     if one.sentence == whole.sentence and not one.definite:
         return True  # "two guards and a driver were killed"
+    if one.listed is not None and one.listed == whole.listed:
+        return True  # "the imam and two worshippers"
     if _is_one(rows[one.row]):
         low = rows[whole.row].value.count.low or 0
         if one.definite or (one.ordinal and low > _FEW):  # "the fourth victim", "a third man" of five
