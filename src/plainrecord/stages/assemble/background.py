@@ -181,7 +181,7 @@ def as_searches(document: Document, units: Sequence[Unit], knowledge: Knowledge)
     )
     arrests = {unit.passage.index for unit in units if unit.family == "detention" and unit.rank > 0}
     for unit in units:
-        if unit.event_type != "attack.civilians" or unit.passage.index not in arrests:
+        if unit.event_type != "attack.civilians" or unit.casualties or unit.passage.index not in arrests:
             continue
         before = document.text[
             max(unit.passage.span.start, unit.act.span.start - _REASON_REACH) : unit.act.span.start
