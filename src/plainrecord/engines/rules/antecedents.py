@@ -23,6 +23,13 @@ def several_before(sentence: Sentence, pronoun: Chunk, found: Found) -> Chunk | 
     )
 
 
+def thing_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
+    """What "it" takes up: the only site or vehicle told of before in its sentence."""
+    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    things = [other for other in sentence.chunks[max(0, first - _REACH_GROUPS) : first] if other.kind == "s"]
+    return things[0] if len(things) == 1 else None
+
+
 def one_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
     """Whom "he" or "her" takes up: the only single person told of before in its sentence."""
     first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)

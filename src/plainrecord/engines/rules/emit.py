@@ -13,6 +13,7 @@ from plainrecord.engines.rules.antecedents import (
     one_before,
     several_before,
     shared_head,
+    thing_before,
 )
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.fitting import is_none, weapon_of
@@ -23,6 +24,7 @@ from plainrecord.model.text import Span
 from plainrecord.model.vocab import CasualtyOutcome, MentionKind
 
 VERSION = "0.1"
+_TARGET = MentionKind.TARGET
 _OUTCOMES = frozenset(outcome.value for outcome in CasualtyOutcome)
 #: People harmed or held are also those acted upon.
 _ACTED_UPON = frozenset(
@@ -115,8 +117,17 @@ class Emitter:
             )
         )  # fmt: skip
 
-    def loose(self, sentence: Sentence) -> None:
-        """Add the weapons that a sentence with an act names, whoever used them, and note organisations."""
+    def loose(self, sentence: Sentence, found: Sequence[Found]) -> None:
+        """Add the weapons that a sentence with an act names, whoever used them, and note organisations.
+
+        Crewed ones that an act was directed at are none.
+        """
+        hit = {
+            chunk.first
+            for match in found
+            for role, chunk in match.roles
+            if self._kind(role, chunk) is _TARGET
+        }
         for chunk in sentence.chunks:
             for item in chunk.items if chunk.kind in NOUN_CLASSES else ():
                 if item.entry is not None and item.entry.actor_id:
@@ -124,7 +135,7 @@ class Emitter:
                     self.organisations |= {
                         token.start: end for token in sentence.tokens[item.first : item.last]
                     }
-                if item.entry is not None and item.entry.noun_class == "w":
+                if item.entry is not None and item.entry.noun_class == "w" and chunk.first not in hit:
                     span = self._token_span(sentence, item.first, item.last)
                     self.mentions.append(
                         Mention(
@@ -206,6 +217,8 @@ class Emitter:
             return self.acting
         if role == "target" and chunk.word in self._lists["taken_up"]:
             return several_before(sentence, chunk, found) or chunk
+        if role == "target" and chunk.word in self._lists["thing_taken_up"]:
+            return thing_before(sentence, chunk) or chunk
         return chunk
 
     def _of_people(self, sentence: Sentence, found: Found, member: Chunk, *, listed: bool) -> dict[str, str]:
@@ -357,6 +370,8 @@ class Emitter:
             kind = MentionKind.CASUALTY if counted else None
         elif role == "damage":
             kind = MentionKind.DAMAGE if chunk.kind in "swn" else None
+        elif role == "target" and chunk.kind == "w" and weapon_of(chunk) in self._lists["crewed_means"]:
+            kind = MentionKind.TARGET  # "a helicopter came under fire"
         elif role == "weapon" or chunk.kind == "w":
             named = chunk.kind == "n" and bool(weapon_of(chunk))  # "with stones", "on a mine"
             kind = MentionKind.WEAPON if chunk.kind == "w" or named else None

@@ -178,7 +178,19 @@ class RulesEngine:
             emitter.emit(sentence, match, self._presented(sentence, match, contexts))
         for speech in speeches:
             emitter.speech(sentence, speech)
-        emitter.loose(sentence)
+        emitter.loose(sentence, found)
+
+    def _of_happening(self, sentence: Sentence, position: int) -> str:
+        """How a verb right behind an act presents it, where it only says that the act happens."""
+        after = sentence.chunks[position] if position < len(sentence.chunks) else None
+        if (
+            after is None
+            or after.kind != "V"
+            or not after.modal
+            or after.base not in self._lists["happening_verbs"]
+        ):
+            return ""
+        return verb_modality(after, self._lists)
 
     def _taking_up(self, found: Sequence[Found]) -> Chunk | None:
         """The pronoun at the head of a sentence by which those act who were told of before."""
@@ -205,6 +217,7 @@ class RulesEngine:
                 self._lists["partitives"],
                 self._lists["resultative_verbs"],
                 self._lists["relations"],
+                self._lists["armed_kinds"],
             ),
             self._lists["clause_openers"],
         )
@@ -228,6 +241,8 @@ class RulesEngine:
             modality = modality or "negated"  # "tied up but not injured"
         if match.light_verb is not None:  # "the army will launch an offensive"
             modality = modality or verb_modality(match.light_verb, self._lists)
+        if trigger.voice in ("noun", "ing") and not modality:  # "fighting could resume"
+            modality = self._of_happening(sentence, trigger.after)
         if match.frame.rank > 0 and is_none(chunk_at):
             modality = "negated"  # "there was no shelling"
         elif match.frame.rank > 0 and any(is_none(part) for _, part in match.roles):

@@ -253,7 +253,7 @@ def _decide(
         and _modifies(_before_adverbs(before, items, position), items, position)
     ):
         return "J"
-    if next_symbol == "N" and form in "ep" and before in "edg":
+    if (next_symbol == "N" and form in "ep" and before in "edg") or _is_before_hands(form, before, after):
         return "J"  # "bombed suspected positions"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
@@ -267,6 +267,12 @@ def _decide(
     if entry.noun_class == "h" and before == "D" and next_symbol in _AFTER_GROUP:
         return noun  # "the wounded were taken away"
     return form
+
+
+def _is_before_hands(form: str, before: str, after: Item | None) -> bool:
+    """Whether a participle stands between a preposition and a word that might be a verb: "with bound hands"."""
+    verb = after.entry.verb if after is not None and after.symbol == "?" and after.entry is not None else None
+    return before == "P" and form in "edp" and verb is not None and verb.form == "s"
 
 
 def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item | None, noun: str) -> str:

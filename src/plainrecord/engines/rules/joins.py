@@ -14,16 +14,20 @@ def join(
     partitives: frozenset[str] = frozenset(),
     resultatives: frozenset[str] = frozenset(),
     relations: frozenset[str] = frozenset(),
+    armed: frozenset[str] = frozenset(),
 ) -> list[Chunk]:
     """Join "of" groups, ages, appositions of a name and a function, and then coordinations.
 
     ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen"), ``resultatives`` verbs behind
     whose object stands what became of it ("left a man and a boy wounded"), ``relations`` nouns behind whose "of" a
-    "who" tells of the one named there ("the mother of a boy who was shot").
+    "who" tells of the one named there ("the mother of a boy who was shot"), ``armed`` kinds of actors whose group is
+    named behind "from".
     """
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
         chunks = _join_of(chunks, partitives, relations)
+    if "k" in kinds and "from" in {chunk.word for chunk in chunks}:
+        chunks = _join_from(chunks, armed)
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
     if "," in kinds:
@@ -115,6 +119,31 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str], relations: frozens
                 kind = "l"
             number = current.number or (other.number if not left_head else None)
             current = _spanning(head, kind, current, other)
+            current.number = number
+            position += 2
+        joined.append(current)
+        position += 1
+    return joined
+
+
+def _join_from(chunks: list[Chunk], armed: frozenset[str]) -> list[Chunk]:
+    """For "fighters from the Northern Front": armed people and the name of their group, at the head of a clause."""
+    joined: list[Chunk] = []
+    position, count = 0, len(chunks)
+    while position < count:
+        current = chunks[position]
+        entry = current.head.entry if current.kind == "h" and current.head is not None else None
+        if (
+            entry is not None
+            and entry.kind in armed
+            and entry.is_plural
+            and position + 2 < count
+            and chunks[position + 1].word == "from"
+            and chunks[position + 2].kind == "k"
+            and chunks[position + 2].last - chunks[position + 2].first > 1
+        ):
+            number = current.number
+            current = _spanning(current, "h", current, chunks[position + 2])
             current.number = number
             position += 2
         joined.append(current)

@@ -19,7 +19,7 @@ from plainrecord.model.vocab import (
     PassageKind,
     Role,
 )
-from plainrecord.stages.assemble.acts import act_of
+from plainrecord.stages.assemble.acts import Told, act_of
 from plainrecord.stages.assemble.background import (
     as_searches,
     is_past,
@@ -223,8 +223,10 @@ def _report(
     claims = claim_readings(units, document.text, knowledge)
     words, things = knowledge.lexicon.function_words, ThingWords(knowledge.lexicon)
     participants = participants_of(units, claims, words["party_references"], words["mediators"])
-    weapons = weapons_of(units)
-    act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, words["singled_out"])
+    weapons, places = weapons_of(units), places_of(incident)
+    taken = places[:1] if lead.event_type == _TAKEN else ()
+    told = Told(words["singled_out"], frozenset(place.value.country_iso2 or "" for place in taken) - {""})
+    act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, told)
     modality = _modality(units, lead)
     unclaimed = any(reading.value.stance is ClaimStance.NOBODY_CLAIMED for reading in claims)
     has_initiator = any(
@@ -242,7 +244,7 @@ def _report(
         modality=modality,
         passages=(),
         when=when_of(units),
-        places=places_of(incident),
+        places=places,
         participants=participants,
         casualties=casualties,
         weapons=weapons,
@@ -262,6 +264,8 @@ def _report(
     return replace(report, passages=tuple(sorted(told | {unit.passage.span for unit in units})))
 
 
+#: The type of a place taken; whose forces are of another country than the place is no state's own.
+_TAKEN = "clash.nonstate_takes_territory"
 #: Families of acts that are told beside a graver one, or as what came of it.
 _BESIDE = frozenset(
     {

@@ -244,7 +244,8 @@ def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     """Whether words for harm, or for who brokered something, belong to an incident of its kinds."""
     if same_sentence and (_same_doer(unit, incident) or unit.family in _ACCORDS):
         return True
-    near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+    reach = REACH_SENTENCES if unit.passage.paragraph == incident.last.passage.paragraph else REACH_AFTERMATH
+    near = unit.passage.index - incident.last.passage.index <= reach
     harmful = _HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY
     return not incident.families or bool(incident.families & harmful)
 
