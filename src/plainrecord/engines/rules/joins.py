@@ -26,7 +26,7 @@ def join(
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
         chunks = _join_of(chunks, partitives, relations)
-    if "k" in kinds and "from" in {chunk.word for chunk in chunks}:
+    if "from" in {chunk.word for chunk in chunks}:
         chunks = _join_from(chunks, armed)
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
@@ -139,8 +139,7 @@ def _join_from(chunks: list[Chunk], armed: frozenset[str]) -> list[Chunk]:
             and entry.is_plural
             and position + 2 < count
             and chunks[position + 1].word == "from"
-            and chunks[position + 2].kind == "k"
-            and chunks[position + 2].last - chunks[position + 2].first > 1
+            and _is_full_name(chunks[position + 2])
         ):
             number = current.number
             current = _spanning(current, "h", current, chunks[position + 2])
@@ -149,6 +148,12 @@ def _join_from(chunks: list[Chunk], armed: frozenset[str]) -> list[Chunk]:
         joined.append(current)
         position += 1
     return joined
+
+
+def _is_full_name(chunk: Chunk) -> bool:
+    """Whether a group is a name of several words with capitals."""
+    several = chunk.last - chunk.first > 1 and chunk.kind in "hk"
+    return several and all(chunk.tokens[at].capital for at in (chunk.last - 2, chunk.last - 1))
 
 
 _LONGEST_OF_CHAIN = 12

@@ -41,11 +41,9 @@ def act_of(
     """
     victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
     targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
-    sides = {
-        ActorKind.FOREIGN_MILITARY if _is_abroad(p.value.actor, told.countries) else p.value.actor.kind
-        for p in participants
-        if p.value.role is Role.INITIATOR
-    }
+    acting = [p.value.actor for p in participants if p.value.role is Role.INITIATOR]
+    abroad = bool(acting) and all(_is_abroad(actor, told.countries) for actor in acting)
+    sides = {ActorKind.FOREIGN_MILITARY} if abroad else {actor.kind for actor in acting}
     sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
     harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
     sites = {target.value.target_type for unit in units for target in unit.targets}
