@@ -270,11 +270,8 @@ class Keeper(Gatherer):
             return False
         if own in words.given_names and match.first == match.last:
             return True
-        if match.kind == "country":
+        if match.kind in {"country", "region"}:
             return False
         if after is not None and after.first == following and after.kind in {"country", "region"}:
             return False
-        if match.kind == "region":  # "the Sahel Lions"
-            has_article = tokens.joined(match.first) and tokens.lowers[match.first - 1] == "the"
-            return has_article and match.feature is None and lower.endswith("s") and not lower.endswith("ss")
         return self._preposition(match) < 2 and match.feature is None and not self._is_dateline(match)
