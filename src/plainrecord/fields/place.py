@@ -61,6 +61,7 @@ _LINK = re.compile(
 _LIES_IN = re.compile(
     r"^,?\s+in(?:\s+the)?(?:\s+(?:far\s+)?[\w-]*(?:north|south|east|west|central)[\w-]*)?\s+$"
 )
+_CLOSES = re.compile(r"\s*(?:[,.;:()\n]|$)")
 _OF_WHICH = re.compile(r"['’]s?\s+")
 _LONGEST_LINK = 45
 _CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
@@ -170,7 +171,8 @@ class _Reader:
             )
             if is_area or " of " in between or " in " in between:
                 inner.containers.append(outer)
-                inner.is_said_to_lie_in |= _LIES_IN.match(between) is not None
+                told = outer.is_country() and between == ", " and _CLOSES.match(self.text, following.span.end)
+                inner.is_said_to_lie_in |= bool(told) or _LIES_IN.match(between) is not None
 
     def _its_region(self, position: int) -> Name | None:
         """The region that is said to be of the country named before it: "Ostria's Northern Province"."""

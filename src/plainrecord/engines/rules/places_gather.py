@@ -272,8 +272,15 @@ class Gatherer:
         feature = match.feature
         if feature is None or not feature.marks:
             is_named = self._is_named_after(match) or self._opens_dateline(match)
-            return match if feature is None and known is None and is_named else None
+            return match if feature is None and is_named and self._is_other(known) else None
         return match
+
+    def _is_other(self, known: Match | None) -> bool:
+        """Whether a longer name is none of the place known by its first word: "Dar Kebir" is not the small Dar."""
+        if known is None:
+            return True
+        is_one_word = known.first == known.last and known.kind == "place"
+        return is_one_word and not self.gazetteer.is_major(self.tokens.name(known.first, known.last))
 
     def _is_said_to_be_one(self, position: int) -> bool:
         """Whether "the village of" or the like stands right before a word that names persons, too."""

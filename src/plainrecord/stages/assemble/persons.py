@@ -413,7 +413,9 @@ def _whole_of(
             and (numberless or (hurt < at and known and _is_one(rows[at])))
         ):
             return hurt  # "four were injured. One was shot in the hand"
-    return _dead_told_of(rows, people[at], wholes)
+    dead = _dead_told_of(rows, people[at], wholes)
+    beside = dead is not None and people[at].listed is not None and people[at].listed == people[dead].listed
+    return None if beside else dead
 
 
 def _dead_told_of(
