@@ -225,8 +225,8 @@ def _report(
     participants = participants_of(units, claims, words["party_references"], words["mediators"])
     weapons, places = weapons_of(units), places_of(incident)
     taken = places[:1] if lead.event_type == _TAKEN else ()
-    told = Told(words["singled_out"], frozenset(place.value.country_iso2 or "" for place in taken) - {""})
-    act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, told)
+    beside = Told(words["singled_out"], frozenset(place.value.country_iso2 or "" for place in taken) - {""})
+    act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, beside)
     modality = _modality(units, lead)
     unclaimed = any(reading.value.stance is ClaimStance.NOBODY_CLAIMED for reading in claims)
     has_initiator = any(
