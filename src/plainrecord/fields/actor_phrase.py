@@ -88,12 +88,19 @@ def leading_end(words: Sequence[Word], leading: Leading) -> int:
     return 0
 
 
+#: "fighters from the Northern Front"
+_FROM_GROUP = re.compile(r"\b(\w+) from (?=(?:the )?[A-Z][\w'\u2019-]+ (?:of |[A-Z]))")
+
+
 @lru_cache(maxsize=_CACHED_PHRASES)
 def phrase_of(
     words: str, knowledge: ActorWords, countries: tuple[str, ...] = (), day: date | None = None
 ) -> Phrase:
     """Take a phrase apart; ``countries`` and ``day`` decide between organisations of one name."""
     flat = " ".join(words[:LONGEST_PHRASE_CHARACTERS].split()).strip(_EDGES)
+    group = _FROM_GROUP.search(flat)
+    if group is not None and group[1].lower() in knowledge.membership:  # as if it were "of"
+        flat = f"{flat[: group.end(1)]} of {flat[group.end() :]}"
     found = words_of(flat)
     start = leading_end(found, knowledge.leading)
     found = [word for word in found if word.start >= start]

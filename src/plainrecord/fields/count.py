@@ -60,7 +60,12 @@ def with_phrase(count: Count, phrase_id: str, literal: str) -> Count:
     The figure stays: what a phrase such as COMMUNIQUE_EUPH ("neutralised 30 fighters") leaves open is the
     outcome, which its rule gives as killed or injured, never as killed.
     """
+    if phrase_id == _TOLL and count.high is not None and count.literal.casefold().startswith(_RISEN_FROM):
+        count = replace(count, low=count.high, best=count.high)  # "has risen from 12 to 19"
     return replace(count, phrase_id=phrase_id, literal=literal) if phrase_id else count
+
+
+_TOLL, _RISEN_FROM = "PREFIX_TOLL", "from "
 
 
 def compare(a: Count, b: Count) -> int | None:

@@ -61,6 +61,7 @@ _LINK = re.compile(
 _LIES_IN = re.compile(
     r"^,?\s+in(?:\s+the)?(?:\s+(?:far\s+)?[\w-]*(?:north|south|east|west|central)[\w-]*)?\s+$"
 )
+_CLOSES = re.compile(r"\s*(?:[,.;:()\n]|$)")
 _OF_WHICH = re.compile(r"['’]s?\s+")
 _LONGEST_LINK = 45
 _CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
@@ -158,7 +159,7 @@ class _Reader:
                 outer = region
             if inner is outer or outer.kind == "demonym" or outer in inner.containers:
                 continue
-            if "," in between and self._goes_on(position + 1):
+            if "," in between and self._goes_on(position + 1, inner):
                 continue
             is_chained = between.lstrip().startswith((",", "("))
             if inner.is_country() and not (
@@ -170,7 +171,8 @@ class _Reader:
             )
             if is_area or " of " in between or " in " in between:
                 inner.containers.append(outer)
-                inner.is_said_to_lie_in |= _LIES_IN.match(between) is not None
+                told = outer.is_country() and between == ", " and _CLOSES.match(self.text, following.span.end)
+                inner.is_said_to_lie_in |= bool(told) or _LIES_IN.match(between) is not None
 
     def _its_region(self, position: int) -> Name | None:
         """The region that is said to be of the country named before it: "Ostria's Northern Province"."""
@@ -179,13 +181,16 @@ class _Reader:
         start, end = self.mentions[position].span.end, self.mentions[position + 1].span.start
         return self.of_mention[position + 1] if _OF_WHICH.fullmatch(self.text, start, end) else None
 
-    def _goes_on(self, position: int) -> bool:
-        """Whether the name is one of a list ("A, B and C") rather than what the one before lies in."""
+    def _goes_on(self, position: int, before: Name) -> bool:
+        """Whether the name is one of a list ("A, B and C") rather than what the one ``before`` lies in."""
         name = self.of_mention[position]
         is_state = name.text in self.words.abbreviations or name.text in self.words.abbreviations_after_comma
         if name.is_country() or is_state or name.kind.startswith("A") or position + 1 >= len(self.mentions):
             return False
         start, end = self.mentions[position].span.end, self.mentions[position + 1].span.start
+        after = self.of_mention[position + 1]
+        if after.is_country() and not before.is_of_country(after.candidates[0].country_iso2, name):
+            return False  # "village, province, country"
         return self.text[start:end].strip() in {",", "and", ", and", "or", ", or"}
 
     # Context ---------------------------------------------------------------------------------------------
@@ -285,7 +290,10 @@ class _Reader:
         is_sure = (  # a country is seldom misread; a city stands for itself: "a man from Calgary was held in Lebanon"
             is_inland
             and (name.is_said_to_lie_in or not is_city)
-            and all(admin1 is None for _, admin1 in inside)
+            and (
+                all(admin1 is None for _, admin1 in inside)
+                or all(outer.is_told_in_full for outer in name.containers)
+            )
         )
         is_part = bool(inside) and (name.kind in _PART_KINDS or is_sure)
         if is_part and not any(self._may_lie_in(place, inside, name.containers) for place in name.candidates):

@@ -57,6 +57,16 @@ class Name:
             max(self.scores, key=lambda item: (self.scores[item], -item)) if self.scores else 0
         ]
 
+    @property
+    def is_told_in_full(self) -> bool:
+        """Whether the text says in which country it lies: "Plateau State, Nigeria"."""
+        return any(outer.is_country() for outer in self.containers)
+
+    def is_of_country(self, country: str | None, but: Name) -> bool:
+        """Whether a place of that name lies in a country, and none in the unit ``but``."""
+        own = {unit_of(place) for place in self.candidates if place.country_iso2 == country}
+        return bool(own) and own.isdisjoint(unit_of(place) for place in but.candidates)
+
     def is_town_in(self, outer: Name) -> bool:
         """Whether a town of that name lies in the country ``outer`` and the name is no country's usual one."""
         if not self.is_country() or fold_name(self.candidates[0].name) == fold_name(self.text):

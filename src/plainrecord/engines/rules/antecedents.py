@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from plainrecord.engines.rules.chunks import Chunk
 from plainrecord.engines.rules.matched import Found, Sentence
+from plainrecord.engines.rules.parties import clause_of
 from plainrecord.lang.numbers import NumberMatch
 
 _REACH_GROUPS = 16
@@ -22,6 +23,13 @@ def several_before(sentence: Sentence, pronoun: Chunk, found: Found) -> Chunk | 
     )
 
 
+def thing_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
+    """What "it" takes up: the only site or vehicle told of before in its sentence."""
+    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    things = [other for other in sentence.chunks[max(0, first - _REACH_GROUPS) : first] if other.kind == "s"]
+    return things[0] if len(things) == 1 else None
+
+
 def one_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
     """Whom "he" or "her" takes up: the only single person told of before in its sentence."""
     first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
@@ -30,6 +38,27 @@ def one_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
         other for other in before if other.kind == "h" and not is_plural(other) and other.number is None
     ]
     return single[0] if len(single) == 1 else None
+
+
+def doers_before(sentence: Sentence, pronoun: Chunk, lists: Mapping[str, frozenset[str]]) -> Chunk | None:
+    """Whom "they" or "he" at the head of a sentence takes up: those who act in the sentence before it.
+
+    None where these are not as many, or where it tells of others of whom it might be said as well.
+    """
+    clause = clause_of(sentence, lists)
+    if clause is None:
+        return None
+    several = pronoun.word in lists["several_acting"]
+    heads = [party.group for party in clause.parties if party.part == "subject" and not party.link]
+    if len(heads) != 1 or heads[0].kind != "h" or is_plural(heads[0]) is not several:
+        return None
+    entry = heads[0].head.entry if heads[0].head is not None else None
+    armed = entry is not None and entry.kind in lists["armed_kinds"]
+    others = [party.group for party in clause.parties if party.group is not heads[0]]
+    alike = any(other.kind == "h" and is_plural(other) is several for other in others)
+    if not armed and (clause.passive or alike):
+        return None
+    return heads[0]
 
 
 def counted_together(members: Sequence[Chunk]) -> bool:

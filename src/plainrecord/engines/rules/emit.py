@@ -13,6 +13,7 @@ from plainrecord.engines.rules.antecedents import (
     one_before,
     several_before,
     shared_head,
+    thing_before,
 )
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.fitting import is_none, weapon_of
@@ -23,6 +24,7 @@ from plainrecord.model.text import Span
 from plainrecord.model.vocab import CasualtyOutcome, MentionKind
 
 VERSION = "0.1"
+_TARGET = MentionKind.TARGET
 _OUTCOMES = frozenset(outcome.value for outcome in CasualtyOutcome)
 #: People harmed or held are also those acted upon.
 _ACTED_UPON = frozenset(
@@ -47,6 +49,10 @@ _COUNTED_ACTS = {
     "counted_killings": CasualtyOutcome.KILLED,
     "counted_attacks": CasualtyOutcome.KILLED_OR_INJURED,
 }
+#: Families of acts that go on what somebody did in the sentence before ("They shot two guards").
+_CONTINUED = frozenset(
+    {"attack", "strike", "explosion", "abduction", "property", "hostage", "hijacking", "detention"}
+)
 _SUBSET_REACH_GROUPS = 14
 _PART_REACH_GROUPS = 5
 
@@ -67,6 +73,10 @@ class Emitter:
         self.organisations: dict[int, int] = {}
         #: The speaker of the sentence at hand: "the front said it fired" makes the front the one who fired.
         self.speaking: Chunk | None = None
+        #: The sentence before the one at hand, in the same paragraph.
+        self.earlier: Span | None = None
+        #: Who acts in the sentence before, where one at hand begins with "they" or "he".
+        self.acting: Chunk | None = None
 
     def emit(self, sentence: Sentence, found: Found, presented: Mapping[str, str]) -> None:
         """Add the act (or claim) and its roles."""
@@ -139,8 +149,17 @@ class Emitter:
             )
         )  # fmt: skip
 
-    def loose(self, sentence: Sentence) -> None:
-        """Add the weapons that a sentence with an act names, whoever used them, and note organisations."""
+    def loose(self, sentence: Sentence, found: Sequence[Found]) -> None:
+        """Add the weapons that a sentence with an act names, whoever used them, and note organisations.
+
+        Crewed ones that an act was directed at are none.
+        """
+        hit = {
+            chunk.first
+            for match in found
+            for role, chunk in match.roles
+            if self._kind(role, chunk) is _TARGET
+        }
         for chunk in sentence.chunks:
             for item in chunk.items if chunk.kind in NOUN_CLASSES else ():
                 if item.entry is not None and item.entry.actor_id:
@@ -148,7 +167,7 @@ class Emitter:
                     self.organisations |= {
                         token.start: end for token in sentence.tokens[item.first : item.last]
                     }
-                if item.entry is not None and item.entry.noun_class == "w":
+                if item.entry is not None and item.entry.noun_class == "w" and chunk.first not in hit:
                     span = self._token_span(sentence, item.first, item.last)
                     self.mentions.append(
                         Mention(
@@ -226,8 +245,12 @@ class Emitter:
         if role == "initiator" and chunk.word in self._lists["same_as_speaker"] and self.speaking is not None:
             self._own_claim(sentence, found, maker)
             return self.speaking
+        if role == "initiator" and self.acting is not None and found.frame.type.split(".")[0] in _CONTINUED:
+            return self.acting
         if role == "target" and chunk.word in self._lists["taken_up"]:
             return several_before(sentence, chunk, found) or chunk
+        if role == "target" and chunk.word in self._lists["thing_taken_up"]:
+            return thing_before(sentence, chunk) or chunk
         return chunk
 
     def _of_people(self, sentence: Sentence, found: Found, member: Chunk, *, listed: bool) -> dict[str, str]:
@@ -385,6 +408,8 @@ class Emitter:
             kind = MentionKind.CASUALTY if counted else None
         elif role == "damage":
             kind = MentionKind.DAMAGE if chunk.kind in "swn" else None
+        elif role == "target" and chunk.kind == "w" and weapon_of(chunk) in self._lists["crewed_means"]:
+            kind = MentionKind.TARGET  # "a helicopter came under fire"
         elif role == "weapon" or chunk.kind == "w":
             named = chunk.kind == "n" and bool(weapon_of(chunk))  # "with stones", "on a mine"
             kind = MentionKind.WEAPON if chunk.kind == "w" or named else None
@@ -399,6 +424,8 @@ class Emitter:
         return kind
 
     def _span(self, sentence: Sentence, chunk: Chunk) -> Span:
+        if chunk is self.acting:  # of the sentence before
+            return Span(chunk.tokens[chunk.first].start, chunk.tokens[chunk.last - 1].end)
         return self._token_span(sentence, chunk.first, chunk.last)
 
     def _token_span(self, sentence: Sentence, first: int, last: int) -> Span:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from plainrecord.engines.rules.antecedents import doers_before
 from plainrecord.engines.rules.chunks import Chunk, chunk
 from plainrecord.engines.rules.contexts import Hit, SentenceContexts, verb_modality
 from plainrecord.engines.rules.emit import Emitter
@@ -110,6 +111,7 @@ class RulesEngine:
             if entry.has_trigger:
                 beside = (hits.get(position - 1), hits.get(position + 1))
                 near = [hit for other in beside if other for hit in other.contexts] + title_hits
+                emitter.earlier = passages[position - 1].span if _runs_on(passages, position) else None
                 self._read_passage(lowered, passage, entry, near, fixed, emitter, goes_on=goes_on)
             elif goes_on:
                 self._speak(self._sentence(lowered, passage.span, fixed, text), emitter)
@@ -168,11 +170,35 @@ class RulesEngine:
         contexts = SentenceContexts(hits.contexts, near, sentence.tokens, self._lists["context_stops"])
         speeches = speeches_of(sentence, self._lists)
         emitter.speaking = speeches[0].speaker if speeches else None
+        emitter.acting = None
+        if emitter.earlier is not None and (pronoun := self._taking_up(found)) is not None:
+            before = self._sentence(lowered, emitter.earlier, fixed, emitter.text)
+            emitter.acting = doers_before(before, pronoun, self._lists)
         for match in sorted(found, key=lambda match: match.trigger.first):
             emitter.emit(sentence, match, self._presented(sentence, match, contexts))
         for speech in speeches:
             emitter.speech(sentence, speech)
-        emitter.loose(sentence)
+        emitter.loose(sentence, found)
+
+    def _of_happening(self, sentence: Sentence, position: int) -> str:
+        """How a verb right behind an act presents it, where it only says that the act happens."""
+        after = sentence.chunks[position] if position < len(sentence.chunks) else None
+        if (
+            after is None
+            or after.kind != "V"
+            or not after.modal
+            or after.base not in self._lists["happening_verbs"]
+        ):
+            return ""
+        return verb_modality(after, self._lists)
+
+    def _taking_up(self, found: Sequence[Found]) -> Chunk | None:
+        """The pronoun at the head of a sentence by which those act who were told of before."""
+        words = self._lists["several_acting"] | self._lists["one_acting"]
+        subjects = (match.first("initiator") for match in found)
+        return next(
+            (one for one in subjects if one and one.kind == "u" and one.word in words and not one.first), None
+        )
 
     def _speak(self, sentence: Sentence, emitter: Emitter) -> None:
         """Who speaks in a sentence that tells of no act itself: "Residents said they had heard nothing"."""
@@ -191,6 +217,7 @@ class RulesEngine:
                 self._lists["partitives"],
                 self._lists["resultative_verbs"],
                 self._lists["relations"],
+                self._lists["armed_kinds"],
             ),
             self._lists["clause_openers"],
         )
@@ -214,6 +241,8 @@ class RulesEngine:
             modality = modality or "negated"  # "tied up but not injured"
         if match.light_verb is not None:  # "the army will launch an offensive"
             modality = modality or verb_modality(match.light_verb, self._lists)
+        if trigger.voice in ("noun", "ing") and not modality:  # "fighting could resume"
+            modality = self._of_happening(sentence, trigger.after)
         if match.frame.rank > 0 and is_none(chunk_at):
             modality = "negated"  # "there was no shelling"
         elif match.frame.rank > 0 and any(is_none(part) for _, part in match.roles):
@@ -230,9 +259,13 @@ class RulesEngine:
 def _goes_on(passages: Sequence[Passage], position: int, hits: Mapping[int, SentenceHits]) -> bool:
     """Whether the sentence before, in the same paragraph, may tell of an act."""
     before = hits.get(position - 1)
+    return before is not None and before.has_trigger and _runs_on(passages, position)
+
+
+def _runs_on(passages: Sequence[Passage], position: int) -> bool:
+    """Whether a sentence of the same paragraph stands before."""
     return (
-        before is not None
-        and before.has_trigger
+        position > 0
         and passages[position].kind is PassageKind.SENTENCE
         and passages[position - 1].paragraph == passages[position].paragraph
     )

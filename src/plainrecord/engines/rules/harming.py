@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from copy import copy
 from itertools import pairwise
 
 from plainrecord.engines.rules.chunks import Chunk, Item, noun_group
@@ -55,7 +56,9 @@ def relative_of(sentence: Sentence, chunk: Chunk | None) -> Chunk | None:
 
 
 def join_harms(sentence: Sentence, found: Sequence[Found]) -> None:
-    """For "20 soldiers were killed or wounded": one figure for both, not each."""
+    """For "20 soldiers were killed or wounded": one figure for both, not each; those harmed elsewhere, too."""
+    for one in found:
+        _add_elsewhere(sentence, one)
     for one, other in pairwise(found):
         if other.trigger.chunk - one.trigger.chunk != 2 or sentence.chunks[one.trigger.chunk + 1].kind != "C":
             continue
@@ -68,6 +71,28 @@ def join_harms(sentence: Sentence, found: Sequence[Found]) -> None:
             for role, chunk in one.roles
         ]
         other.roles[:] = [pair for pair in other.roles if pair[1] is not people]
+
+
+def _add_elsewhere(sentence: Sentence, found: Found) -> None:
+    """For "killed eight people in Lod and three in Sant": the three, behind the place of the first."""
+    role = found.frame.object
+    people = found.first(role) if role in _OUTCOMES else None
+    if people is None or people.number is None or people.first < found.trigger.last or people.members:
+        return
+    after = _group_from(sentence, people.last)
+    comma = sentence.symbols[after + 2 : after + 3] == ","
+    other = after + 3 + comma
+    if sentence.symbols[after : after + 2][1:] != "l" or sentence.symbols[other - 1 : other + 1] != "Cq":
+        return
+    behind = sentence.symbols[other + 1 : other + 3]
+    if behind[1:] == "l" and behind[0] in _PREPOSITIONS and sentence.symbols[after] in _PREPOSITIONS:
+        both = copy(people)
+        both.members = (people, sentence.chunks[other])
+        found.roles[:] = [(name, both if chunk is people else chunk) for name, chunk in found.roles]
+
+
+_OUTCOMES = frozenset({"killed", "injured", "killed_or_injured", "abducted", "detained", "captured"})
+_PREPOSITIONS = frozenset("Pio")
 
 
 def _group_from(sentence: Sentence, token: int) -> int:

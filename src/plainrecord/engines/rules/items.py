@@ -23,6 +23,8 @@ _MARKS = ',.;:()"'
 _CLAUSE_START = frozenset(',.;:("-')
 #: Symbols of items that their neighbours decide.
 _OPEN = frozenset("UA?")
+#: Classes of nouns that do what a headline tells: "gunmen kill three", "air strikes kill three".
+_SUBJECTS = frozenset("hwx")
 #: Words that begin a count ("between 20 and 30 men"), but not behind a noun ("gunmen between 6 and 7 p.m.").
 _SPANNING = frozenset({"between"})
 #: Symbols that end a noun group.
@@ -282,7 +284,7 @@ def _decide(
         and _modifies(_before_adverbs(before, items, position), items, position)
     ):
         return "J"
-    if next_symbol == "N" and form in "ep" and before in "edg":
+    if (next_symbol == "N" and form in "ep" and before in "edg") or _is_before_hands(form, before, after):
         return "J"  # "bombed suspected positions"
     if entry.noun_class and before in "D#'" and form != "e":
         return noun
@@ -296,6 +298,12 @@ def _decide(
     if entry.noun_class == "h" and before == "D" and next_symbol in _AFTER_GROUP:
         return noun  # "the wounded were taken away"
     return form
+
+
+def _is_before_hands(form: str, before: str, after: Item | None) -> bool:
+    """Whether a participle stands between a preposition and a word that might be a verb: "with bound hands"."""
+    verb = after.entry.verb if after is not None and after.symbol == "?" and after.entry is not None else None
+    return before == "P" and form in "edp" and verb is not None and verb.form == "s"
 
 
 def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item | None, noun: str) -> str:
@@ -339,20 +347,13 @@ def _base_or_noun(
         return noun
     if before in "2MOU!" or (before == "R" and previous is not None and next_symbol in "D#U"):
         return form
-    if form == "b" and before in "BHD#J'P":
-        return noun
-    if before in "D#J'P":
+    if form == "b" and before == "L" and _only_reports(entry):
+        return form  # "witnesses in Lod say gunmen fled"
+    if before in "D#J'P" or (form == "b" and before in "BH"):
         return noun
     if form == "s" and next_symbol in "PRJV" and (_is_told_of(entry, previous) or _stays(entry, before)):
         return form  # "the 15-year-old remains in hospital", but not "separatist rebels killed"
-    subject = previous is not None and (
-        before == "L" or (previous.entry is not None and previous.entry.noun_class == "h")
-    )
-    if (
-        subject
-        and next_symbol in "D#UN"
-        and (form == "s" or (previous and previous.entry and previous.entry.is_plural))
-    ):
+    if next_symbol in "D#UN" and _acts(form, before, previous):
         return form
     if form == "s" and before in "NWx" and next_symbol in "D#UW2" and not entry.noun_class:
         return form
@@ -361,6 +362,20 @@ def _base_or_noun(
     if before in "W,C" and next_symbol in "D#U" and not entry.noun_class:
         return form
     return noun
+
+
+def _acts(form: str, before: str, previous: Item | None) -> bool:
+    """Whether the word before may be the subject of a verb: "police raid homes", "air strikes kill three"."""
+    if previous is None:
+        return False
+    entry = previous.entry
+    does = before == "L" or (entry is not None and entry.noun_class in _SUBJECTS)
+    return does and (form == "s" or (entry is not None and entry.is_plural))
+
+
+def _only_reports(entry: Entry) -> bool:
+    """Whether a word is a verb of saying and no noun."""
+    return entry.verb is not None and bool(entry.verb.stance) and not entry.is_common_noun
 
 
 def _is_told_of(entry: Entry, previous: Item | None) -> bool:

@@ -14,16 +14,20 @@ def join(
     partitives: frozenset[str] = frozenset(),
     resultatives: frozenset[str] = frozenset(),
     relations: frozenset[str] = frozenset(),
+    armed: frozenset[str] = frozenset(),
 ) -> list[Chunk]:
     """Join "of" groups, ages, appositions of a name and a function, and then coordinations.
 
     ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen"), ``resultatives`` verbs behind
     whose object stands what became of it ("left a man and a boy wounded"), ``relations`` nouns behind whose "of" a
-    "who" tells of the one named there ("the mother of a boy who was shot").
+    "who" tells of the one named there ("the mother of a boy who was shot"), ``armed`` kinds of actors whose group is
+    named behind "from".
     """
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
         chunks = _join_of(chunks, partitives, relations)
+    if "from" in {chunk.word for chunk in chunks}:
+        chunks = _join_from(chunks, armed)
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
     if "," in kinds:
@@ -135,6 +139,38 @@ def _is_of_whom(chunks: Sequence[Chunk], position: int) -> bool:
 
 #: Relative pronouns that stand behind "of".
 _OF_RELATIVE = frozenset({"whom"})
+
+
+def _join_from(chunks: list[Chunk], armed: frozenset[str]) -> list[Chunk]:
+    """For "fighters from the Northern Front": armed people and the name of their group, at the head of a clause."""
+    joined: list[Chunk] = []
+    position, count = 0, len(chunks)
+    while position < count:
+        current = chunks[position]
+        entry = current.head.entry if current.kind == "h" and current.head is not None else None
+        if (
+            entry is not None
+            and entry.kind in armed
+            and entry.is_plural
+            and position + 2 < count
+            and chunks[position + 1].word == "from"
+            and _is_full_name(chunks[position + 2])
+        ):
+            number = current.number
+            current = _spanning(current, "h", current, chunks[position + 2])
+            current.number = number
+            position += 2
+        joined.append(current)
+        position += 1
+    return joined
+
+
+def _is_full_name(chunk: Chunk) -> bool:
+    """Whether a group is a name of several words with capitals."""
+    several = chunk.last - chunk.first > 1 and chunk.kind in "hk"
+    return several and all(chunk.tokens[at].capital for at in (chunk.last - 2, chunk.last - 1))
+
+
 _LONGEST_OF_CHAIN = 12
 #: Words that take all or part of what "of" names and change nothing in who or what it is: to seize control of a town
 #: is to seize the town.
@@ -314,14 +350,18 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
     position = 0
     while position < len(chunks):
         end = position
-        if chunks[position].kind in _COORDINATED or _are_subjects(chunks, position):
+        if (
+            chunks[position].kind in _COORDINATED
+            or _are_subjects(chunks, position)
+            or _is_known_person(chunks, position)
+        ):
             end = _coordination_end(chunks, position, resultatives)
         if end > position:
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
             whole.last = members[-1].last
             whole.members = members[:1] if _are_named_after(members) else members
-            if whole.kind in "nk" and any(member.kind == "h" for member in members):
+            if whole.kind in "nku" and any(member.kind == "h" for member in members):
                 whole.kind = "h"  # "Ruiz and her driver"
             joined.append(whole)
             position = end + 1
@@ -363,6 +403,20 @@ def _are_subjects(chunks: Sequence[Chunk], position: int) -> bool:
     return places and after is not None and after.kind == "V"
 
 
+def _is_known_person(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether a pronoun for one person stands beside others: "killing him and his driver", "she and two guards"."""
+    if (
+        chunks[position].kind != "u"
+        or chunks[position].word not in _ONE_PERSON
+        or position + 2 >= len(chunks)
+    ):
+        return False
+    return chunks[position + 1].kind == "C" and chunks[position + 2].kind in "hq"
+
+
+_ONE_PERSON = frozenset({"he", "him", "she", "her"})
+
+
 def _coordination_end(chunks: list[Chunk], position: int, resultatives: frozenset[str]) -> int:
     """Index of the last group of "A, B and C" that begins at ``position``; ``position`` when there is none."""
     end, last, linked = position, position, False
@@ -395,7 +449,7 @@ def _is_oneself(chunks: Sequence[Chunk], step: int) -> bool:
 def _may_coordinate(left: Chunk, right: Chunk) -> bool:
     if right.kind not in "hkqnwsl":
         return False
-    people, things = "hkq", "ws"
+    people, things = "hkqu", "ws"
     if left.kind == "l":
         return right.kind == "l"
     if left.kind in people:

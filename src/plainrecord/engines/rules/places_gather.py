@@ -242,7 +242,9 @@ class Gatherer:
         """A name marked by a feature word, if longer than the known name at the same position."""
         tokens, words = self.tokens, self.words
         lower = tokens.lowers[position]
-        if not tokens.capital[position] or lower in words.unnaming or len(lower) < 2:
+        if not tokens.capital[position] or len(lower) < 2:
+            return None
+        if lower in words.unnaming and not self._is_said_to_be_one(position):
             return None
         limit = _LONGEST_UNKNOWN_IN_CAPITALS if tokens.shouted[position] else _LONGEST_UNKNOWN
         last = position
@@ -270,8 +272,25 @@ class Gatherer:
         feature = match.feature
         if feature is None or not feature.marks:
             is_named = self._is_named_after(match) or self._opens_dateline(match)
-            return match if feature is None and known is None and is_named else None
+            return match if feature is None and is_named and self._is_other(known) else None
         return match
+
+    def _is_other(self, known: Match | None) -> bool:
+        """Whether a longer name is none of the place known by its first word: "Dar Kebir" is not the small Dar."""
+        if known is None:
+            return True
+        is_one_word = known.first == known.last and known.kind == "place"
+        return is_one_word and not self.gazetteer.is_major(self.tokens.name(known.first, known.last))
+
+    def _is_said_to_be_one(self, position: int) -> bool:
+        """Whether "the village of" or the like stands right before a word that names persons, too."""
+        tokens = self.tokens
+        if position < 2 or not tokens.joined(position) or tokens.lowers[position - 1] != "of":
+            return False
+        feature = self.words.features.get(tokens.lowers[position - 2])
+        return (
+            feature is not None and feature.kind == "P" and tokens.lowers[position] in self.words.given_names
+        )
 
     def _is_named_after(self, match: Match) -> bool:
         """Whether words that only places follow stand before the name ("near Xulang", "12 km south of Xulang")."""

@@ -242,7 +242,9 @@ def _add_event_nouns(entries: dict[str, Entry], lexicon: Lexicon, rulebook: Rule
             prefixes = (noun.rsplit(" ", size)[0] for size in range(noun.count(" ") + 1))
             rows = (lexicon.weapons.get(prefix) for prefix in prefixes)
             means = next((row.weapon.value for row in rows if row is not None and not row.weak), "")
-            entries[noun] = Entry(noun_class="x", weapon=means, is_common_noun=True)
+            entries[noun] = Entry(
+                noun_class="x", weapon=means, is_plural=noun.endswith("s"), is_common_noun=True
+            )
 
 
 def _add_closed(entries: dict[str, Entry], lexicon: Lexicon, rulebook: Rulebook) -> None:

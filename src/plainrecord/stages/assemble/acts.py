@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from plainrecord.fields import act as act_field
 from plainrecord.model.records import Reading
-from plainrecord.model.values import Act, Casualty, Means, Participation
+from plainrecord.model.values import Act, Actor, Casualty, Means, Participation
 from plainrecord.model.vocab import ActorKind, CasualtyOutcome, Outcome, PersonStatus, Role, TargetType
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.world.refinement import RefinementRule
 
 _ACTED_UPON = (Role.TARGET, Role.VICTIM_GROUP)
+
+
+class Told(NamedTuple):
+    """What is known beside the words of an incident.
+
+    ``singled_out`` are words for persons whom an attack on one of them alone is taken to have singled out;
+    ``countries`` (ISO 3166-1 alpha-2) those of the places taken, where the act is the taking of a place.
+    """
+
+    singled_out: frozenset[str]
+    countries: frozenset[str] = frozenset()
 
 
 def act_of(
@@ -21,15 +33,17 @@ def act_of(
     weapons: Sequence[Reading[Means]],
     casualties: Sequence[Reading[Casualty]],
     refinement: Sequence[RefinementRule],
-    singled_out: frozenset[str],
+    told: Told,
 ) -> tuple[Act, str]:
     """The act that the leading unit names, refined, and the row of the refinement that decided ("" when none did).
 
-    ``singled_out`` are words for persons whom an attack on one of them alone is taken to have singled out.
+    What is known beside the incident's words is in ``told``.
     """
     victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
     targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
-    sides = {p.value.actor.kind for p in participants if p.value.role is Role.INITIATOR}
+    acting = [p.value.actor for p in participants if p.value.role is Role.INITIATOR]
+    abroad = bool(acting) and all(_is_abroad(actor, told.countries) for actor in acting)
+    sides = {ActorKind.FOREIGN_MILITARY} if abroad else {actor.kind for actor in acting}
     sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
     harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
     sites = {target.value.target_type for unit in units for target in unit.targets}
@@ -40,7 +54,7 @@ def act_of(
         targets=frozenset(targets),
         statuses=frozenset(c.value.status for c in casualties),
         participants=len(participants),
-        official_victim=_singled_out(participants, harmed, singled_out),
+        official_victim=_singled_out(participants, harmed, told.singled_out),
         armed_site=armed_site,
         civil_target=not sites <= {*_NOT_CIVIL, *(_ANYBODYS if armed_site else ())},
         harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
@@ -53,6 +67,17 @@ def act_of(
     event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
     second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
     return Act(second, _outcome(units, lead)), rule_two or rule
+
+
+def _is_abroad(actor: Actor, countries: frozenset[str]) -> bool:
+    """Whether the forces of a state act in another country."""
+    own = actor.country_iso2
+    return (
+        actor.kind is ActorKind.STATE_MILITARY
+        and own is not None
+        and bool(countries)
+        and own not in countries
+    )
 
 
 _STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)

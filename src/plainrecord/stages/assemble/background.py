@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,6 +14,7 @@ from functools import cache
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
+from plainrecord.model.values import When
 from plainrecord.model.vocab import CasualtyOutcome, Modality
 from plainrecord.stages.assemble.incidents import Incident, is_violent, may_be_one
 from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, Layout, Unit
@@ -29,6 +31,10 @@ _FATES = frozenset({"release", "remains", "attack"})
 _RELATIVE_REACH = 10
 #: Characters before the words for an act within which it may be denied.
 _DENIAL_REACH = 60
+_SINCE_WHEN = re.compile(r"\bafter\b[^,;.]{0,30}$")
+_THAT = frozenset({"that"})
+#: Characters behind an act within which a relative clause is about itself ("an attack, which ...").
+_OWN_CLAUSE_REACH = 3
 #: Characters before the words for an act within which a word for a reason ("after") makes it the reason.
 _REASON_REACH = 70
 #: Sentences around an act within which it may be said of somebody that he was not harmed in it.
@@ -46,13 +52,16 @@ def without_reasons(
     kept: list[Unit] = []
     named: list[Unit] = []
     reasons = word_pattern(knowledge.lexicon.function_words["reason_links"])
-    answers: dict[int, Unit] = {}  # the last one of each sentence
+    # The last answer of each sentence: nouns may stand before it, verbs only behind it.
+    last = {unit.passage.index: unit for unit in units if _is_answer(unit)}
+    before: dict[int, Unit] = {}
     for unit in units:
-        answer = answers.get(unit.passage.index) if unit.family not in _ANSWERS else None
+        told = last if unit.act.attribute("voice") == "noun" else before
+        answer = told.get(unit.passage.index) if unit.family not in _ANSWERS else None
         linked = answer is not None and _linked(document.text, answer, unit, reasons)
         (named if linked else kept).append(unit)
-        if unit.rank > 0 and unit.family in _ANSWERS:
-            answers[unit.passage.index] = unit
+        if _is_answer(unit):
+            before[unit.passage.index] = unit
     most = max((_harmed(unit) for unit in kept), default=0)
     left = {id(unit) for unit in named if unit.rank == 0 or _harmed(unit) <= most}
     kept = [unit for unit in units if id(unit) not in left]
@@ -132,8 +141,12 @@ def _is_captivity(text: str, unit: Unit, fate: Unit, coordinated: re.Pattern[str
     theirs = [item.mention.span for item in fate.casualties]
     same = any(one.overlaps(other) for one in own for other in theirs)
     if fate.family != "release":
-        return same and (wounds or reduced or unit.act.attribute("voice") == "past")
+        described = wounds or reduced or unit.act.attribute("voice") == "past"
+        return same and described and fate.rank > 0
     between = text[unit.act.span.end : fate.act.span.start]
+    behind = text[fate.act.span.end : unit.act.span.start]
+    if 0 < len(behind) < _REASON_REACH and _SINCE_WHEN.search(behind):
+        return True  # "was released two days after he was arrested"
     runs_on = 0 < len(between) < _REASON_REACH and not coordinated.search(between)
     told_before = bool(between) and not reduced and coordinated.search(between) is not None
     return (same and not told_before) or runs_on or reduced
@@ -155,10 +168,53 @@ def _date_anew(fate: Unit, captivity: Unit) -> None:
     """The day of the captivity is not that of what became of the captives."""
     if fate.when is not captivity.when:
         return
-    fate.when = next(iter(captivity.other_days), fate.when)
-    if captivity.other_days and fate.effects.get("historical") == "date":
-        del fate.effects["historical"]
-        fate.modality = Modality.ASSERTED
+    if captivity.other_days:
+        _redate(fate, captivity.other_days)
+
+
+def take_days_of_others(document: Document, units: Sequence[Unit], knowledge: Knowledge) -> None:
+    """Take from acts the days of what a relative clause tells of others: "retook Lod, which fell in May 2020".
+
+    A day there stays that of the act where the clause tells of nothing else ("shot a man who was fishing on Monday"),
+    or follows the very words of the act ("an attack that took place on Monday").
+    """
+    relatives = word_pattern(knowledge.lexicon.function_words["relative_pronouns"] | _THAT)
+    starts = [unit.act.span.start for unit in units]
+    for unit in units:
+        if unit.when is None or unit.inherited_day:
+            continue
+        begin, end = unit.act.span.end, unit.when.mention.span.start
+        clause = relatives.search(document.text, begin, max(begin, end))
+        if clause is None or clause.start() - begin <= _OWN_CLAUSE_REACH:
+            continue
+        others = bisect_left(starts, end) > bisect_left(starts, clause.end())
+        if others or unit.effects.get("historical") == "date":
+            _redate(unit, [day for day in unit.other_days if day.mention.span.start < clause.start()])
+
+
+def as_searches(document: Document, units: Sequence[Unit], knowledge: Knowledge) -> None:
+    """Read raids in which people were arrested as searches: "detained 22 people in raids across the valley"."""
+    words = knowledge.lexicon.function_words
+    raid = re.compile(rf"(?:.*\s)?(?:{_alternatives(words['raid_words'])})", re.IGNORECASE)
+    within = re.compile(
+        rf"\b(?:{_alternatives(words['occasion_links'])})\s+(?:[\w'-]+\s+){{0,3}}$", re.IGNORECASE
+    )
+    arrests = {unit.passage.index for unit in units if unit.family == "detention" and unit.rank > 0}
+    for unit in units:
+        if unit.event_type != "attack.civilians" or unit.casualties or unit.passage.index not in arrests:
+            continue
+        before = document.text[
+            max(unit.passage.span.start, unit.act.span.start - _REASON_REACH) : unit.act.span.start
+        ]
+        if raid.fullmatch(unit.act.span.quote(document.text)) and within.search(before):
+            unit.event_type = "detention.raid"
+
+
+def _redate(unit: Unit, days: Sequence[Understood[When]]) -> None:
+    unit.when = next(iter(days), None)
+    if unit.effects.get("historical") == "date":
+        del unit.effects["historical"]
+        unit.modality = Modality.ASSERTED
 
 
 def without_generalities(
@@ -198,7 +254,7 @@ def without_generalities(
             rejections.append(
                 _rejected(document, unit, "modality.negated", "told beside other acts as not having happened")
             )
-        elif kept and perfect.match(quote) and relatives.search(before):
+        elif kept and (perfect.match(quote) or _is_old(unit)) and relatives.search(before):
             rejections.append(
                 _rejected(document, unit, "background.relative", "told only to say who somebody is")
             )
@@ -212,6 +268,10 @@ def _is_of_a_longer_time(unit: Unit, units: Sequence[Unit]) -> bool:
     if "period_total" not in unit.effects or unit.rank == 0 or (unit.when is not None and not unit.said_day):
         return False
     return any(other.rank > 0 and "period_total" not in other.effects for other in units)
+
+
+def _is_old(unit: Unit) -> bool:
+    return unit.effects.get("historical") == "date"
 
 
 def _is_aside(unit: Unit, units: Sequence[Unit]) -> bool:
@@ -241,20 +301,23 @@ def word_pattern(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_alternatives(words)})\b", re.IGNORECASE)
 
 
-def _is_answer(one: Unit, unit: Unit) -> bool:
-    return (
-        one.passage.index == unit.passage.index
-        and one.rank > 0
-        and one.family in _ANSWERS
-        and unit.family != one.family
-        and unit.family not in _ANSWERS
-    )
+def _is_answer(unit: Unit) -> bool:
+    return unit.rank > 0 and unit.family in _ANSWERS
 
 
 def _linked(text: str, answer: Unit, unit: Unit, reasons: re.Pattern[str]) -> bool:
     """Whether a word for a reason stands between the two acts, close before the second."""
+    if unit.act.span.start < answer.act.span.start:  # "Following attacks on two villages, 300 families fled"
+        before = text[unit.passage.span.start : unit.act.span.start]
+        opens = reasons.match(before.lstrip()) is not None and len(before) < _REASON_REACH
+        return opens and "," in text[unit.act.span.end : answer.act.span.start] and _is_named(unit)
     between = text[max(answer.act.span.end, unit.act.span.start - _REASON_REACH) : unit.act.span.start]
     return reasons.search(between.rpartition(";")[2]) is not None
+
+
+def _is_named(unit: Unit) -> bool:
+    """Whether an act is told by a noun alone, with nobody harmed."""
+    return unit.act.attribute("voice") == "noun" and not unit.casualties
 
 
 def without_overviews(

@@ -16,11 +16,14 @@ from plainrecord.model.vocab import (
     CasualtyOutcome,
     ClaimStance,
     Modality,
+    PassageKind,
     Role,
 )
-from plainrecord.stages.assemble.acts import act_of
+from plainrecord.stages.assemble.acts import Told, act_of
 from plainrecord.stages.assemble.background import (
+    as_searches,
     is_past,
+    take_days_of_others,
     with_recalled,
     without_generalities,
     without_overviews,
@@ -58,6 +61,8 @@ def assemble(
     """The reports of a document in text order, and what was dropped on the way."""
     layout = Layout.of(passages)
     told, rejections = units_of(document, layout, normalised)
+    take_days_of_others(document, told, knowledge)
+    as_searches(document, told, knowledge)
     apart, overviews = without_overviews(document, told, layout, knowledge)
     present, generalities = without_generalities(document, apart, knowledge)
     units, reasons = without_reasons(document, present, knowledge)
@@ -69,6 +74,7 @@ def assemble(
         layout.body, document.text, telling=_telling(layout, normalised), references=words["party_references"]
     )
     incidents = with_recalled(incidents_of(units, setting))
+    _take_totals_from_titles(incidents)
     acts_at = {unit.passage.index for unit in told}
     surroundings = Surroundings(
         document.text, document.published, layout, normalised, frozenset(acts_at), words
@@ -188,6 +194,30 @@ def _harm_only(document: Document, incident: Incident) -> Rejection:
     return _dropped(document, incident, "harm_without_act", "harm is told, but nothing of how or by whom")
 
 
+_ABOVE = (PassageKind.TITLE, PassageKind.HEADING)
+
+
+def _take_totals_from_titles(incidents: Sequence[Incident]) -> None:
+    """Take from a title the figure that adds up those of several incidents below: "Strikes kill 11 in two cities"."""
+    for unit in [unit for one in incidents for unit in one.units if unit.passage.kind in _ABOVE]:
+        for item in list(unit.casualties):
+            below = [count for one in incidents if (count := _highest_below(one, item.value.outcome))]
+            if len(below) > 1 and item.value.count.best == sum(below):
+                unit.casualties.remove(item)
+
+
+def _highest_below(incident: Incident, outcome: CasualtyOutcome) -> int:
+    """The highest figure for an outcome that an incident gives below the title, 0 when it gives none."""
+    counts = (
+        item.value.count.best
+        for unit in incident.units
+        if unit.passage.kind not in _ABOVE
+        for item in unit.casualties
+        if item.value.outcome is outcome
+    )
+    return max((count or 0 for count in counts), default=0)
+
+
 def _report(
     document: Document,
     ordinal: int,
@@ -202,8 +232,10 @@ def _report(
     claims = claim_readings(units, document.text, knowledge)
     words, things = knowledge.lexicon.function_words, ThingWords(knowledge.lexicon)
     participants = participants_of(units, claims, words["party_references"], words["mediators"])
-    weapons = weapons_of(units)
-    act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, words["singled_out"])
+    weapons, places = weapons_of(units), places_of(incident)
+    taken = places[:1] if lead.event_type == _TAKEN else ()
+    beside = Told(words["singled_out"], frozenset(place.value.country_iso2 or "" for place in taken) - {""})
+    act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, beside)
     modality = _modality(units, lead)
     unclaimed = any(reading.value.stance is ClaimStance.NOBODY_CLAIMED for reading in claims)
     has_initiator = any(
@@ -221,7 +253,7 @@ def _report(
         modality=modality,
         passages=(),
         when=when_of(units),
-        places=places_of(incident),
+        places=places,
         participants=participants,
         casualties=casualties,
         weapons=weapons,
@@ -241,6 +273,8 @@ def _report(
     return replace(report, passages=tuple(sorted(told | {unit.passage.span for unit in units})))
 
 
+#: The type of a place taken; whose forces are of another country than the place is no state's own.
+_TAKEN = "clash.nonstate_takes_territory"
 #: Families of acts that are told beside a graver one, or as what came of it.
 _BESIDE = frozenset(
     {
@@ -279,7 +313,8 @@ def _lead(units: Sequence[Unit]) -> Unit:
         elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything
             leads = _did_harm(unit)
         takes_place = unit.act.attribute("territory") == "yes"
-        return takes_place, leads, unit.rank, -unit.act.span.start
+        follows = unit.family == "displacement" and unit is not first and unit.act.attribute("voice") == "ing"
+        return takes_place, leads, min(unit.rank, 1) if follows else unit.rank, -unit.act.span.start
 
     return max(units, key=weight)
 

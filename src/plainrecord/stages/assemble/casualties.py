@@ -51,17 +51,19 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
             added = [_reading(unit, part, subset) for part in _as_counted(item, doer_died=doer_died)]
-            if item.mention.attribute("listed"):
-                listed.setdefault((item.mention.group, item.mention.role), []).append(len(readings))
+            members = (item.mention.group, item.mention.role) if item.mention.attribute("listed") else None
+            if members is not None:
+                listed.setdefault(members, []).append(len(readings))
             if item.mention.attribute("rest") and readings:
                 added = [_like(reading, readings[-1]) for reading in added]
             if unit.passage.kind is PassageKind.TITLE:
                 titled.update(range(len(readings), len(readings) + len(added)))
             for at, reading in enumerate(added, len(readings)):
-                people[at] = words.people(
+                one = words.people(
                     at, text, reading.value, unit.passage.index, item.mention,
                     titled=unit.passage.kind is PassageKind.TITLE,
                 )  # fmt: skip
+                people[at] = replace(one, listed=members)
             readings += added
             if not item.mention.attribute("subset"):
                 whole = len(readings) - 1

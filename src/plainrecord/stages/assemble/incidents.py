@@ -54,6 +54,8 @@ _JOINED_IN_A_SENTENCE = (
     (_COERCION, _CROWD),
     (_MOVE, _HANDOVER | _VIOLENT),
     (_HANDOVER | _POLICING, _TAKING | _HOLDING),
+    (_HOLDING, _TAKING),
+    (_TAKING, _HOLDING),
     (_POLICING, _UPHEAVAL),
     (_VIOLENT, _REMAINS),
     (_REMAINS, _VIOLENT),
@@ -70,6 +72,7 @@ _AFTERMATH = (
     (_POLICING, _VIOLENT | _CROWD | _SEIZURE),
     (_REMAINS, _VIOLENT),
     (frozenset({"surrender"}), _CLASH),
+    (frozenset({"disappearance"}), _POLICING),
     (_SEIZURE, _CLASH | _POLICING),
     (_CLASH, _POLICING),
     (_MOVE, _VIOLENT),
@@ -242,7 +245,7 @@ def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
 def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, same_sentence: bool) -> bool:
     families = incident.families
     if unit.rank == 0:
-        return _harm_fits(unit, incident, same_sentence)
+        return _harm_fits(unit, incident, same_sentence) or _goes_on(unit, incident, references)
     if not families:  # only harm so far
         joined = _VIOLENT | _CROWD
         return unit.family in (joined | _CAPTURE | _TAKING | _PROPERTY if same_sentence else joined)
@@ -261,25 +264,33 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
         return True
     if same_sentence and _same_doer(unit, incident):
         return True
-    return unit.event_type in incident.types or _is_aftermath(unit, incident, references)
+    goes_on = unit.family in _VIOLENT | _TAKING | _PROPERTY and _goes_on(unit, incident, references)
+    return goes_on or unit.event_type in incident.types or _is_aftermath(unit, incident, references)
 
 
 def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     """Whether words for harm, or for who brokered something, belong to an incident of its kinds."""
     if same_sentence and (_same_doer(unit, incident) or unit.family in _ACCORDS):
         return True
-    near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+    reach = REACH_SENTENCES if unit.passage.paragraph == incident.last.passage.paragraph else REACH_AFTERMATH
+    near = unit.passage.index - incident.last.passage.index <= reach
     harmful = _HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY
     return not incident.families or bool(incident.families & harmful)
 
 
 def _same_doer(unit: Unit, incident: Incident) -> bool:
-    """Whether the words of one sentence for who did it are the same: "troops raided a hideout and freed ten men"."""
+    """Whether the same words say who did it: "troops raided a hideout and freed ten men", or "they" behind these."""
     own = _doers(unit)
-    return any(
-        other.passage.index == unit.passage.index and not own.isdisjoint(_doers(other))
-        for other in incident.units[-REACH_INCIDENTS:]
-    )
+    return any(not own.isdisjoint(_doers(other)) for other in incident.units[-REACH_INCIDENTS:])
+
+
+def _goes_on(unit: Unit, incident: Incident, references: frozenset[str]) -> bool:
+    """Whether those who had only come to a place do something there: "Gunmen entered Lod. They shot six men"."""
+    if not incident.families or not incident.families <= _MOVE or not unit.initiators:
+        return False
+    if unit.passage.index - incident.last.passage.index > REACH_AFTERMATH:
+        return False
+    return _same_doer(unit, incident) or _is_by_its_doers(unit, incident, references)
 
 
 def _doers(unit: Unit) -> set[Span]:

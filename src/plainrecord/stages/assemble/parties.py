@@ -55,6 +55,8 @@ def participants_of(
                 Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, unit.stance,
                 unit.said_by,
             )  # fmt: skip
+    for key in _told_by_kind(readings):
+        del readings[key], spans[key]
     for key, found in spans.items():
         if len(found) > 1:
             readings[key] = replace(readings[key], spans=tuple(sorted(found)))
@@ -65,6 +67,31 @@ def participants_of(
         readings[name, Role.INITIATOR] = replace(only, value=replace(only.value, role=Role.INITIATOR))
     _add_claimed(readings, claims)
     return tuple(readings.values())
+
+
+def _told_by_kind(readings: dict[tuple[str, Role], Reading[Participation]]) -> list[tuple[str, Role]]:
+    """Those who act under a bare word for their kind behind others of it: "Troops of 3 Brigade ... Troops seized"."""
+    acting = [(key, reading) for key, reading in readings.items() if key[1] is Role.INITIATOR]
+    return [
+        key
+        for at, (key, reading) in enumerate(acting)
+        if reading.value.actor.label.casefold() in _BARE_FORCES
+        and any(
+            other.value.actor.kind is reading.value.actor.kind and _stands_before(other, reading)
+            for _, other in acting[:at]
+        )
+    ]
+
+
+_BARE_FORCES = frozenset({"troops", "soldiers", "forces", "police", "gunmen", "fighters", "armed persons"})
+
+
+def _stands_before(one: Reading[Participation], other: Reading[Participation]) -> bool:
+    """Whether a party is named in another sentence before, not beside the other ("soldiers and troops of ...")."""
+    return other.spans[0].start - one.spans[0].end > _NEXT_SENTENCE_REACH
+
+
+_NEXT_SENTENCE_REACH = 40
 
 
 def _is_declared(units: Sequence[Unit]) -> bool:

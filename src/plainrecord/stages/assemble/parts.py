@@ -321,7 +321,13 @@ def _whole_of(
             and (numberless or (hurt < at and known and is_one(rows[at])))
         ):
             return hurt  # "four were injured. One was shot in the hand"
-    return _dead_told_of(rows, at, people, wholes)
+    dead = _dead_told_of(rows, at, people, wholes)
+    return None if dead is not None and _are_of_one_list(people[at], people[dead]) else dead
+
+
+def _are_of_one_list(one: People, other: People) -> bool:
+    """Whether people are members of one list: "the imam and two worshippers" are three."""
+    return one.listed is not None and one.listed == other.listed
 
 
 def _dead_told_of(
@@ -352,6 +358,8 @@ def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) ->
         return False  # "two of whom are in critical condition"
     if one.sentence == whole.sentence and not one.definite and not whole.of_act:
         return not _is_spelled_out(rows, one, whole)  # "two guards and a driver were killed"
+    if _are_of_one_list(one, whole):
+        return True
     if is_one(rows[one.row]):
         low = rows[whole.row].value.count.low or 0
         if one.definite or (one.ordinal and low > _FEW):  # "the fourth victim", "a third man" of five

@@ -65,6 +65,8 @@ class People:
     oneself: bool = False
     #: Those whom the words for the act count: "a double murder".
     of_act: bool = False
+    #: The list it is a member of: its act and role.
+    listed: tuple[int | None, str] | None = None
 
 
 class PersonWords:
