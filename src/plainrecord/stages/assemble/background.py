@@ -13,7 +13,7 @@ from functools import cache
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
-from plainrecord.model.vocab import CasualtyOutcome, Modality
+from plainrecord.model.vocab import CasualtyOutcome, Modality, PassageKind
 from plainrecord.stages.assemble.incidents import Incident, is_violent, may_be_one
 from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, Layout, Unit
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
@@ -257,7 +257,7 @@ def is_past(
     """Whether an incident is dated long before publication and is not what the document is about.
 
     It is not when the document tells of a recent act as well, or when the incident's own sentences name a recent
-    day: that of the ceremony, the hearing or the study that recalls it.
+    day: that of the ceremony, the hearing or the study that recalls it. The sentences of a title are all below it.
     """
     if not _historical(incident):
         return False
@@ -266,8 +266,11 @@ def is_past(
     passages = {unit.passage.index for unit in incident.units}
     old = [unit.when.value.latest for unit in incident.units if unit.when and unit.when.value.latest]
     newest = max(old, default=None)
+    titled = all(unit.passage.kind is PassageKind.TITLE for unit in incident.units)
     days = (
-        item.value.earliest for item in normalised.dates if layout.index(item.mention.span.start) in passages
+        item.value.earliest
+        for item in normalised.dates
+        if titled or layout.index(item.mention.span.start) in passages
     )
     return any(newest and day and (day - newest).days > HISTORICAL_AFTER_DAYS for day in days)
 
