@@ -40,6 +40,8 @@ from plainrecord.world.registry import Registry
 V = TypeVar("V")
 #: Attribute of a day on which something was said (the offset where the verb ends), or done about the act afterwards.
 SAID, PROCESS = "said", "process"
+#: Attribute of a day told only of the clause behind it ("on Friday, a day after ..."): the offset where that ends.
+CLAUSE = "clause"
 #: Of a place whose name stands for the government that speaks.
 SPEAKS = "speaks"
 #: Characters between a verb of saying and the day it was said on ("said on Monday"), and before it ("on Monday said").
@@ -352,12 +354,19 @@ def _dates(
         previous = (
             date_field.previous_for(match, before) if match is not None else before[-1] if before else None
         )
+        of_clause = match is not None and bool(match.part(CLAUSE))
+        if of_clause:
+            previous = _right_before(mention, understood, text)
         if match is not None:
             value = date_field.normalise_match(match, anchor, published=anchor, previous=previous)
         else:
             quote = mention.span.quote(text)
             value = date_field.normalise(quote, anchor, knowledge.dates, published=anchor, previous=previous)
-        if isinstance(value, When):
+        if isinstance(value, When) and of_clause:
+            ends = _CLAUSE_END.search(text, mention.span.end)
+            attributes = (*mention.attributes, (CLAUSE, str(ends.start() if ends else len(text))))
+            understood.append(Understood(replace(mention, attributes=attributes), value))
+        elif isinstance(value, When):
             told.append(value)
             said = verbs.of_day(mention.span)
             if not said:
@@ -372,6 +381,14 @@ def _dates(
                 )
             )  # fmt: skip
     return tuple(understood), tuple(rejections)
+
+
+def _right_before(mention: Mention, understood: Sequence[Understood[When]], text: str) -> When | None:
+    """The day that a comma divides from the words of another: "on Friday, a day after"."""
+    last = understood[-1] if understood else None
+    if last is None or text[last.mention.span.end : mention.span.start].strip() != ",":
+        return None
+    return last.value
 
 
 def _places(

@@ -52,6 +52,11 @@ class Sentence:
         words = frozenset([token.lower for token in tokens])
         return cls(tokens, chunks, symbols, symbols[::-1], weapons, words)
 
+    @property
+    def has_verb(self) -> bool:
+        """Whether a verb that may be finite stands in it; headlines and posts often have none."""
+        return "V" in self.symbols or "E" in self.symbols
+
     def words_before(self, token: int, count: int) -> str:
         """The lower-cased words before a token, joined."""
         return " ".join(word.lower for word in self.tokens[max(0, token - count) : token])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from plainrecord.fields import act as act_field
 from plainrecord.model.records import Reading
+from plainrecord.model.text import Span
 from plainrecord.model.values import Act, Casualty, Means, Participation
 from plainrecord.model.vocab import ActorKind, CasualtyOutcome, Outcome, PersonStatus, Role, TargetType
 from plainrecord.stages.assemble.units import Unit
@@ -31,7 +32,8 @@ def act_of(
     targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
     sides = {p.value.actor.kind for p in participants if p.value.role is Role.INITIATOR}
     sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
-    harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
+    harmed = [c for c in casualties if c.value.outcome in _HARM]
+    slight = _slightly_hurt(units)
     sites = {target.value.target_type for unit in units for target in unit.targets}
     armed_site = not sites.isdisjoint(_ARMED_SITES)
     evidence = act_field.ActEvidence(
@@ -40,10 +42,14 @@ def act_of(
         targets=frozenset(targets),
         statuses=frozenset(c.value.status for c in casualties),
         participants=len(participants),
-        official_victim=_singled_out(participants, harmed, singled_out),
+        official_victim=_singled_out(participants, casualties, singled_out),
         armed_site=armed_site,
         civil_target=not sites <= {*_NOT_CIVIL, *(_ANYBODYS if armed_site else ())},
-        harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
+        harmed=any(
+            (c.value.count.best or 0) > 0
+            for c in harmed
+            if c.value.status not in _STATE_FORCES and c.spans[0] not in slight
+        ),
         killed=any(_is_killed(c.value) for c in casualties),
         several=any(_is_killed(c.value) and (c.value.count.low or 0) > 1 for c in casualties),
         both_harmed=_both_harmed(casualties),
@@ -53,6 +59,17 @@ def act_of(
     event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
     second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
     return Act(second, _outcome(units, lead)), rule_two or rule
+
+
+def _slightly_hurt(units: Sequence[Unit]) -> set[Span]:
+    """The words for people of whom it is said that they came to no serious harm."""
+    return {
+        item.mention.span
+        for unit in units
+        if "slight_harm" in unit.effects
+        for item in unit.casualties
+        if item.value.outcome is CasualtyOutcome.INJURED
+    }
 
 
 _STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)
@@ -89,18 +106,21 @@ def _is_killed(casualty: Casualty) -> bool:
 
 def _singled_out(
     participants: Sequence[Reading[Participation]],
-    harmed: Sequence[Reading[Casualty]],
+    casualties: Sequence[Reading[Casualty]],
     words: frozenset[str],
 ) -> bool:
     """A single official, or one person of those whom attacks single out, is the first harmed or attacked."""
+    harmed = [row.value for row in casualties if row.value.outcome in _HARM]
     if harmed:
-        first = harmed[0].value
+        first = harmed[0]
         if first.count.best != 1:
             return False
-        if first.status is PersonStatus.OFFICIAL:
+        again = {at for at, row in enumerate(casualties) if row.value is first}
+        told = [first, *(row for row in harmed if row.subset_of in again and row.count.best == 1)]
+        if any(row.status is PersonStatus.OFFICIAL for row in told):
             return True
-        alone = all(row.value.count.high in (0, 1) for row in harmed) and first.outcome in _DEADLY
-        return alone and not words.isdisjoint(_words_of(first.who))
+        alone = all(row.count.high in (0, 1) for row in harmed) and first.outcome in _DEADLY
+        return alone and any(not words.isdisjoint(_words_of(row.who)) for row in told)
     targets = [p.value.actor for p in participants if p.value.role in _ACTED_UPON]
     return len(targets) == 1 and (targets[0].is_official or not words.isdisjoint(_words_of(targets[0].label)))
 
@@ -115,6 +135,7 @@ _OF_FIGHTS = (
     CasualtyOutcome.KILLED_OR_INJURED,
     CasualtyOutcome.CAPTURED,
 )
+_HARM = (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
 _DEADLY = (CasualtyOutcome.KILLED, CasualtyOutcome.KILLED_OR_INJURED)
 
 

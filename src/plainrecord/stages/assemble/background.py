@@ -15,7 +15,7 @@ from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
 from plainrecord.model.vocab import CasualtyOutcome, Modality, PassageKind
 from plainrecord.stages.assemble.incidents import Incident, is_violent, may_be_one
-from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, Layout, Unit
+from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, REASON, Layout, Unit
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 
 #: Families of acts that answer to another act, which their sentence then only names as the reason.
@@ -38,8 +38,9 @@ def without_reasons(
 ) -> tuple[list[Unit], list[Rejection]]:
     """Leave out the acts that their sentence names only as the reason for, or the time before, the act told.
 
-    An attack stays that harmed more people than what else is told: "two men were held after six people were shot".
-    Harm alone ("after shelling that killed 12") would be taken for that of the answer.
+    An attack stays that harmed more people than what else is told: "two men were held after six people were shot",
+    "a day after a shell killed 12 people". Harm of which nobody says how ("after 12 people died") would be taken for
+    that of the answer.
     """
     kept: list[Unit] = []
     named: list[Unit] = []
@@ -49,8 +50,10 @@ def without_reasons(
         linked = answer is not None and _linked(document.text, answer, unit, reasons)
         (named if linked else kept).append(unit)
     most = max((_harmed(unit) for unit in kept), default=0)
-    left = {id(unit) for unit in named if unit.rank == 0 or _harmed(unit) <= most}
+    left = {id(unit) for unit in named if _is_harm_alone(unit) or _harmed(unit) <= most}
     kept = [unit for unit in units if id(unit) not in left]
+    for unit in named:
+        unit.effects[REASON] = "reason_links"
     rejections = [
         _rejected(document, unit, "background.reason", "told as the reason for another act")
         for unit in named
@@ -73,6 +76,11 @@ def without_reasons(
         why = "told of those who did it"
         rejections.append(_rejected(document, escape, "background.escape", why))
     return kept, rejections
+
+
+def _is_harm_alone(unit: Unit) -> bool:
+    """Whether nothing is told of who or what did the harm."""
+    return unit.rank == 0 and not unit.initiators and not unit.weapons
 
 
 def _harmed(unit: Unit) -> int:

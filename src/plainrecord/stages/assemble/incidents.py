@@ -14,7 +14,7 @@ from plainrecord.fields import place as place_field
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind
-from plainrecord.stages.assemble.units import Unit, opens_section
+from plainrecord.stages.assemble.units import REASON, Unit, opens_section
 from plainrecord.stages.normalise import Understood
 
 _VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
@@ -54,6 +54,7 @@ _JOINED_IN_A_SENTENCE = (
     (_COERCION, _CROWD),
     (_MOVE, _HANDOVER | _VIOLENT),
     (_HANDOVER | _POLICING, _TAKING | _HOLDING),
+    (_RELEASE, _POLICING),
     (_POLICING, _UPHEAVAL),
     (_VIOLENT, _REMAINS),
     (_REMAINS, _VIOLENT),
@@ -95,11 +96,12 @@ INTERCEPTION = "weapon.disrupted"
 class Setting:
     """What is known of a document beside its units.
 
-    ``body`` is the index of the first passage that is no title or heading; ``telling`` are the passages that name
-    a day or a place; ``references`` are words that only take up a party named before ("the attackers").
+    ``body`` is the index of the first passage that is no title or heading, ``lead`` that of the first sentence below
+    the title; ``telling`` are the passages that name a day or a place; ``references`` are words that only take up a party named before ("the attackers").
     """
 
     body: int
+    lead: int = 0
     telling: frozenset[int] = frozenset()
     references: frozenset[str] = frozenset()
 
@@ -185,7 +187,8 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         return False
     if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
         return False
-    if not _kinds_fit(unit, incident, setting.references, same_sentence=same_sentence):
+    together = same_sentence or _is_lead(unit, last, setting) or _is_part_set_free(unit, incident)
+    if not _kinds_fit(unit, incident, setting.references, same_sentence=together):
         return False
     if same_sentence:
         return not (
@@ -198,6 +201,31 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
     if _dates_differ(unit, incident) or _places_differ(unit, incident):
         return False
     return not _unknown_places_differ(unit, incident)
+
+
+def _is_lead(unit: Unit, last: Unit, setting: Setting) -> bool:
+    """Whether a title and the first sentence below it tell of one occurrence, as two parts of a sentence do."""
+    return last.passage.index < setting.body and unit.passage.index == setting.lead
+
+
+def _is_part_set_free(unit: Unit, incident: Incident) -> bool:
+    """Whether some of those just held are released: "eight men were arrested; three were released the next day"."""
+    held = [item.value.count for other in incident.units if other.family in _POLICING for item in other.casualties]
+    if unit.family not in _RELEASE or unit.places or not held or not unit.casualties:
+        return False
+    if unit.passage.paragraph != incident.last.passage.paragraph:
+        return False
+    free = [
+        item
+        for item in unit.casualties
+        if item.mention.attribute("class") in _NO_NOUN or item.mention.attribute("definite")
+    ]
+    most = max(count.low or 0 for count in held)
+    return len(free) == len(unit.casualties) and all((item.value.count.high or most) < most for item in free)
+
+
+#: Classes of groups that count people without a noun for them: numbers and pronouns.
+_NO_NOUN = ("q", "u")
 
 
 def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
@@ -242,6 +270,8 @@ def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
     harmful = _HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY
+    if REASON in unit.effects:  # "a curfew was imposed a day after a shell killed 12 people"
+        harmful = harmful - _COERCION
     return not incident.families or bool(incident.families & harmful)
 
 

@@ -13,12 +13,14 @@ from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
-from plainrecord.stages.normalise import PROCESS, SAID, SPEAKS, Normalised, Understood
+from plainrecord.stages.normalise import CLAUSE, PROCESS, SAID, SPEAKS, Normalised, Understood
 
 V = TypeVar("V")
 
 #: An act older than this at publication is background, not the report's own event.
 HISTORICAL_AFTER_DAYS = 60
+#: Effect on an act that its sentence names as the reason for another one.
+REASON = "reason"
 #: Families of acts by which authorities answer to an act of force: a day right behind these is theirs alone.
 AFTERWARDS = frozenset({"detention", "surrender"})
 #: Characters between an act and a day that is its own ("was shot on Monday").
@@ -97,19 +99,21 @@ class Unit:
 class Layout:
     """The passages of a document with a quick look-up from offset to passage.
 
-    ``body`` is the index of the first passage that is no title or heading.
+    ``body`` is the index of the first passage that is no title or heading, ``lead`` that of the first sentence.
     """
 
     passages: Sequence[Passage]
     starts: tuple[int, ...]
     body: int
+    lead: int
 
     @classmethod
     def of(cls, passages: Sequence[Passage]) -> Layout:
         """Index passages by their start."""
         over = (PassageKind.TITLE, PassageKind.HEADING)
         body = next((p.index for p in passages if p.kind not in over), len(passages))
-        return cls(passages, tuple(passage.span.start for passage in passages), body)
+        lead = next((p.index for p in passages if p.kind is PassageKind.SENTENCE), len(passages))
+        return cls(passages, tuple(passage.span.start for passage in passages), body, lead)
 
     def index(self, offset: int) -> int:
         """The index of the passage that holds an offset."""
@@ -340,6 +344,8 @@ def _closest_date(
 ) -> Understood[When] | None:
     """The date next to the act; the day on which something was said or done about it comes last."""
     usable = [item for item in dates if item.value.precision is not DatePrecision.D9]
+    of_clause = [item for item in usable if _holds_act(item.mention, unit.act)]
+    usable = of_clause or [item for item in usable if not item.mention.attribute(CLAUSE)]
 
     verb = unit.speaker.mention.part("verb") if unit.speaker else None
     told_by = f"{verb.end}" if verb else ""
@@ -358,6 +364,12 @@ def _closest_date(
     unit.said_day = found is not None and is_said(found)
     unit.other_days = [item for item in usable if item is not found]
     return found
+
+
+def _holds_act(day: Mention, act: Mention) -> bool:
+    """Whether a day is that of the clause behind it, in which the act is told."""
+    end = day.attribute(CLAUSE)
+    return bool(end) and day.span.end <= act.span.start < int(end)
 
 
 def _is_right_behind(mention: Mention, offset: int) -> bool:
