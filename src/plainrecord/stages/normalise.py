@@ -443,8 +443,19 @@ _CIVILIAN_STATUSES = frozenset(
 
 
 def _target_type(mention: Mention, text: str, knowledge: Knowledge) -> TargetType:
-    """As the engine says; what it does not say, the head noun does; whose a vehicle is decides what it is."""
+    """As the engine says; what it does not say, the head noun does; whose a vehicle is decides what it is.
+
+    The roof of a clinic is a clinic, and armoured vehicles are those of forces.
+    """
     words = mention.span.quote(text)
+    part, _, whole = words.partition(" of ")
+    if whole and not knowledge.lexicon.function_words["building_parts"].isdisjoint(part.casefold().split()):
+        noun = row_of(whole, knowledge.lexicon.targets)
+        if noun is not None:
+            return noun.target_type
+    armed = row_of(words, knowledge.lexicon.weapons)
+    if armed is not None and armed.weapon in _MILITARY_VEHICLES:
+        return TargetType.MILITARY
     if named := mention.attribute("target_type"):
         found = TargetType(named)
     else:
@@ -457,6 +468,8 @@ def _target_type(mention: Mention, text: str, knowledge: Knowledge) -> TargetTyp
     return found
 
 
+#: Weapons that are vehicles of forces.
+_MILITARY_VEHICLES = (Weapon.ARMOUR,)
 #: Things that are what their owner is: "a convoy of the army", "a police van".
 _ANYBODYS = (TargetType.PRIVATE_CITIZENS, TargetType.TRANSPORT, TargetType.UNKNOWN, TargetType.OTHER)
 _OF_FORCES = {

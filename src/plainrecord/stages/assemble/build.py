@@ -248,7 +248,10 @@ def _lead(units: Sequence[Unit]) -> Unit:
     acts = [unit for unit in units if unit.rank > 0]
     first = min(acts, key=lambda unit: unit.act.span.start, default=units[0])
     kills = any(
-        _is_harm(item.value) for unit in units if "in_the_crush" not in unit.effects for item in unit.casualties
+        _is_harm(item.value)
+        for unit in units
+        if "in_the_crush" not in unit.effects
+        for item in unit.casualties
     )
     intercepted = any(unit.event_type == INTERCEPTION for unit in units)
 

@@ -97,7 +97,8 @@ class Setting:
     """What is known of a document beside its units.
 
     ``body`` is the index of the first passage that is no title or heading, ``lead`` that of the first sentence below
-    the title; ``telling`` are the passages that name a day or a place; ``references`` are words that only take up a party named before ("the attackers").
+    the title; ``telling`` are the passages that name a day or a place; ``references`` are words that only take up a
+    party named before ("the attackers").
     """
 
     body: int
@@ -210,7 +211,9 @@ def _is_lead(unit: Unit, last: Unit, setting: Setting) -> bool:
 
 def _is_part_set_free(unit: Unit, incident: Incident) -> bool:
     """Whether some of those just held are released: "eight men were arrested; three were released the next day"."""
-    held = [item.value.count for other in incident.units if other.family in _POLICING for item in other.casualties]
+    held = [
+        item.value.count for other in incident.units if other.family in _POLICING for item in other.casualties
+    ]
     if unit.family not in _RELEASE or unit.places or not held or not unit.casualties:
         return False
     if unit.passage.paragraph != incident.last.passage.paragraph:
