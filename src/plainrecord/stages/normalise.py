@@ -453,19 +453,24 @@ def _target_type(mention: Mention, text: str, knowledge: Knowledge) -> TargetTyp
         noun = row_of(whole, knowledge.lexicon.targets)
         if noun is not None:
             return noun.target_type
-    armed = row_of(words, knowledge.lexicon.weapons)
-    if armed is not None and armed.weapon in _MILITARY_VEHICLES:
-        return TargetType.MILITARY
     if named := mention.attribute("target_type"):
         found = TargetType(named)
     else:
         noun = row_of(words, knowledge.lexicon.targets)
         found = noun.target_type if noun else TargetType.UNKNOWN
     if found in _ANYBODYS:
+        if _is_military_vehicle(part.casefold().split(), knowledge.lexicon):
+            return TargetType.MILITARY
         people = knowledge.lexicon.people
         owners = (people[word] for word in words.casefold().split() if word in people)
         return next((_OF_FORCES[one.status] for one in owners if one.status in _OF_FORCES), found)
     return found
+
+
+def _is_military_vehicle(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether the last words are those for a vehicle of forces: "two tanks", not "a tank truck"."""
+    rows = (lexicon.weapons.get(" ".join(words[-size:])) for size in (1, 2, 3))
+    return any(row is not None and row.weapon in _MILITARY_VEHICLES for row in rows)
 
 
 #: Weapons that are vehicles of forces.

@@ -25,6 +25,8 @@ REASON = "reason"
 AFTERWARDS = frozenset({"detention", "surrender"})
 #: Characters between an act and a day that is its own ("was shot on Monday").
 _OWN_DAY_REACH = 5
+#: Families of acts that no weapon does: beside another act of their sentence the means named are that one's.
+_UNARMED = frozenset({"coercion", "agreement", "displacement", "release", "withdrawal", "group"})
 _MENTIONS_OF_A_SENTENCE, _NEARBY_CHARACTERS = 16, 600
 _DROPPED = {
     "reject": "context",
@@ -289,8 +291,9 @@ def _tie_weapons(
 
 
 def _nearest(units: list[Unit], mention: Mention) -> Unit | None:
-    """The act of the sentence closest to a loose mention; specific acts before mere harm."""
-    ranked = [unit for unit in units if unit.rank > 0] or units
+    """The act of the sentence closest to a loose mention: one that means or things have a part in, then specific acts."""
+    forceful = [unit for unit in units if unit.family not in _UNARMED] or units
+    ranked = [unit for unit in forceful if unit.rank > 0] or forceful
     return min(ranked, key=lambda unit: abs(unit.act.span.start - mention.span.start), default=None)
 
 
