@@ -291,7 +291,7 @@ def _tie_weapons(
 
 
 def _nearest(units: list[Unit], mention: Mention) -> Unit | None:
-    """The act of the sentence closest to a loose mention: one that means or things have a part in, then specific acts."""
+    """The act of the sentence closest to a loose mention: such as weapons do, specific ones before mere harm."""
     forceful = [unit for unit in units if unit.family not in _UNARMED] or units
     ranked = [unit for unit in forceful if unit.rank > 0] or forceful
     return min(ranked, key=lambda unit: abs(unit.act.span.start - mention.span.start), default=None)
