@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plainrecord.lang.layout import Layout
 from plainrecord.model.text import Document, Passage, Span
@@ -43,6 +43,8 @@ def segment(document: Document, layout: Layout) -> tuple[Passage, ...]:
         start = block.span.start
         found = layout.dateline(document.text, block.span) if block.kind is PassageKind.SENTENCE else None
         if found:
+            if len(passages) == 1 and passages[0].kind is PassageKind.HEADING:  # the headline of a wire report
+                passages[0], heading = replace(passages[0], kind=PassageKind.TITLE), None
             dateline = len(passages)
             passages.append(Passage(len(passages), found, PassageKind.DATELINE, paragraph, heading))
             start = found.end
