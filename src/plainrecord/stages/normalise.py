@@ -394,7 +394,10 @@ def _right_before(mention: Mention, understood: Sequence[Understood[When]], text
 def _places(
     document: Document, mentions: Sequence[Mention], mastheads: Sequence[Mention], knowledge: Knowledge
 ) -> tuple[Understood[Where], ...]:
-    """The places of a text. Those of the publisher's name help to tell namesakes apart, and are no more than that."""
+    """The places of a text. Those of the publisher's name help to tell namesakes apart, and are no more than that.
+
+    A name that a dateline has in capitals is written as the text below writes it.
+    """
     country = document.source.country_iso2 if document.source else None
     read = sorted((*mentions, *mastheads), key=lambda mention: mention.span)
     values = place_field.resolve(
@@ -402,10 +405,15 @@ def _places(
     )
     apart = {mention.span for mention in mastheads}
     return tuple(
-        Understood(mention, value)
+        Understood(mention, _as_written(value, mention.span.quote(document.text)))
         for mention, value in zip(read, values, strict=True)
         if value is not None and mention.span not in apart
     )
+
+
+def _as_written(place: Where, words: str) -> Where:
+    same = place.name.isupper() and words.upper() == place.name
+    return replace(place, name=words) if same and words != place.name else place
 
 
 def _count(mention: Mention, text: str, knowledge: Knowledge) -> Count | None:

@@ -43,7 +43,9 @@ def segment(document: Document, layout: Layout) -> tuple[Passage, ...]:
         start = block.span.start
         found = layout.dateline(document.text, block.span) if block.kind is PassageKind.SENTENCE else None
         if found:
-            if len(passages) == 1 and passages[0].kind is PassageKind.HEADING:  # the headline of a wire report
+            if (
+                len(passages) == 1 and passages[0].kind is PassageKind.HEADING
+            ):  # the headline of a wire report
                 passages[0], heading = replace(passages[0], kind=PassageKind.TITLE), None
             dateline = len(passages)
             passages.append(Passage(len(passages), found, PassageKind.DATELINE, paragraph, heading))

@@ -259,10 +259,26 @@ def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalise
             if item.mention.role == "initiator" and _doer_told(units):
                 continue  # the rules say who did it
             owner = _nearest(units, item.mention)
+            if unit_field in _THINGS and owner is not None and owner.event_type in _DONE_TO_PERSONS:
+                continue  # "was arrested near the airbase": the base is not what was acted upon
             known = (other for unit in units for name in beside for other in getattr(unit, name)
                      if not is_learned(other.mention) or name == unit_field)  # fmt: skip
             if owner is not None and is_new(item, known):
                 getattr(owner, unit_field).append(item)
+
+
+_THINGS = ("targets", "damage")
+#: Acts that are done to persons, and to no site or thing.
+_DONE_TO_PERSONS = frozenset(
+    {
+        "detention.arrest",
+        "release.prisoners",
+        "abduction",
+        "displacement.forced",
+        "capture.combatants",
+        "surrender",
+    }
+)
 
 
 def _doer_told(units: Sequence[Unit]) -> bool:
