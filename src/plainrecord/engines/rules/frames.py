@@ -530,7 +530,7 @@ class FrameMatcher:
             if any(after.startswith(words) for words in frame.refuses_after):
                 return False
         at_site = frame.refuses_passive_site and self._is_at_site(sentence, trigger)
-        if at_site or (frame.verbless and sentence.has_verb):
+        if at_site or (frame.verbless and sentence.opens_with_verb):
             return False
         if frame.needs_after:
             after = f" {sentence.words_after(trigger.last, _NEEDED_WITHIN_WORDS)} "

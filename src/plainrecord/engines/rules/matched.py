@@ -53,9 +53,10 @@ class Sentence:
         return cls(tokens, chunks, symbols, symbols[::-1], weapons, words)
 
     @property
-    def has_verb(self) -> bool:
-        """Whether a verb that may be finite stands in it; headlines and posts often have none."""
-        return "V" in self.symbols or "E" in self.symbols
+    def opens_with_verb(self) -> bool:
+        """Whether a verb that may be finite stands before its first comma; headlines and posts often have none."""
+        opening = self.symbols.partition(",")[0]
+        return "V" in opening or "E" in opening
 
     def words_before(self, token: int, count: int) -> str:
         """The lower-cased words before a token, joined."""

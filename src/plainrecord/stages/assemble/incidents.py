@@ -188,7 +188,9 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         return False
     if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
         return False
-    together = same_sentence or _is_lead(unit, last, setting) or _is_part_set_free(unit, incident)
+    if _is_part_set_free(unit, incident):
+        return True
+    together = same_sentence or _is_lead(unit, last, setting)
     if not _kinds_fit(unit, incident, setting.references, same_sentence=together):
         return False
     if same_sentence:

@@ -23,6 +23,8 @@ HISTORICAL_AFTER_DAYS = 60
 REASON = "reason"
 #: Families of acts by which authorities answer to an act of force: a day right behind these is theirs alone.
 AFTERWARDS = frozenset({"detention", "surrender"})
+#: Of these the day of the arrests is the day of the act.
+_MET_BY_ARRESTS = AFTERWARDS | {"protest", "demonstration"}
 #: Characters between an act and a day that is its own ("was shot on Monday").
 _OWN_DAY_REACH = 5
 #: Families of acts that no weapon does: beside another act of their sentence the means named are that one's.
@@ -376,7 +378,7 @@ def _closest_date(
             return True
         said = item.mention.attribute(SAID)
         if said == PROCESS:
-            return unit.family not in AFTERWARDS
+            return unit.family not in _MET_BY_ARRESTS
         return bool(said) and said == told_by
 
     found = min(usable, key=lambda item: (is_said(item), _distance(unit, item.mention)), default=None)
