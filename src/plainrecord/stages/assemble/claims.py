@@ -22,6 +22,7 @@ def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tu
             reading = _claim(mention, text, knowledge, _said_by(mention, text, units, pronouns))
             if not any(_same_claim(reading.value, known.value) for known in readings):
                 readings.append(reading)
+    readings = _without_denied(readings)
     for unit, speaker in _speakers(units):
         if any(_same(speaker.value, reading.value.speaker) for reading in readings):
             continue
@@ -39,6 +40,28 @@ def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tu
         claim = Claim(ClaimAbout.OCCURRENCE, ClaimStance.ASSERTS)
         readings.append(Reading(claim, (act.span,), act.maker, Stance.ASSERTED, None))
     return tuple(readings)
+
+
+def _without_denied(readings: Sequence[Reading[Claim]]) -> list[Reading[Claim]]:
+    """Leave out that somebody claims what the same words of theirs deny: "the army denied that it had fired"."""
+    denying = {
+        reading.value.speaker.label
+        for reading in readings
+        if reading.value.stance in _DENIALS and reading.value.speaker is not None
+    }
+    return [
+        reading
+        for reading in readings
+        if reading.value.stance is not ClaimStance.CLAIMS_RESPONSIBILITY
+        or not reading.maker.startswith(_BY_AN_ACT)
+        or reading.value.speaker is None
+        or reading.value.speaker.label not in denying
+    ]
+
+
+_DENIALS = (ClaimStance.ACKNOWLEDGES_DENIES_RESPONSIBILITY, ClaimStance.DENIES_OCCURRENCE)
+#: The beginning of the makers of claims that the words for an act make ("said it had fired").
+_BY_AN_ACT = "rules/en.act."
 
 
 def _speakers(units: Sequence[Unit]) -> Iterator[tuple[Unit, Understood[Speaker]]]:

@@ -15,7 +15,7 @@ from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind
 from plainrecord.stages.assemble.units import REASON, Unit, opens_section
-from plainrecord.stages.normalise import Understood
+from plainrecord.stages.normalise import CLAUSE, Understood
 
 _VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
 _CROWD = frozenset({"protest", "demonstration"})
@@ -193,6 +193,8 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
     together = same_sentence or _is_lead(unit, last, setting)
     if not _kinds_fit(unit, incident, setting.references, same_sentence=together):
         return False
+    if _is_of_another_day(unit, incident):
+        return False
     if same_sentence:
         return not (
             "shift" in unit.effects and unit.rank >= SPECIFIC and last.act.span.end < unit.act.span.start - 60
@@ -343,6 +345,13 @@ def _dates_differ(unit: Unit, incident: Incident) -> bool:
         return False
     day = unit.when.value
     return bool(incident.dates) and all(date_field.compare(day, other) > 0 for other in incident.dates)
+
+
+def _is_of_another_day(unit: Unit, incident: Incident) -> bool:
+    """Whether a clause counts back from the day of the other act: "killed on Friday, a day after others had died"."""
+    told = (one.when for one in (unit, *incident.units[-REACH_INCIDENTS:]))
+    counted_back = any(when is not None and when.mention.attribute(CLAUSE) for when in told)
+    return counted_back and _dates_differ(unit, incident)
 
 
 def _is_later(unit: Unit) -> bool:
