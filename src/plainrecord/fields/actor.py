@@ -234,7 +234,8 @@ def _status(phrase: Phrase, nouns: Sequence[PersonNoun], knowledge: ActorWords) 
     if group is not None:
         kind = group_kind(phrase, group, knowledge)
         civil = PersonStatus.CIVILIAN if kind is ActorKind.CIVILIANS else PersonStatus.UNKNOWN
-        return STATUS_OF_KIND.get(kind, civil)
+        armed = noun is not None and noun.status is PersonStatus.NONSTATE_ARMED
+        return STATUS_OF_KIND.get(kind, PersonStatus.NONSTATE_ARMED if armed else civil)
     if noun is None:
         title = next((t for word in phrase.words if (t := knowledge.title(word)) is not None), None)
         if title is None or title.official:

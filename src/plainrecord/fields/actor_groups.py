@@ -58,8 +58,7 @@ def _first_group(phrase: Phrase, knowledge: ActorWords) -> list[Word]:
 def _without_members(words: list[Word], knowledge: ActorWords) -> list[Word]:
     """A name without the words for belonging: "suspected members of the X", "X fighters"."""
     words = _without_doubt(words, knowledge)
-    of = next((i for i, word in enumerate(words) if word.lower == "of" and i), None)
-    if of is not None and words[of - 1].lower in knowledge.membership and words[0].lower != "front":
+    while (of := _end_of_members(words, knowledge)) is not None:  # "a band of fighters of the X"
         words = _without_doubt(words[of + 1 :], knowledge)
     while len(words) > 1 and words[-1].lower in knowledge.membership:
         named = any(word.lower in knowledge.organisation_words for word in words[:-1])
@@ -67,6 +66,13 @@ def _without_members(words: list[Word], knowledge: ActorWords) -> list[Word]:
             break
         words = words[:-1]
     return words
+
+
+def _end_of_members(words: Sequence[Word], knowledge: ActorWords) -> int | None:
+    """The "of" behind a first word for belonging."""
+    of = next((i for i, word in enumerate(words) if word.lower == "of" and i), None)
+    belongs = of is not None and words[of - 1].lower in knowledge.membership and words[0].lower != "front"
+    return of if belongs else None
 
 
 def _without_doubt(words: list[Word], knowledge: ActorWords) -> list[Word]:

@@ -25,6 +25,7 @@ AGE = re.compile(
 _UNTIDY = re.compile(r"[\d,;()\[\]]|  |^ | $|^(?:and|or|the|an?)\b", re.IGNORECASE)
 _COMMAS = re.compile(r"\s*[,;](?:\s*[,;])*\s*")
 _LOOSE_AND = re.compile(r"^(?:(?:and|or)\b\s*)+|(?:\s*\b(?:and|or))+$", re.IGNORECASE)
+_LOOSE_OF = re.compile(r"\s+of$", re.IGNORECASE)
 _EDGES = " ,.;:\"'-()[]"
 
 
@@ -200,6 +201,6 @@ def _tidy(text: str, knowledge: ActorWords) -> str:
         return text.strip(_EDGES)
     text = AGE.sub(" ", _BRACKETS.sub(" ", text))
     text = _COMMAS.sub(", ", " ".join(text.split())).strip(_EDGES)
-    text = _LOOSE_AND.sub("", text).strip(_EDGES)
+    text = _LOOSE_OF.sub("", _LOOSE_AND.sub("", text)).strip(_EDGES)
     start = leading_end(words_of(text[:120]), knowledge.leading)
     return text[start:].strip(_EDGES)

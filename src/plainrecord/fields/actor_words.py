@@ -53,8 +53,12 @@ class Word(NamedTuple):
 
     @property
     def capital(self) -> bool:
-        """Whether it begins with a capital letter, after an article joined to it (al-Amin)."""
-        return self.text[0].isupper() or (not self.text.islower() and "-" in self.text)
+        """Whether it begins with a capital letter, after an article joined to it (al-Amin).
+
+        A word of a script without capitals is one: among the words of another script it is a name.
+        """
+        caseless = self.text[0].isalpha() and self.text.lower() == self.text.upper()
+        return caseless or self.text[0].isupper() or (not self.text.islower() and "-" in self.text)
 
 
 def words_of(phrase: str) -> list[Word]:

@@ -53,6 +53,7 @@ class Frame:
     harms: str = ""
     elsewhere: bool = False
     refuses_passive_site: bool = False
+    verbless: bool = False
     about: str = ""
     stance: str = ""
     prepositions: Mapping[str, str] | None = None

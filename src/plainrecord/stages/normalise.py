@@ -43,6 +43,8 @@ V = TypeVar("V")
 SAID, PROCESS = "said", "process"
 #: Of a day told in a relative clause between commas ("the army, which has fought them since 2023, said"): where the
 #: clause begins and ends. It is the day of nothing outside.
+ASIDE = "aside"
+#: Attribute of a day told only of the clause behind it ("on Friday, a day after ..."): the offset where that ends.
 CLAUSE = "clause"
 #: Of a place whose name stands for the government that speaks.
 SPEAKS = "speaks"
@@ -367,12 +369,19 @@ def _dates(
         previous = (
             date_field.previous_for(match, before) if match is not None else before[-1] if before else None
         )
+        of_clause = match is not None and bool(match.part(CLAUSE))
+        if of_clause:
+            previous = _right_before(mention, understood, text)
         if match is not None:
             value = date_field.normalise_match(match, anchor, published=anchor, previous=previous)
         else:
             quote = mention.span.quote(text)
             value = date_field.normalise(quote, anchor, knowledge.dates, published=anchor, previous=previous)
-        if isinstance(value, When):
+        if isinstance(value, When) and of_clause:
+            ends = _CLAUSE_END.search(text, mention.span.end)
+            attributes = (*mention.attributes, (CLAUSE, str(ends.start() if ends else len(text))))
+            understood.append(Understood(replace(mention, attributes=attributes), value))
+        elif isinstance(value, When):
             told.append(value)
             said = verbs.of_day(mention.span)
             if not said:
@@ -380,7 +389,7 @@ def _dates(
             attributes = (*mention.attributes, (SAID, said)) if said else mention.attributes
             at = bisect_right(clauses, mention.span.start, key=lambda clause: clause.start) - 1
             if at >= 0 and mention.span.end <= clauses[at].end:
-                attributes = (*attributes, (CLAUSE, f"{clauses[at].start}:{clauses[at].end}"))
+                attributes = (*attributes, (ASIDE, f"{clauses[at].start}:{clauses[at].end}"))
             understood.append(Understood(replace(mention, attributes=attributes), value))
         else:
             rejections.append(
@@ -392,10 +401,21 @@ def _dates(
     return tuple(understood), tuple(rejections)
 
 
+def _right_before(mention: Mention, understood: Sequence[Understood[When]], text: str) -> When | None:
+    """The day that a comma divides from the words of another: "on Friday, a day after"."""
+    last = understood[-1] if understood else None
+    if last is None or text[last.mention.span.end : mention.span.start].strip() != ",":
+        return None
+    return last.value
+
+
 def _places(
     document: Document, mentions: Sequence[Mention], mastheads: Sequence[Mention], knowledge: Knowledge
 ) -> tuple[Understood[Where], ...]:
-    """The places of a text. Those of the publisher's name help to tell namesakes apart, and are no more than that."""
+    """The places of a text. Those of the publisher's name help to tell namesakes apart, and are no more than that.
+
+    A name that a dateline has in capitals is written as the text below writes it.
+    """
     country = document.source.country_iso2 if document.source else None
     read = sorted((*mentions, *mastheads), key=lambda mention: mention.span)
     values = place_field.resolve(
@@ -403,10 +423,15 @@ def _places(
     )
     apart = {mention.span for mention in mastheads}
     return tuple(
-        Understood(mention, value)
+        Understood(mention, _as_written(value, mention.span.quote(document.text)))
         for mention, value in zip(read, values, strict=True)
         if value is not None and mention.span not in apart
     )
+
+
+def _as_written(place: Where, words: str) -> Where:
+    same = place.name.isupper() and words.upper() == place.name
+    return replace(place, name=words) if same and words != place.name else place
 
 
 def _count(mention: Mention, text: str, knowledge: Knowledge) -> Count | None:
@@ -462,20 +487,38 @@ _CIVILIAN_STATUSES = frozenset(
 
 
 def _target_type(mention: Mention, text: str, knowledge: Knowledge) -> TargetType:
-    """As the engine says; what it does not say, the head noun does; whose a vehicle is decides what it is."""
+    """As the engine says; what it does not say, the head noun does; whose a vehicle is decides what it is.
+
+    The roof of a clinic is a clinic, and armoured vehicles are those of forces.
+    """
     words = mention.span.quote(text)
+    part, _, whole = words.partition(" of ")
+    if whole and not knowledge.lexicon.function_words["building_parts"].isdisjoint(part.casefold().split()):
+        noun = row_of(whole, knowledge.lexicon.targets)
+        if noun is not None:
+            return noun.target_type
     if named := mention.attribute("target_type"):
         found = TargetType(named)
     else:
         noun = row_of(words, knowledge.lexicon.targets)
         found = noun.target_type if noun else TargetType.UNKNOWN
     if found in _ANYBODYS:
+        if _is_military_vehicle(part.casefold().split(), knowledge.lexicon):
+            return TargetType.MILITARY
         people = knowledge.lexicon.people
         owners = (people[word] for word in words.casefold().split() if word in people)
         return next((_OF_FORCES[one.status] for one in owners if one.status in _OF_FORCES), found)
     return found
 
 
+def _is_military_vehicle(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether the last words are those for a vehicle of forces: "two tanks", not "a tank truck"."""
+    rows = (lexicon.weapons.get(" ".join(words[-size:])) for size in (1, 2, 3))
+    return any(row is not None and row.weapon in _MILITARY_VEHICLES for row in rows)
+
+
+#: Weapons that are vehicles of forces.
+_MILITARY_VEHICLES = (Weapon.ARMOUR,)
 #: Things that are what their owner is: "a convoy of the army", "a police van".
 _ANYBODYS = (TargetType.PRIVATE_CITIZENS, TargetType.TRANSPORT, TargetType.UNKNOWN, TargetType.OTHER)
 _OF_FORCES = {

@@ -54,6 +54,8 @@ _CONTINUED = frozenset(
     {"attack", "strike", "explosion", "abduction", "property", "hostage", "hijacking", "detention"}
 )
 _SUBSET_REACH_GROUPS = 14
+#: How many mentions back what was damaged in the same sentence may have been told.
+_LOST_REACH_MENTIONS = 24
 _PART_REACH_GROUPS = 5
 
 
@@ -169,12 +171,19 @@ class Emitter:
                     }
                 if item.entry is not None and item.entry.noun_class == "w" and chunk.first not in hit:
                     span = self._token_span(sentence, item.first, item.last)
+                    if self._is_lost(span):
+                        continue
                     self.mentions.append(
                         Mention(
                             MentionKind.WEAPON, span, f"rules/en.weapon@{VERSION}",
                             attributes=(("weapon", item.entry.weapon),),
                         )
                     )  # fmt: skip
+
+    def _is_lost(self, span: Span) -> bool:
+        """Whether the words for a weapon name what was damaged or destroyed, not what did it."""
+        told = self.mentions[-_LOST_REACH_MENTIONS:]
+        return any(one.kind is MentionKind.DAMAGE and one.span.contains(span) for one in told)
 
     def _implied_weapon(self, sentence: Sentence, found: Found) -> str:
         """The means that the word for the act names ("rocket attack"), else what the frame implies."""
@@ -285,6 +294,8 @@ class Emitter:
             return True
         if sentence.tokens[chunk.first].lower in self._lists["judging_openers"]:
             return True
+        if chunk.word == "people" and chunk.number is None:
+            return sentence.tokens[chunk.first].lower in self._lists["nation_owners"]
         if chunk.word not in self._lists["finders"] or len(chunk.items) > 1:
             return False
         return voice == "phrase" or (self.speaking is not None and self.speaking.first == chunk.first)
@@ -394,7 +405,10 @@ class Emitter:
         people = self._people
         if chunk.kind != "q" or people is None or people.tokens is not chunk.tokens:
             return None
-        before = sentence.tokens[chunk.first - 1].lower if chunk.first else ""
+        at = bisect_left(sentence.chunks, chunk.first, key=lambda other: other.first)
+        if at and sentence.symbols[at - 1] in "VEv":  # "killed 12 soldiers and captured two"
+            at -= 1
+        before = sentence.tokens[sentence.chunks[at].first - 1].lower if at else ""
         return people if people.last < chunk.first and before in self._lists["more_of_a_kind"] else None
 
     def _kind(self, role: str, chunk: Chunk) -> MentionKind | None:
@@ -413,7 +427,7 @@ class Emitter:
         elif role == "weapon" or chunk.kind == "w":
             named = chunk.kind == "n" and bool(weapon_of(chunk))  # "with stones", "on a mine"
             kind = MentionKind.WEAPON if chunk.kind == "w" or named else None
-        elif role in _ACTOR_ROLES:
+        elif role in _ACTOR_ROLES and chunk.word not in self._lists["time_units"]:  # "a battle of two days"
             if chunk.kind == "s" or (chunk.kind == "n" and role == "target"):
                 kind = MentionKind.TARGET if role == "target" else None
             elif role in _DOING and _is_thing(role, chunk):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plainrecord.engines.rules.antecedents import doers_before
@@ -109,7 +109,7 @@ class RulesEngine:
                 continue
             goes_on = entry.saying and _goes_on(passages, position, hits)
             if entry.has_trigger:
-                beside = (hits.get(position - 1), hits.get(position + 1))
+                beside = (hits.get(at) for at in _neighbours(passages, position))
                 near = [hit for other in beside if other for hit in other.contexts] + title_hits
                 emitter.earlier = passages[position - 1].span if _runs_on(passages, position) else None
                 self._read_passage(lowered, passage, entry, near, fixed, emitter, goes_on=goes_on)
@@ -254,6 +254,15 @@ class RulesEngine:
             if governor not in self._words.vocabulary.asserting_verbs:
                 presented.setdefault("hypothetical", "infinitive")
         return presented
+
+
+def _neighbours(passages: Sequence[Passage], position: int) -> Iterator[int]:
+    """The passages before and after one; a dateline between a title and its text tells of neither."""
+    for step in (-1, 1):
+        at = position + step
+        if 0 <= at < len(passages) and passages[at].kind is PassageKind.DATELINE:
+            at += step
+        yield at
 
 
 def _goes_on(passages: Sequence[Passage], position: int, hits: Mapping[int, SentenceHits]) -> bool:

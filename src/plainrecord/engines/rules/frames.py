@@ -538,7 +538,8 @@ class FrameMatcher:
             after = sentence.words_after(trigger.last, 4)
             if any(after.startswith(words) for words in frame.refuses_after):
                 return False
-        if frame.refuses_passive_site and is_at_site(sentence, trigger):
+        at_site = frame.refuses_passive_site and is_at_site(sentence, trigger)
+        if at_site or (frame.verbless and sentence.opens_with_verb):
             return False
         if frame.needs_after:
             after = f" {sentence.words_after(trigger.last, _NEEDED_WITHIN_WORDS)} "

@@ -52,6 +52,12 @@ class Sentence:
         words = frozenset([token.lower for token in tokens])
         return cls(tokens, chunks, symbols, symbols[::-1], weapons, words)
 
+    @property
+    def opens_with_verb(self) -> bool:
+        """Whether a verb that may be finite stands before its first comma; headlines and posts often have none."""
+        opening = self.symbols.partition(",")[0]
+        return "V" in opening or "E" in opening
+
     def words_before(self, token: int, count: int) -> str:
         """The lower-cased words before a token, joined."""
         return " ".join(word.lower for word in self.tokens[max(0, token - count) : token])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 
@@ -62,9 +63,21 @@ def _opens_clause(chunks: Sequence[Chunk], position: int) -> bool:
 
 def _people(chunks: Sequence[Chunk], position: int) -> Chunk | None:
     position = _skip(chunks, position)
-    if position < len(chunks) and chunks[position].kind in _NAMED_CLASSES:
-        return chunks[position]
-    return None
+    if position >= len(chunks) or chunks[position].kind not in _NAMED_CLASSES:
+        return None
+    people = chunks[position]
+    if len(people.members) > 1 and _is_named_anew(chunks, position):
+        first = people.members[:-1]
+        if len(first) == 1:
+            return first[0]
+        people = copy(people)
+        people.members = first
+    return people
+
+
+def _is_named_anew(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether the last of a list is another who is named: "named the dead man as A and his brother as B"."""
+    return position + 1 < len(chunks) and chunks[position + 1].word == "as"
 
 
 def _skip(chunks: Sequence[Chunk], position: int) -> int:

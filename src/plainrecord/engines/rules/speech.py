@@ -60,7 +60,7 @@ def speech_of(
         if chunk.kind == "P" and chunk.word in lists["according"] and position + 1 < len(chunks):
             other = chunks[position + 1]
             if other.kind in NOUN_CLASSES and other.kind != "u":
-                return Speech(other, chunk, "asserts")
+                return Speech(_author(chunks, position + 1, lists["utterances"]), chunk, "asserts")
         if chunk.kind == "V":
             stance = _stance(chunk)
             if not stance and (announced := _announced_by(sentence, position)):
@@ -68,6 +68,17 @@ def speech_of(
             if stance and (found := _speaker_of(sentence, position, lists)):
                 return Speech(found, chunk, stance)
     return None
+
+
+def _author(chunks: Sequence[Chunk], at: int, utterances: frozenset[str]) -> Chunk:
+    """Who made the count or the report that a sentence goes by: "according to a new count by the police"."""
+    said = chunks[at]
+    if said.word not in utterances or at + 2 >= len(chunks) or chunks[at + 1].word not in _BY:
+        return said
+    return chunks[at + 2] if chunks[at + 2].kind in "hks" else said
+
+
+_BY = frozenset({"by", "from"})
 
 
 def closing_speech(sentence: Sentence, lists: Mapping[str, frozenset[str]]) -> int | None:

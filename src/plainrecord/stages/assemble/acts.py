@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from plainrecord.fields import act as act_field
 from plainrecord.model.records import Reading
+from plainrecord.model.text import Span
 from plainrecord.model.values import Act, Actor, Casualty, Means, Participation
 from plainrecord.model.vocab import ActorKind, CasualtyOutcome, Outcome, PersonStatus, Role, TargetType
 from plainrecord.stages.assemble.units import Unit
@@ -45,7 +46,8 @@ def act_of(
     abroad = bool(acting) and all(_is_abroad(actor, told.countries) for actor in acting)
     sides = {ActorKind.FOREIGN_MILITARY} if abroad else {actor.kind for actor in acting}
     sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
-    harmed = [c for c in casualties if c.value.outcome in (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)]
+    harmed = [c for c in casualties if c.value.outcome in _HARM]
+    slight = _slightly_hurt(units)
     sites = {target.value.target_type for unit in units for target in unit.targets}
     armed_site = not sites.isdisjoint(_ARMED_SITES)
     evidence = act_field.ActEvidence(
@@ -54,10 +56,14 @@ def act_of(
         targets=frozenset(targets),
         statuses=frozenset(c.value.status for c in casualties),
         participants=len(participants),
-        official_victim=_singled_out(participants, harmed, told.singled_out),
+        official_victim=_singled_out(participants, casualties, told.singled_out),
         armed_site=armed_site,
         civil_target=not sites <= {*_NOT_CIVIL, *(_ANYBODYS if armed_site else ())},
-        harmed=any((c.value.count.best or 0) > 0 for c in harmed if c.value.status not in _STATE_FORCES),
+        harmed=any(
+            (c.value.count.best or 0) > 0
+            for c in harmed
+            if c.value.status not in _STATE_FORCES and c.spans[0] not in slight
+        ),
         killed=any(_is_killed(c.value) for c in casualties),
         several=any(_is_killed(c.value) and (c.value.count.low or 0) > 1 for c in casualties),
         both_harmed=_both_harmed(casualties),
@@ -78,6 +84,17 @@ def _is_abroad(actor: Actor, countries: frozenset[str]) -> bool:
         and bool(countries)
         and own not in countries
     )
+
+
+def _slightly_hurt(units: Sequence[Unit]) -> set[Span]:
+    """The words for people of whom it is said that they came to no serious harm."""
+    return {
+        item.mention.span
+        for unit in units
+        if "slight_harm" in unit.effects
+        for item in unit.casualties
+        if item.value.outcome is CasualtyOutcome.INJURED
+    }
 
 
 _STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)
@@ -114,18 +131,21 @@ def _is_killed(casualty: Casualty) -> bool:
 
 def _singled_out(
     participants: Sequence[Reading[Participation]],
-    harmed: Sequence[Reading[Casualty]],
+    casualties: Sequence[Reading[Casualty]],
     words: frozenset[str],
 ) -> bool:
     """A single official, or one person of those whom attacks single out, is the first harmed or attacked."""
+    harmed = [row.value for row in casualties if row.value.outcome in _HARM]
     if harmed:
-        first = harmed[0].value
+        first = harmed[0]
         if first.count.best != 1:
             return False
-        if first.status is PersonStatus.OFFICIAL:
+        again = {at for at, row in enumerate(casualties) if row.value is first}
+        told = [first, *(row for row in harmed if row.subset_of in again and row.count.best == 1)]
+        if any(row.status is PersonStatus.OFFICIAL for row in told):
             return True
-        alone = all(row.value.count.high in (0, 1) for row in harmed) and first.outcome in _DEADLY
-        return alone and not words.isdisjoint(_words_of(first.who))
+        alone = all(row.count.high in (0, 1) for row in harmed) and first.outcome in _DEADLY
+        return alone and any(not words.isdisjoint(_words_of(row.who)) for row in told)
     targets = [p.value.actor for p in participants if p.value.role in _ACTED_UPON]
     return len(targets) == 1 and (targets[0].is_official or not words.isdisjoint(_words_of(targets[0].label)))
 
@@ -140,6 +160,7 @@ _OF_FIGHTS = (
     CasualtyOutcome.KILLED_OR_INJURED,
     CasualtyOutcome.CAPTURED,
 )
+_HARM = (CasualtyOutcome.KILLED, CasualtyOutcome.INJURED)
 _DEADLY = (CasualtyOutcome.KILLED, CasualtyOutcome.KILLED_OR_INJURED)
 
 

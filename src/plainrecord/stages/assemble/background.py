@@ -15,9 +15,9 @@ from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
 from plainrecord.model.values import When
-from plainrecord.model.vocab import CasualtyOutcome, Modality
+from plainrecord.model.vocab import CasualtyOutcome, Modality, PassageKind
 from plainrecord.stages.assemble.incidents import Incident, is_violent, may_be_one
-from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, Layout, Unit
+from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, REASON, Layout, Unit
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 
 #: Families of acts that answer to another act, which their sentence then only names as the reason.
@@ -46,8 +46,9 @@ def without_reasons(
 ) -> tuple[list[Unit], list[Rejection]]:
     """Leave out the acts that their sentence names only as the reason for, or the time before, the act told.
 
-    An attack stays that harmed more people than what else is told: "two men were held after six people were shot".
-    Harm alone ("after shelling that killed 12") would be taken for that of the answer.
+    An attack stays that harmed more people than what else is told: "two men were held after six people were shot",
+    "a day after a shell killed 12 people". Harm of which nobody says how ("after 12 people died") would be taken for
+    that of the answer.
     """
     kept: list[Unit] = []
     named: list[Unit] = []
@@ -63,8 +64,10 @@ def without_reasons(
         if _is_answer(unit):
             before[unit.passage.index] = unit
     most = max((_harmed(unit) for unit in kept), default=0)
-    left = {id(unit) for unit in named if unit.rank == 0 or _harmed(unit) <= most}
+    left = {id(unit) for unit in named if _is_harm_alone(unit) or _harmed(unit) <= most}
     kept = [unit for unit in units if id(unit) not in left]
+    for unit in named:
+        unit.effects[REASON] = "reason_links"
     rejections = [
         _rejected(document, unit, "background.reason", "told as the reason for another act")
         for unit in named
@@ -86,6 +89,11 @@ def without_reasons(
         why = "told of those who did it"
         rejections.append(_rejected(document, escape, "background.escape", why))
     return kept, rejections
+
+
+def _is_harm_alone(unit: Unit) -> bool:
+    """Whether nothing is told of who or what did the harm."""
+    return unit.rank == 0 and not unit.initiators and not unit.weapons
 
 
 def _harmed(unit: Unit) -> int:
@@ -361,7 +369,7 @@ def is_past(
     """Whether an incident is dated long before publication and is not what the document is about.
 
     It is not when the document tells of a recent act as well, or when the incident's own sentences name a recent
-    day: that of the ceremony, the hearing or the study that recalls it.
+    day: that of the ceremony, the hearing or the study that recalls it. The sentences of a title are all below it.
     """
     if not _historical(incident):
         return False
@@ -370,8 +378,11 @@ def is_past(
     passages = {unit.passage.index for unit in incident.units}
     old = [unit.when.value.latest for unit in incident.units if unit.when and unit.when.value.latest]
     newest = max(old, default=None)
+    titled = all(unit.passage.kind is PassageKind.TITLE for unit in incident.units)
     days = (
-        item.value.earliest for item in normalised.dates if layout.index(item.mention.span.start) in passages
+        item.value.earliest
+        for item in normalised.dates
+        if titled or layout.index(item.mention.span.start) in passages
     )
     return any(newest and day and (day - newest).days > HISTORICAL_AFTER_DAYS for day in days)
 

@@ -71,8 +71,9 @@ def assemble(
     reports: list[Report] = []
     words = knowledge.lexicon.function_words
     setting = Setting(
-        layout.body, document.text, telling=_telling(layout, normalised), references=words["party_references"]
-    )
+        layout.body, layout.lead, document.text,
+        telling=_telling(layout, normalised), references=words["party_references"],
+    )  # fmt: skip
     incidents = with_recalled(incidents_of(units, setting))
     _take_totals_from_titles(incidents)
     acts_at = {unit.passage.index for unit in told}
@@ -290,14 +291,19 @@ def _lead(units: Sequence[Unit]) -> Unit:
     """Which unit names the kind of act: who holds a place, then force before damage, the specific, the first."""
     acts = [unit for unit in units if unit.rank > 0]
     first = min(acts, key=lambda unit: unit.act.span.start, default=units[0])
-    kills = any(_is_harm(item.value) for unit in units for item in unit.casualties)
+    kills = any(
+        _is_harm(item.value)
+        for unit in units
+        if "in_the_crush" not in unit.effects
+        for item in unit.casualties
+    )
     fought = kills and any(unit.family in _FORCE for unit in acts)
     intercepted = any(unit.event_type == INTERCEPTION for unit in units)
 
     def weight(unit: Unit) -> tuple[bool, bool, int, int]:
         leads = unit.family not in _BESIDE or (unit is first and unit.family in _LEADS_WHEN_FIRST)
         if unit.rank == 0:
-            leads = kills
+            leads = kills and "in_the_crush" not in unit.effects
         elif (unit.family == "capture" and kills) or (
             unit.event_type == RAID and fought
         ):  # who is taken in a fight that kills

@@ -8,7 +8,7 @@ from plainrecord.fields import actor as actor_field
 from plainrecord.model.records import Mention, Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Speaker
-from plainrecord.model.vocab import ClaimAbout, ClaimStance, Stance
+from plainrecord.model.vocab import ClaimAbout, ClaimStance, Modality, Stance
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Knowledge, Understood
 
@@ -22,13 +22,16 @@ def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tu
             reading = _claim(mention, text, knowledge, _said_by(mention, text, units, pronouns))
             if not any(_same_claim(reading.value, known.value) for known in readings):
                 readings.append(reading)
+    readings = _without_denied(readings)
     for unit, speaker in _speakers(units):
         if any(_same(speaker.value, reading.value.speaker) for reading in readings):
             continue
         about = ClaimAbout.CASUALTIES if unit.rank == 0 else ClaimAbout.OCCURRENCE
+        denies = unit.rank > 0 and unit.modality is Modality.DENIED and speaker is unit.speaker
+        stance = ClaimStance.DENIES_OCCURRENCE if denies else ClaimStance.ASSERTS
         readings.append(
             Reading(
-                Claim(about, ClaimStance.ASSERTS, speaker.value), (speaker.mention.span,), speaker.mention.maker,
+                Claim(about, stance, speaker.value), (speaker.mention.span,), speaker.mention.maker,
                 Stance.ASSERTED, None,
             )
         )  # fmt: skip
@@ -39,11 +42,37 @@ def claim_readings(units: Sequence[Unit], text: str, knowledge: Knowledge) -> tu
     return tuple(readings)
 
 
+def _without_denied(readings: Sequence[Reading[Claim]]) -> list[Reading[Claim]]:
+    """Leave out that somebody claims what the same words of theirs deny: "the army denied that it had fired"."""
+    denying = {
+        reading.value.speaker.label
+        for reading in readings
+        if reading.value.stance in _DENIALS and reading.value.speaker is not None
+    }
+    return [
+        reading
+        for reading in readings
+        if reading.value.stance is not ClaimStance.CLAIMS_RESPONSIBILITY
+        or not reading.maker.startswith(_BY_AN_ACT)
+        or reading.value.speaker is None
+        or reading.value.speaker.label not in denying
+    ]
+
+
+_DENIALS = (ClaimStance.ACKNOWLEDGES_DENIES_RESPONSIBILITY, ClaimStance.DENIES_OCCURRENCE)
+#: The beginning of the makers of claims that the words for an act make ("said it had fired").
+_BY_AN_ACT = "rules/en.act."
+
+
 def _speakers(units: Sequence[Unit]) -> Iterator[tuple[Unit, Understood[Speaker]]]:
-    """Everybody who says something, in text order of the units."""
+    """Everybody who says something, in text order of the units; whose verb is a claim of its own says no more."""
+    claims = {claim.span for unit in units for claim in unit.claims}
     for unit in units:
         for speaker in (unit.speaker, *unit.other_speakers):
-            if speaker is not None:
+            if speaker is None:
+                continue
+            verb = speaker.mention.part("verb")
+            if verb is None or not any(verb.overlaps(span) for span in claims):
                 yield unit, speaker
 
 

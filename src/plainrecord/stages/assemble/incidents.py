@@ -14,8 +14,8 @@ from plainrecord.fields import place as place_field
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind, PlaceRelation
-from plainrecord.stages.assemble.units import Unit, opens_section
-from plainrecord.stages.normalise import Understood
+from plainrecord.stages.assemble.units import REASON, Unit, opens_section
+from plainrecord.stages.normalise import CLAUSE, Understood
 
 _VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
 _CROWD = frozenset({"protest", "demonstration"})
@@ -56,6 +56,7 @@ _JOINED_IN_A_SENTENCE = (
     (_HANDOVER | _POLICING, _TAKING | _HOLDING),
     (_HOLDING, _TAKING),
     (_TAKING, _HOLDING),
+    (_RELEASE, _POLICING),
     (_POLICING, _UPHEAVAL),
     (_VIOLENT, _REMAINS),
     (_REMAINS, _VIOLENT),
@@ -102,12 +103,13 @@ INTERCEPTION, RAID = "weapon.disrupted", "detention.raid"
 class Setting:
     """What is known of a document beside its units.
 
-    ``body`` is the index of the first passage that is no title or heading; ``telling`` are the passages that name
-    a day or a place; ``references`` are words that only take up a party named before ("the attackers"), ``article``
-    is the word before others that does so, with a blank.
+    ``body`` is the index of the first passage that is no title or heading, ``lead`` that of the first sentence below
+    the title; ``telling`` are the passages that name a day or a place; ``references`` are words that only take up a
+    party named before ("the attackers"), ``article`` is the word before others that does so, with a blank.
     """
 
     body: int
+    lead: int = 0
     text: str = ""
     article: str = "the "
     telling: frozenset[int] = frozenset()
@@ -196,7 +198,12 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         return False
     if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
         return False
-    if not _kinds_fit(unit, incident, setting.references, same_sentence=same_sentence):
+    if _is_part_set_free(unit, incident):
+        return True
+    together = same_sentence or _is_lead(unit, last, setting)
+    if not _kinds_fit(unit, incident, setting.references, same_sentence=together):
+        return False
+    if _is_of_another_day(unit, incident):
         return False
     if same_sentence:
         return not (
@@ -229,6 +236,33 @@ def _is_definite(setting: Setting, start: int) -> bool:
     size = len(setting.article)
     around = (setting.text[max(0, start - size) : start], setting.text[start : start + size])
     return setting.article in map(str.casefold, around)
+
+
+def _is_lead(unit: Unit, last: Unit, setting: Setting) -> bool:
+    """Whether a title and the first sentence below it tell of one occurrence, as two parts of a sentence do."""
+    return last.passage.index < setting.body and unit.passage.index == setting.lead
+
+
+def _is_part_set_free(unit: Unit, incident: Incident) -> bool:
+    """Whether some of those just held are released: "eight men were arrested; three were released the next day"."""
+    held = [
+        item.value.count for other in incident.units if other.family in _POLICING for item in other.casualties
+    ]
+    if unit.family not in _RELEASE or unit.places or not held or not unit.casualties:
+        return False
+    if unit.passage.paragraph != incident.last.passage.paragraph:
+        return False
+    free = [
+        item
+        for item in unit.casualties
+        if item.mention.attribute("class") in _NO_NOUN or item.mention.attribute("definite")
+    ]
+    most = max(count.low or 0 for count in held)
+    return len(free) == len(unit.casualties) and all((item.value.count.high or most) < most for item in free)
+
+
+#: Classes of groups that count people without a noun for them: numbers and pronouns.
+_NO_NOUN = ("q", "u")
 
 
 def _is_only_divided(unit: Unit, last: Unit, telling: frozenset[int]) -> bool:
@@ -275,6 +309,8 @@ def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     reach = REACH_SENTENCES if unit.passage.paragraph == incident.last.passage.paragraph else REACH_AFTERMATH
     near = unit.passage.index - incident.last.passage.index <= reach
     harmful = _HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY
+    if REASON in unit.effects:  # "a curfew was imposed a day after a shell killed 12 people"
+        harmful = harmful - _COERCION
     return not incident.families or bool(incident.families & harmful)
 
 
@@ -347,6 +383,13 @@ def _dates_differ(unit: Unit, incident: Incident) -> bool:
         return False
     day = unit.when.value
     return bool(incident.dates) and all(date_field.compare(day, other) > 0 for other in incident.dates)
+
+
+def _is_of_another_day(unit: Unit, incident: Incident) -> bool:
+    """Whether a clause counts back from the day of the other act: "killed on Friday, a day after others had died"."""
+    told = (one.when for one in (unit, *incident.units[-REACH_INCIDENTS:]))
+    counted_back = any(when is not None and when.mention.attribute(CLAUSE) for when in told)
+    return counted_back and _dates_differ(unit, incident)
 
 
 def _is_later(unit: Unit) -> bool:

@@ -9,6 +9,7 @@ from plainrecord.model.records import Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Means, Participation
 from plainrecord.model.vocab import AttributionBasis, ClaimStance, Role, Stance, Weapon
+from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.units import Unit
 
 _ROLES = {
@@ -36,9 +37,12 @@ def participants_of(
     )
     readings: dict[tuple[str, Role], Reading[Participation]] = {}
     spans: dict[tuple[str, Role], set[Span]] = {}
+    disputed = _accused_or_denying(claims)
     for unit in units:
         for item in unit.actors:
             role = _ROLES.get(item.mention.role)
+            if role is Role.INITIATOR and is_learned(item.mention) and _actor_key(item.value) in disputed:
+                continue  # "the army denied the shelling", "villagers accused the army": nobody says it did it
             if role is not None and not mediators.isdisjoint(item.value.label.casefold().split()):
                 role = Role.MEDIATOR
             if role is None or not item.value.label or (equal_sides and role is Role.VICTIM_GROUP):
@@ -92,6 +96,21 @@ def _stands_before(one: Reading[Participation], other: Reading[Participation]) -
 
 
 _NEXT_SENTENCE_REACH = 40
+
+
+def _accused_or_denying(claims: Sequence[Reading[Claim]]) -> set[str]:
+    """Those whom somebody accuses, and those who deny: that they stand in a sentence does not make them the doers."""
+    found: set[str] = set()
+    for reading in claims:
+        claim = reading.value
+        if claim.stance is ClaimStance.ACCUSES_OTHER and claim.accused is not None:
+            found.add(_actor_key(claim.accused))
+        elif claim.stance in _DENIALS and claim.speaker is not None and claim.speaker.actor is not None:
+            found.add(_actor_key(claim.speaker.actor))
+    return found
+
+
+_DENIALS = (ClaimStance.ACKNOWLEDGES_DENIES_RESPONSIBILITY, ClaimStance.DENIES_OCCURRENCE)
 
 
 def _is_declared(units: Sequence[Unit]) -> bool:

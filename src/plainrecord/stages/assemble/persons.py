@@ -183,16 +183,22 @@ def _may_be(one: People, person: Person) -> bool:
         return False
     if one.minor is not None and person.minor and one.minor not in person.minor:
         return False
-    if one.nouns and person.nouns and not one.nouns & person.nouns:
-        return False
-    if not one.nouns & person.nouns and not _statuses_fit(one, person):
-        return False
+    if not one.nouns & person.nouns and not _is_only_titled(one, person):
+        if one.nouns and person.nouns:
+            return False
+        if not _statuses_fit(one, person):
+            return False
     return (
         one.pronoun
         or one.definite
         or one.sentence not in person.sentences
         or any(_stands_beside(one, told) for told in person.told[-SAME_WORDS_ROWS:])
     )
+
+
+def _is_only_titled(one: People, person: Person) -> bool:
+    """Whether only a title tells of a person so far, by a word of its own: "politician killed", "a councillor"."""
+    return not one.titled and all(told.titled for told in person.told)
 
 
 def _stands_beside(one: People, other: People) -> bool:

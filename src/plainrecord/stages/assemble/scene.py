@@ -15,7 +15,7 @@ from plainrecord.stages.assemble.background import word_pattern
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
 from plainrecord.stages.assemble.incidents import RAID, Incident, is_of_force, same_scene
 from plainrecord.stages.assemble.units import AFTERWARDS, Layout, Unit, coarseness, is_site
-from plainrecord.stages.normalise import SAID, Normalised, Understood
+from plainrecord.stages.normalise import CLAUSE, SAID, Normalised, Understood
 
 #: How many sentences behind an account may still say when and where it happened.
 _TOLD_AFTER_SENTENCES = 3
@@ -78,11 +78,13 @@ class Surroundings:
 
     @cached_property
     def _told_days(self) -> list[Understood[When]]:
-        """The days that are not only those on which something was said."""
+        """The days that are not only those on which something was said, or of one clause alone."""
         return [
             item
             for item in self.normalised.dates
-            if item.value.precision is not DatePrecision.D9 and not item.mention.attribute(SAID)
+            if item.value.precision is not DatePrecision.D9
+            and not item.mention.attribute(SAID)
+            and not item.mention.attribute(CLAUSE)
         ]
 
     def _take_first_day(self, incident: Incident) -> None:

@@ -13,16 +13,22 @@ from plainrecord.model.text import Document, Passage
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
-from plainrecord.stages.normalise import CLAUSE, PROCESS, SAID, SPEAKS, Normalised, Understood
+from plainrecord.stages.normalise import ASIDE, CLAUSE, PROCESS, SAID, SPEAKS, Normalised, Understood
 
 V = TypeVar("V")
 
 #: An act older than this at publication is background, not the report's own event.
 HISTORICAL_AFTER_DAYS = 60
+#: Effect on an act that its sentence names as the reason for another one.
+REASON = "reason"
 #: Families of acts by which authorities answer to an act of force: a day right behind these is theirs alone.
 AFTERWARDS = frozenset({"detention", "surrender"})
+#: Of these the day of the arrests is the day of the act.
+_MET_BY_ARRESTS = AFTERWARDS | {"protest", "demonstration"}
 #: Characters between an act and a day that is its own ("was shot on Monday").
 _OWN_DAY_REACH = 5
+#: Families of acts that no weapon does: beside another act of their sentence the means named are that one's.
+_UNARMED = frozenset({"coercion", "agreement", "displacement", "release", "withdrawal", "group"})
 _MENTIONS_OF_A_SENTENCE, _NEARBY_CHARACTERS = 16, 600
 _DROPPED = {
     "reject": "context",
@@ -97,13 +103,15 @@ class Unit:
 class Layout:
     """The passages of a document with a quick look-up from offset to passage.
 
-    ``body`` is the index of the first passage that is no title or heading. ``stamps`` are the datelines of a document
-    that has several: each says where and when what it opens took place, as a heading does.
+    ``body`` is the index of the first passage that is no title or heading, ``lead`` that of the first sentence.
+    ``stamps`` are the datelines of a document that has several: each says where and when what it opens took place, as
+    a heading does.
     """
 
     passages: Sequence[Passage]
     starts: tuple[int, ...]
     body: int
+    lead: int
     stamps: frozenset[int] = frozenset()
 
     @classmethod
@@ -111,9 +119,10 @@ class Layout:
         """Index passages by their start."""
         over = (PassageKind.TITLE, PassageKind.HEADING)
         body = next((p.index for p in passages if p.kind not in over), len(passages))
+        lead = next((p.index for p in passages if p.kind is PassageKind.SENTENCE), len(passages))
         datelines = frozenset(p.index for p in passages if p.kind is PassageKind.DATELINE)
         stamps = datelines if len(datelines) > 1 else frozenset()
-        return cls(passages, tuple(passage.span.start for passage in passages), body, stamps)
+        return cls(passages, tuple(passage.span.start for passage in passages), body, lead, stamps)
 
     def over(self, passage: Passage) -> int | None:
         """The passage above another that says where and when: the dateline of its item, else its heading."""
@@ -262,10 +271,26 @@ def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalise
             if item.mention.role == "initiator" and _doer_told(units):
                 continue  # the rules say who did it
             owner = _nearest(units, item.mention)
+            if unit_field in _THINGS and owner is not None and owner.event_type in _DONE_TO_PERSONS:
+                continue  # "was arrested near the airbase": the base is not what was acted upon
             known = (other for unit in units for name in beside for other in getattr(unit, name)
                      if not is_learned(other.mention) or name == unit_field)  # fmt: skip
             if owner is not None and is_new(item, known):
                 getattr(owner, unit_field).append(item)
+
+
+_THINGS = ("targets", "damage")
+#: Acts that are done to persons, and to no site or thing.
+_DONE_TO_PERSONS = frozenset(
+    {
+        "detention.arrest",
+        "release.prisoners",
+        "abduction",
+        "displacement.forced",
+        "capture.combatants",
+        "surrender",
+    }
+)
 
 
 def _doer_told(units: Sequence[Unit]) -> bool:
@@ -294,8 +319,9 @@ def _tie_weapons(
 
 
 def _nearest(units: list[Unit], mention: Mention) -> Unit | None:
-    """The act of the sentence closest to a loose mention; specific acts before mere harm."""
-    ranked = [unit for unit in units if unit.rank > 0] or units
+    """The act of the sentence closest to a loose mention: such as weapons do, specific ones before mere harm."""
+    forceful = [unit for unit in units if unit.family not in _UNARMED] or units
+    ranked = [unit for unit in forceful if unit.rank > 0] or forceful
     return min(ranked, key=lambda unit: abs(unit.act.span.start - mention.span.start), default=None)
 
 
@@ -351,6 +377,9 @@ def _closest_date(
     usable = [
         item for item in dates if item.value.precision is not DatePrecision.D9 and not _is_aside(item, unit)
     ]
+    of_clause = [item for item in usable if _holds_act(item.mention, unit.act)]
+    usable = of_clause or [item for item in usable if not item.mention.attribute(CLAUSE)]
+
     verb = unit.speaker.mention.part("verb") if unit.speaker else None
     told_by = f"{verb.end}" if verb else ""
 
@@ -361,7 +390,7 @@ def _closest_date(
             return True
         said = item.mention.attribute(SAID)
         if said == PROCESS:
-            return unit.family not in AFTERWARDS
+            return unit.family not in _MET_BY_ARRESTS
         return bool(said) and said == told_by
 
     found = min(usable, key=lambda item: (is_said(item), _distance(unit, item.mention)), default=None)
@@ -372,11 +401,17 @@ def _closest_date(
 
 def _is_aside(item: Understood[When], unit: Unit) -> bool:
     """Whether a day stands in a relative clause that does not tell of the act."""
-    clause = item.mention.attribute(CLAUSE)
+    clause = item.mention.attribute(ASIDE)
     if not clause:
         return False
     start, end = map(int, clause.split(":"))
     return not start <= unit.act.span.start < end
+
+
+def _holds_act(day: Mention, act: Mention) -> bool:
+    """Whether a day is that of the clause behind it, in which the act is told."""
+    end = day.attribute(CLAUSE)
+    return bool(end) and day.span.end <= act.span.start < int(end)
 
 
 def _is_right_behind(mention: Mention, offset: int) -> bool:

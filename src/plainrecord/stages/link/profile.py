@@ -31,6 +31,9 @@ _LONGEST_INTERVAL_DAYS = 31
 _AREAS = frozenset({GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6})
 _SETTLED = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3})
 _PARAGRAPH = re.compile(r"\n\s*")
+_SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u2019\u201d)\]]*\s*$")
+#: So many reports of different days and places make a bulletin.
+_FEWEST_OF_A_BULLETIN = 3
 _INITIATORS = frozenset({Role.INITIATOR, Role.ALLEGED_PERPETRATOR, Role.DETAINING_PARTY})
 _NOBODY = frozenset({ActorKind.UNKNOWN, ActorKind.CIVILIANS, ActorKind.UNIDENTIFIED_ARMED})
 _TARGETS = frozenset({Role.TARGET, Role.VICTIM_GROUP})
@@ -136,12 +139,33 @@ def traits_of(
 
 
 def lists_incidents(text: str, reports: Sequence[Report]) -> bool:
-    """Whether a text is a list: every report is one paragraph, which is its own, and most paragraphs are reports."""
+    """Whether a text is a list, or several reports have each their own sentences, day and place.
+
+    In a list every report is one paragraph, which is its own, and most paragraphs are reports. Headings, which are no
+    sentences, count as neither.
+    """
     starts = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
-    told = [{bisect_right(starts, span.start) for span in report.passages} for report in reports]
-    paragraphs = set().union(*told)
-    is_item_each = all(len(one) == 1 for one in told) and len(paragraphs) == len(told)
-    return is_item_each and len(told) > 1 and 2 * len(told) > len(starts)
+    ends = [*starts[1:], len(text)]
+    whole = {
+        at for at, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+        if _SENTENCE_END.search(text[start:end])
+    }  # fmt: skip
+    spans = [
+        {span for span in report.passages if bisect_right(starts, span.start) in whole} for report in reports
+    ]
+    told = [{bisect_right(starts, span.start) for span in one} for one in spans]
+    is_item_each = all(len(one) == 1 for one in told) and len(set().union(*told)) == len(told)
+    if is_item_each and len(told) > 1 and 2 * len(told) > len(whole):
+        return True
+    is_told_apart = len(set().union(*spans)) == sum(map(len, spans))
+    return len(reports) >= _FEWEST_OF_A_BULLETIN and is_told_apart and _are_apart(reports)
+
+
+def _are_apart(reports: Sequence[Report]) -> bool:
+    """Whether every report states a day and a place that no other one has."""
+    days = {days_of(report.when.value) for report in reports if report.when} - {None}
+    places = {report.places[0].value.place for report in reports if report.places} - {None}
+    return len(days) == len(places) == len(reports)
 
 
 def listed_traits(profile: Profile, traits: Traits) -> Traits:
