@@ -70,34 +70,50 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
 def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
     """Parts that do not fit into their whole beside its other parts are taken to be told again: parts of the last.
 
-    What fits nowhere stands alone.
+    What fits nowhere stands alone. The whole told again ("all four") takes the parts told before.
     """
-    filled: dict[tuple[object, ...], int] = {}
-    last: dict[tuple[object, ...], int] = {}
+    parts: dict[tuple[int, object], list[int]] = {}
+    filled: dict[tuple[int, object], int] = {}
     for at, reading in enumerate(rows):
-        row, whole = reading.value, reading.value.subset_of
-        low = row.count.best or 0 if row.count.low is None else row.count.low
-        if row.count.phrase_id == NO_NUMBER:  # known to be part of it, of a size that nobody states
-            low = 0
-        kind: tuple[object, ...] = (
-            row.outcome, row.status is not PersonStatus.UNKNOWN,
-            row.sex is not Sex.UNKNOWN, row.age_group is not AgeGroup.UNKNOWN,
-        )  # fmt: skip
-        if is_one(reading):  # persons, unlike figures, do not overlap
-            kind = (row.outcome is CasualtyOutcome.KILLED,)
+        whole, kinds, low = reading.value.subset_of, _kinds(reading), _least(reading)
         while whole is not None:
             high = rows[whole].value.count.high
-            if low > 1 and low == high:  # the whole told again: "all four"
-                low = 0
-            if high is None or filled.get((whole, *kind), 0) + low <= high:
+            full = [kind for kind in kinds if high is not None and filled.get((whole, kind), 0) + low > high]
+            if not full:
                 break
-            whole = last.get((whole, *kind))
+            told = whole, full[0]
+            if 1 < low == high == reading.value.count.high:
+                parts[at, full[0]], filled[at, full[0]] = parts.pop(told), filled.pop(told)
+                for part in parts[at, full[0]]:
+                    rows[part] = replace(rows[part], value=replace(rows[part].value, subset_of=at))
+            else:
+                whole = next(reversed(parts.get(told, ())), None)
         if whole is not None:
-            filled[whole, *kind] = filled.get((whole, *kind), 0) + low
-            last[whole, *kind] = at
-        if whole != row.subset_of:
-            rows[at] = replace(reading, value=replace(row, subset_of=whole))
+            for kind in kinds:
+                parts.setdefault((whole, kind), []).append(at)
+                filled[whole, kind] = filled.get((whole, kind), 0) + low
+        if whole != reading.value.subset_of:
+            rows[at] = replace(reading, value=replace(reading.value, subset_of=whole))
     return rows
+
+
+def _least(reading: Reading[Casualty]) -> int:
+    """How many people a row counts at least; none where it is known to be part of a whole, of a size nobody states."""
+    count = reading.value.count
+    if count.phrase_id == NO_NUMBER:
+        return 0
+    return count.best or 0 if count.low is None else count.low
+
+
+def _kinds(reading: Reading[Casualty]) -> tuple[object, ...]:
+    """What parts of a whole have in common that add up: parts by sex and parts by age overlap, persons do not."""
+    row = reading.value
+    told = (
+        row.status is not PersonStatus.UNKNOWN,
+        row.sex is not Sex.UNKNOWN,
+        row.age_group is not AgeGroup.UNKNOWN,
+    )
+    return ((row.outcome, *told), *([row.outcome is CasualtyOutcome.KILLED] if is_one(reading) else []))
 
 
 def _takes_up(reading: Reading[Casualty], people: People) -> bool:
