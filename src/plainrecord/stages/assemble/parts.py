@@ -34,6 +34,8 @@ _LIST_GAP_CHARACTERS = 6
 _CLAUSE_CHARACTERS = 60
 #: How many rows and sentences back people may be told of whom a number takes up ("all three").
 _TAKEN_UP_ROWS, _TAKEN_UP_SENTENCES = 12, 3
+#: How often the same people may be told again one by one: a text of nothing else is not searched through for each.
+_MOST_TOLD_AGAIN = 300
 #: How many rows before that of his gravest fate a person may be told of in a list.
 _SAME_PERSON_ROWS = 12
 
@@ -70,60 +72,52 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
 def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
     """Parts that do not fit into their whole beside its other parts are taken to be told again: parts of the last.
 
-    What fits nowhere stands alone.
+    What fits nowhere stands alone. The whole told again ("all four") takes the parts told before.
     """
-    rooms: dict[tuple[object, ...], _Room] = {}
+    parts: dict[tuple[int, object], list[int]] = {}
+    filled: dict[tuple[int, object], int] = {}
     for at, reading in enumerate(rows):
-        row = reading.value
-        if row.subset_of is None:
-            continue
-        low = row.count.best or 0 if row.count.low is None else row.count.low
-        if row.count.phrase_id == NO_NUMBER:  # known to be part of it, of a size that nobody states
-            low = 0
-        kind: tuple[object, ...] = (
-            row.outcome, row.status is not PersonStatus.UNKNOWN,
-            row.sex is not Sex.UNKNOWN, row.age_group is not AgeGroup.UNKNOWN,
-        )  # fmt: skip
-        if is_one(reading):  # persons, unlike figures, do not overlap
-            kind = (row.outcome is CasualtyOutcome.KILLED,)
-        whole = rooms.setdefault(kind, _Room(rows)).place(at, row.subset_of, low)
-        if whole != row.subset_of:
-            rows[at] = replace(reading, value=replace(row, subset_of=whole))
+        whole, kinds, low = reading.value.subset_of, _kinds(reading), _least(reading)
+        steps = 0
+        while whole is not None:
+            high = rows[whole].value.count.high
+            full = [kind for kind in kinds if high is not None and filled.get((whole, kind), 0) + low > high]
+            if not full:
+                break
+            told = whole, full[0]
+            if 1 < low == high == reading.value.count.high:
+                parts[at, full[0]], filled[at, full[0]] = parts.pop(told), filled.pop(told)
+                for part in parts[at, full[0]]:
+                    rows[part] = replace(rows[part], value=replace(rows[part].value, subset_of=at))
+            else:
+                steps += 1
+                whole = next(reversed(parts.get(told, ())), None) if steps < _MOST_TOLD_AGAIN else None
+        if whole is not None:
+            for kind in kinds:
+                parts.setdefault((whole, kind), []).append(at)
+                filled[whole, kind] = filled.get((whole, kind), 0) + low
+        if whole != reading.value.subset_of:
+            rows[at] = replace(reading, value=replace(reading.value, subset_of=whole))
     return rows
 
 
-class _Room:
-    """How much of each whole its parts of one kind fill, and the last part of each."""
+def _least(reading: Reading[Casualty]) -> int:
+    """How many people a row counts at least; none where it is known to be part of a whole, of a size nobody states."""
+    count = reading.value.count
+    if count.phrase_id == NO_NUMBER:
+        return 0
+    return count.best or 0 if count.low is None else count.low
 
-    def __init__(self, rows: Sequence[Reading[Casualty]]) -> None:
-        self._rows = rows
-        self._filled: dict[int, int] = {}
-        self._last: dict[int, int] = {}
-        #: Full wholes -> where one person who found them full went: a thousand names are no million of steps.
-        self._past: dict[int, int] = {}
 
-    def place(self, at: int, whole: int, low: int) -> int | None:
-        """Put a row of at least ``low`` people into a whole or, where that is full, into its last part, and so on."""
-        found: int | None = whole
-        passed: list[int] = []
-        while found is not None:
-            high = self._rows[found].value.count.high
-            if low > 1 and low == high:  # the whole told again: "all four"
-                low = 0
-            if high is None or self._filled.get(found, 0) + low <= high:
-                break
-            passed.append(found)
-            last = self._last.get(found)
-            found = self._past.get(found, last) if low == 1 else last
-        if found is None:
-            return None
-        if low == 1:
-            self._past.update(dict.fromkeys(passed, found))  # a whole that has no room for one is full
-        elif low == 0:
-            self._past.clear()  # the next one may go into this row
-        self._filled[found] = self._filled.get(found, 0) + low
-        self._last[found] = at
-        return found
+def _kinds(reading: Reading[Casualty]) -> tuple[object, ...]:
+    """What parts of a whole have in common that add up: parts by sex and parts by age overlap, persons do not."""
+    row = reading.value
+    told = (
+        row.status is not PersonStatus.UNKNOWN,
+        row.sex is not Sex.UNKNOWN,
+        row.age_group is not AgeGroup.UNKNOWN,
+    )
+    return ((row.outcome, *told), *([row.outcome is CasualtyOutcome.KILLED] if is_one(reading) else []))
 
 
 def _takes_up(reading: Reading[Casualty], people: People) -> bool:
