@@ -33,6 +33,8 @@ _RELATIVE_REACH = 10
 _DENIAL_REACH = 60
 _SINCE_WHEN = re.compile(r"\bafter\b[^,;.]{0,30}$")
 _THAT = frozenset({"that"})
+#: Characters behind an act within which a day may be that of a relative clause.
+_OTHERS_REACH = 300
 #: Characters behind an act within which a relative clause is about itself ("an attack, which ...").
 _OWN_CLAUSE_REACH = 3
 #: Characters before the words for an act within which a word for a reason ("after") makes it the reason.
@@ -192,6 +194,8 @@ def take_days_of_others(document: Document, units: Sequence[Unit], knowledge: Kn
         if unit.when is None or unit.inherited_day:
             continue
         begin, end = unit.act.span.end, unit.when.mention.span.start
+        if end - begin > _OTHERS_REACH:
+            continue
         clause = relatives.search(document.text, begin, max(begin, end))
         if clause is None or clause.start() - begin <= _OWN_CLAUSE_REACH:
             continue
@@ -316,8 +320,9 @@ def _is_answer(unit: Unit) -> bool:
 def _linked(text: str, answer: Unit, unit: Unit, reasons: re.Pattern[str]) -> bool:
     """Whether a word for a reason stands between the two acts, close before the second."""
     if unit.act.span.start < answer.act.span.start:  # "Following attacks on two villages, 300 families fled"
-        before = text[unit.passage.span.start : unit.act.span.start]
-        opens = reasons.match(before.lstrip()) is not None and len(before) < _REASON_REACH
+        if unit.act.span.start - unit.passage.span.start >= _REASON_REACH:
+            return False
+        opens = reasons.match(text[unit.passage.span.start : unit.act.span.start].lstrip()) is not None
         return opens and "," in text[unit.act.span.end : answer.act.span.start] and _is_named(unit)
     between = text[max(answer.act.span.end, unit.act.span.start - _REASON_REACH) : unit.act.span.start]
     return reasons.search(between.rpartition(";")[2]) is not None
