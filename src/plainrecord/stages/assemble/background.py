@@ -25,6 +25,20 @@ _ANSWERS = frozenset({"coercion", "mobilisation", "agreement", "displacement", "
 #: Families of acts by which people come into captivity, and grammatical voices that only describe them.
 _CAPTIVITY = frozenset({"abduction", "capture", "detention", "disappearance"})
 _REDUCED = frozenset({"participle", "attributive"})
+#: Families of acts of which news sums up how many there were.
+_SUMMED_UP = frozenset(
+    {
+        "attack",
+        "clash",
+        "strike",
+        "explosion",
+        "abduction",
+        "detention",
+        "displacement",
+        "property",
+        "protest",
+    }
+)
 #: Families of acts that tell what became of captives; of their captivity the same words are only a description.
 _FATES = frozenset({"release", "remains", "attack"})
 #: Characters before a verb within which a relative pronoun ("which") makes its clause relative.
@@ -276,8 +290,13 @@ def without_generalities(
 
 
 def _is_of_a_longer_time(unit: Unit, units: Sequence[Unit]) -> bool:
-    """Whether an act sums up months or years where others are told singly: "clashes have killed thousands"."""
-    if "period_total" not in unit.effects or unit.rank == 0 or (unit.when is not None and not unit.said_day):
+    """Whether an act sums up months or years where others are told singly: "clashes have killed thousands".
+
+    A siege or a hostage-taking that has gone on since a day is one act.
+    """
+    if "period_total" not in unit.effects or unit.rank == 0 or unit.family not in _SUMMED_UP:
+        return False
+    if unit.when is not None and not unit.said_day:
         return False
     return any(other.rank > 0 and "period_total" not in other.effects for other in units)
 
