@@ -154,7 +154,8 @@ def incidents_of(units: Sequence[Unit], setting: Setting) -> list[Incident]:
     incidents: list[Incident] = []
     for unit in units:
         latest = incidents[: -REACH_INCIDENTS - 1 : -1]
-        latest.sort(key=lambda one: one.last.passage.index != unit.passage.index)  # of its sentence first
+        if unit.rank == 0:  # harm is of the act of its own sentence first
+            latest.sort(key=lambda one: one.last.passage.index != unit.passage.index)
         home = next((one for one in latest if _fits(unit, one, setting)), None)
         if home is not None:
             home.add(unit)
