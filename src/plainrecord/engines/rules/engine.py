@@ -212,13 +212,7 @@ class RulesEngine:
         items = items_of(lowered, tokens, self._item_words, fixed)
         return Sentence.of(
             tokens,
-            join(
-                chunk(items, tokens),
-                self._lists["partitives"],
-                self._lists["resultative_verbs"],
-                self._lists["relations"],
-                self._lists["armed_kinds"],
-            ),
+            join(chunk(items, tokens), self._lists),
             self._lists["clause_openers"],
         )
 

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.vocabulary import AGED
 
 
-def join(
-    chunks: list[Chunk],
-    partitives: frozenset[str] = frozenset(),
-    resultatives: frozenset[str] = frozenset(),
-    relations: frozenset[str] = frozenset(),
-    armed: frozenset[str] = frozenset(),
-) -> list[Chunk]:
+def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
     """Join "of" groups, ages, appositions of a name and a function, and then coordinations.
 
-    ``partitives`` are nouns that stand for what follows "of" ("a group of gunmen"), ``resultatives`` verbs behind
-    whose object stands what became of it ("left a man and a boy wounded"), ``relations`` nouns behind whose "of" a
-    "who" tells of the one named there ("the mother of a boy who was shot"), ``armed`` kinds of actors whose group is
-    named behind "from".
+    ``words`` are the lists of the rulebook; ``words.toml`` says what each is for.
     """
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
-        chunks = _join_of(chunks, partitives, relations)
+        chunks = _join_of(chunks, words)
     if "from" in {chunk.word for chunk in chunks}:
-        chunks = _join_from(chunks, armed)
+        chunks = _join_from(chunks, words["armed_kinds"])
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
     if "," in kinds:
@@ -36,7 +27,7 @@ def join(
         chunks = _join_headline(chunks)
     if "," in kinds:
         chunks = _join_counted(chunks)
-    return _join_coordination(chunks, resultatives) if "C" in kinds else chunks
+    return _join_coordination(chunks, words["resultative_verbs"]) if "C" in kinds else chunks
 
 
 def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
@@ -85,18 +76,19 @@ def _is_bare_person(chunk: Chunk) -> bool:
     return _is_one_person(chunk) and not chunk.members and all(item.symbol in "NJ" for item in chunk.items)
 
 
-def _join_of(chunks: list[Chunk], partitives: frozenset[str], relations: frozenset[str]) -> list[Chunk]:
+def _join_of(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
     joined: list[Chunk] = []
+    partitives, relations, taking = words["partitives"], words["relations"], words["taking_all"]
     position, count = 0, len(chunks)
     while position < count:
         current = chunks[position]
         start = position
-        if current.word in _OF_ALL and position + 2 < count and chunks[position + 1].word == "of":
+        if current.word in taking and position + 2 < count and chunks[position + 1].word == "of":
             other = chunks[position + 2]
             if other.kind in "hwsqnkl":  # "all of the cattle"
                 current = _spanning(other, other.kind, current, other)
                 position += 2
-        if _is_of_whom(chunks, position):  # "three of whom died"
+        if _is_of_whom(chunks, position, words["relatives_of_people"]):  # "three of whom died"
             current = _spanning(current, current.kind, current, chunks[position + 2])
             position += 2
         while (
@@ -129,16 +121,12 @@ def _join_of(chunks: list[Chunk], partitives: frozenset[str], relations: frozens
     return joined
 
 
-def _is_of_whom(chunks: Sequence[Chunk], position: int) -> bool:
-    """Whether a number counts some of people told of before: "two of whom", "one of which"."""
+def _is_of_whom(chunks: Sequence[Chunk], position: int, relatives: frozenset[str]) -> bool:
+    """Whether a number counts some of people told of before: "two of whom"."""
     if chunks[position].kind != "q" or position + 2 >= len(chunks):
         return False
     relative = chunks[position + 2]
-    return chunks[position + 1].word == "of" and relative.kind == "W" and relative.word in _OF_RELATIVE
-
-
-#: Relative pronouns that stand behind "of".
-_OF_RELATIVE = frozenset({"whom"})
+    return chunks[position + 1].word == "of" and relative.kind == "W" and relative.word in relatives
 
 
 def _join_from(chunks: list[Chunk], armed: frozenset[str]) -> list[Chunk]:
@@ -172,9 +160,6 @@ def _is_full_name(chunk: Chunk) -> bool:
 
 
 _LONGEST_OF_CHAIN = 12
-#: Words that take all or part of what "of" names and change nothing in who or what it is: to seize control of a town
-#: is to seize the town.
-_OF_ALL = frozenset({"all", "most", "much", "both", "control"})
 
 
 def _is_told_of(chunks: Sequence[Chunk], position: int) -> bool:

@@ -232,7 +232,7 @@ def _report(
     casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon))
     claims = claim_readings(units, document.text, knowledge)
     words, things = knowledge.lexicon.function_words, ThingWords(knowledge.lexicon)
-    participants = participants_of(units, claims, words["party_references"], words["mediators"])
+    participants = participants_of(units, claims, words)
     weapons, places = weapons_of(units), places_of(incident)
     taken = places[:1] if lead.event_type == _TAKEN else ()
     beside = Told(words["singled_out"], frozenset(place.value.country_iso2 or "" for place in taken) - {""})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from plainrecord.model.records import Reading
@@ -21,16 +21,20 @@ _ROLES = {
 }
 
 
+#: Characters from one mention of a party to the next that begin another sentence, most of the time.
+_NEXT_SENTENCE_REACH = 40
+
+
 def participants_of(
     units: Sequence[Unit],
     claims: Sequence[Reading[Claim]],
-    references: frozenset[str],
-    mediators: frozenset[str],
+    words: Mapping[str, frozenset[str]],
 ) -> tuple[Reading[Participation], ...]:
     """Who took part, once each. Where two sides do the same, those harmed or freed are no party beside them.
 
-    ``references`` are words that only take up a party named before.
+    ``words`` are the function words of the language.
     """
+    references, mediators = words["party_references"], words["mediators"]
     equal_sides = any(
         unit.family == "clash" or any(item.mention.role == "participant" for item in unit.actors)
         for unit in units
@@ -59,7 +63,7 @@ def participants_of(
                 Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, unit.stance,
                 unit.said_by,
             )  # fmt: skip
-    for key in _told_by_kind(readings):
+    for key in _told_by_kind(readings, words["bare_forces"]):
         del readings[key], spans[key]
     for key, found in spans.items():
         if len(found) > 1:
@@ -73,13 +77,15 @@ def participants_of(
     return tuple(readings.values())
 
 
-def _told_by_kind(readings: dict[tuple[str, Role], Reading[Participation]]) -> list[tuple[str, Role]]:
+def _told_by_kind(
+    readings: dict[tuple[str, Role], Reading[Participation]], bare: frozenset[str]
+) -> list[tuple[str, Role]]:
     """Those who act under a bare word for their kind behind others of it: "Troops of 3 Brigade ... Troops seized"."""
     acting = [(key, reading) for key, reading in readings.items() if key[1] is Role.INITIATOR]
     return [
         key
         for at, (key, reading) in enumerate(acting)
-        if reading.value.actor.label.casefold() in _BARE_FORCES
+        if reading.value.actor.label.casefold() in bare
         and any(
             other.value.actor.kind is reading.value.actor.kind and _stands_before(other, reading)
             for _, other in acting[:at]
@@ -87,15 +93,9 @@ def _told_by_kind(readings: dict[tuple[str, Role], Reading[Participation]]) -> l
     ]
 
 
-_BARE_FORCES = frozenset({"troops", "soldiers", "forces", "police", "gunmen", "fighters", "armed persons"})
-
-
 def _stands_before(one: Reading[Participation], other: Reading[Participation]) -> bool:
     """Whether a party is named in another sentence before, not beside the other ("soldiers and troops of ...")."""
     return other.spans[0].start - one.spans[0].end > _NEXT_SENTENCE_REACH
-
-
-_NEXT_SENTENCE_REACH = 40
 
 
 def _accused_or_denying(claims: Sequence[Reading[Claim]]) -> set[str]:
