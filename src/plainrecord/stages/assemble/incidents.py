@@ -201,7 +201,7 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         return False
     if _is_part_set_free(unit, incident):
         return True
-    together = same_sentence or _is_lead(unit, last, setting)
+    together = same_sentence or _is_lead(unit, incident, setting)
     if not _kinds_fit(unit, incident, setting.references, same_sentence=together):
         return False
     if _is_of_another_day(unit, incident):
@@ -239,9 +239,14 @@ def _is_definite(setting: Setting, start: int) -> bool:
     return setting.article in map(str.casefold, around)
 
 
-def _is_lead(unit: Unit, last: Unit, setting: Setting) -> bool:
-    """Whether a title and the first sentence below it tell of one occurrence, as two parts of a sentence do."""
-    return last.passage.index < setting.body and unit.passage.index == setting.lead
+def _is_lead(unit: Unit, incident: Incident, setting: Setting) -> bool:
+    """Whether a title and the first sentence below it tell of one occurrence, as two parts of a sentence do.
+
+    An arrest may be of days later, but for that of a crowd.
+    """
+    if unit.family in _POLICING and not incident.families & _CROWD:
+        return False
+    return incident.last.passage.index < setting.body and unit.passage.index == setting.lead
 
 
 def _is_part_set_free(unit: Unit, incident: Incident) -> bool:
