@@ -214,7 +214,7 @@ def take_days_of_others(document: Document, units: Sequence[Unit], knowledge: Kn
         if clause is None or clause.start() - begin <= _OWN_CLAUSE_REACH:
             continue
         others = bisect_left(starts, end) > bisect_left(starts, clause.end())
-        if others or unit.effects.get("historical") == "date":
+        if others or _is_old(unit):
             _redate(unit, [day for day in unit.other_days if day.mention.span.start < clause.start()])
 
 
@@ -238,7 +238,7 @@ def as_searches(document: Document, units: Sequence[Unit], knowledge: Knowledge)
 
 def _redate(unit: Unit, days: Sequence[Understood[When]]) -> None:
     unit.when = next(iter(days), None)
-    if unit.effects.get("historical") == "date":
+    if _is_old(unit):
         del unit.effects["historical"]
         unit.modality = Modality.ASSERTED
 
@@ -258,6 +258,7 @@ def without_generalities(
         re.IGNORECASE,
     )
     perfect = re.compile(r"ha(?:s|ve)\b", re.IGNORECASE)
+    told_singly = any(unit.rank > 0 and "period_total" not in unit.effects for unit in units)
     kept: list[Unit] = []
     rejections: list[Rejection] = []
     for unit in units:
@@ -270,7 +271,7 @@ def without_generalities(
             rejections.append(
                 _rejected(document, unit, "background.habit", "told as what is usual, not as an act")
             )
-        elif _is_of_a_longer_time(unit, units):
+        elif told_singly and _sums_up(unit):
             rejections.append(
                 _rejected(
                     document, unit, "background.period_total", "sums up a longer time beside single acts"
@@ -289,19 +290,18 @@ def without_generalities(
     return kept, rejections
 
 
-def _is_of_a_longer_time(unit: Unit, units: Sequence[Unit]) -> bool:
-    """Whether an act sums up months or years where others are told singly: "clashes have killed thousands".
+def _sums_up(unit: Unit) -> bool:
+    """Whether an act stands for those of months or years: "clashes have killed thousands".
 
     A siege or a hostage-taking that has gone on since a day is one act.
     """
     if "period_total" not in unit.effects or unit.rank == 0 or unit.family not in _SUMMED_UP:
         return False
-    if unit.when is not None and not unit.said_day:
-        return False
-    return any(other.rank > 0 and "period_total" not in other.effects for other in units)
+    return unit.when is None or unit.said_day
 
 
 def _is_old(unit: Unit) -> bool:
+    """Whether its own day makes it history."""
     return unit.effects.get("historical") == "date"
 
 
