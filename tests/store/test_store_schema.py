@@ -220,6 +220,31 @@ def test_two_runs_at_once_end_as_one(tmp_path):
         assert content(project) == expected
 
 
+@pytest.mark.parametrize(("older", "backups"), [(True, ["project.v1.sqlite"]), (False, [])])
+def test_runs_that_open_a_store_together_bring_it_up_to_date_once(tmp_path, older, backups):
+    for number in range(8):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        if older:
+            shutil.copy(FIXTURE, folder / "project.sqlite")
+        together, errors = threading.Barrier(4), []
+
+        def work(folder=folder, together=together, errors=errors):
+            together.wait()
+            try:
+                Project.create_or_open(folder).close()
+            except BaseException as error:
+                errors.append(error)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not errors
+        assert [path.name for path in folder.glob("backups/*")] == backups
+
+
 def test_settings_are_kept(tmp_path):
     with Project.create_or_open(tmp_path) as project:
         project.set_setting("operator", {"name": "A"})

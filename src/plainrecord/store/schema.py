@@ -50,9 +50,8 @@ def open_store(folder: Path) -> sqlite3.Connection:
         with in_plain_words(path):
             version = store_version(connection, path)
             _configure(connection)
-            if 0 < version < newest_version():
-                back_up(connection, version, folder)
-            migrate(connection, path)
+            if version < newest_version():
+                _bring_up_to_date(connection, path)
     except BaseException:
         connection.close()
         raise
@@ -146,9 +145,12 @@ def _use_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def back_up(connection: sqlite3.Connection, version: int, folder: Path) -> Path:
-    """Copy the store, as it stands, to ``backups/project.v<version>.sqlite``; an earlier copy is kept."""
-    backups = folder / "backups"
+def back_up(path: Path, version: int) -> Path:
+    """Copy the store, as it was last committed, to ``backups/project.v<version>.sqlite``; an earlier copy is kept.
+
+    The caller holds the lock for writing, so that no other program makes a copy at the same time.
+    """
+    backups = path.parent / "backups"
     backups.mkdir(exist_ok=True)
     stem = f"project.v{version}"
     target = backups / f"{stem}.sqlite"
@@ -158,44 +160,50 @@ def back_up(connection: sqlite3.Connection, version: int, folder: Path) -> Path:
         target = backups / f"{stem}-{number}.sqlite"
     temporary = target.with_suffix(".part")
     temporary.unlink(missing_ok=True)
-    copy = sqlite3.connect(temporary)
+    committed, copy = _connect_read_only(path), sqlite3.connect(temporary)
     try:
-        connection.backup(copy)
+        committed.backup(copy)
         # A backup is one file: no log beside it that could be left behind when it is moved.
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()
+        committed.close()
     temporary.replace(target)
     return target
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Apply the migrations the store lacks, each in one transaction: a kill leaves it before or after one.
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    """Back an older store up and apply what it lacks, under one lock: programs that start together do it once.
 
     Raises ``StoreError`` ("migration_failed") when the data of the store does not allow a step.
     """
-    for number, sql in migrations():
-        if connection.execute("PRAGMA user_version").fetchone()[0] >= number:
-            continue
-        connection.execute("BEGIN IMMEDIATE")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        if 0 < version < newest_version():
+            back_up(path, version)
+        _migrate(connection, version, path)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _migrate(connection: sqlite3.Connection, version: int, path: Path) -> None:
+    """Apply every later migration in the transaction that is open: a kill leaves the store before or after all."""
+    for number, sql in migrations()[version:]:
         try:
-            # Another process may have been faster while this one waited for the lock.
-            if connection.execute("PRAGMA user_version").fetchone()[0] < number:
-                for statement in statements(sql):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
-        except BaseException as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.IntegrityError):
-                raise StoreError(
-                    "migration_failed",
-                    f"{path}: cannot be brought to store version {number}; it stays as it was. "
-                    "Run `plainrecord check` with the Plainrecord that made it.",
-                ) from error
-            raise
+            for statement in statements(sql):
+                connection.execute(statement)
+        except sqlite3.IntegrityError as error:
+            raise StoreError(
+                "migration_failed",
+                f"{path}: cannot be brought to store version {number}; it stays as it was. "
+                "Run `plainrecord check` with the Plainrecord that made it.",
+            ) from error
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {number}")
 
 
 def statements(sql: str) -> Iterator[str]:
