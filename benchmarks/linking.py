@@ -1,7 +1,7 @@
 """Articles about the same incident, and the incident's facts: ``python -m benchmarks.linking DOCUMENTS OUT``.
 
 Reads the fields id, title, text and published of JSON lines, links the reports of all articles and writes for each
-article the event that its main report belongs to, with the facts of ``linking_facts``.
+article the event that its main report belongs to, with the facts that ``linking_facts`` makes of all its articles.
 
 The weights that the package ships are learnt from these very articles. So where the gold incidents lie beside the
 documents (``gold.jsonl``), they are used for one thing only: every pair is judged by weights learnt without the
@@ -13,13 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from benchmarks.linking_facts import facts
+from benchmarks.linking_facts import agreed, facts
 from benchmarks.linking_pairs import compared, cross_validated, gold_incidents, incidents_of, read_lines
 from plainrecord.model.records import Coded
 from plainrecord.model.text import Document
@@ -67,14 +68,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         made = tuple(cross_validated(pairs, gold_incidents(gold), linker.table))
     incidents = incidents_of(pairs, made, linker.table)
+    told: defaultdict[Any, list[tuple[date | None, dict[str, Any]]]] = defaultdict(list)
+    for _, one in known:
+        published = one.document.published
+        told[incidents[one.document.document_id]].append((published, facts(one.reports, published)))
+    said = {incident: agreed(articles) for incident, articles in told.items()}
     with options.out.open("w", encoding="utf-8") as out:
         for article, one in known:
-            row = {
-                "article_id": article,
-                "incident_id": incidents[one.document.document_id],
-                **facts(one.reports, one.document.published),
-            }
-            out.write(json.dumps(row) + "\n")
+            incident = incidents[one.document.document_id]
+            out.write(json.dumps({"article_id": article, "incident_id": incident, **said[incident]}) + "\n")
     print(f"{len(rows)} documents; {1000 * (perf_counter() - begun) / max(1, len(rows)):.2f} ms each")
     return 0
 

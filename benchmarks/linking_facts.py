@@ -1,4 +1,4 @@
-"""What the reports of an article say together of its incident: one value each of killed, injured, date, city and state.
+"""What the reports of an article, and the articles of an incident, say together of it: one value of each fact.
 
 News begins with its own incident and tells of others later, so killed and injured are those of the first report that
 states either. The day is the one that most reports of harm name themselves, else that of the report with the most
@@ -18,7 +18,7 @@ not known to have died it counts as injured.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from math import log10
@@ -40,6 +40,9 @@ CITY_RADIUS_KM, CITY_RATIO, SMALLEST_TOWN = 30.0, 20, 2_000
 #: The longest time, in days after its first, of which the last day is taken.
 LONGEST_NIGHT_DAYS = 1
 
+COUNTS = ("killed", "injured")
+FACTS = (*COUNTS, "date", "city", "state")
+
 Region = tuple[str | None, str]
 
 
@@ -60,6 +63,25 @@ def facts(reports: Sequence[Report], published: date | None = None) -> dict[str,
         "city": _name(city) or _district(main, region),
         "state": city.admin1 if city is not None else region[1] if region is not None else None,
     }
+
+
+def agreed(articles: Iterable[tuple[date | None, Mapping[str, Any]]]) -> dict[str, Any]:
+    """One value of each fact for an incident, from the days of publication and ``facts`` of its articles.
+
+    It is the value that most articles give. Of equals counts are those published last, since the wounded die and
+    are found later, day and place those published first, when the incident is the news itself. A fact that nobody
+    gives is None.
+    """
+    told = [said for _, said in sorted(articles, key=lambda article: article[0] or date.max)]
+    return {
+        fact: _most_said(said[fact] for said in (told[::-1] if fact in COUNTS else told)) for fact in FACTS
+    }
+
+
+def _most_said(values: Iterable[T | None]) -> T | None:
+    """The most frequent value, of equals the first; None when there is none."""
+    said = Counter(value for value in values if value is not None)
+    return max(said, key=said.__getitem__, default=None)
 
 
 def by_evidence(reports: Sequence[Report]) -> list[Report]:

@@ -117,3 +117,14 @@ def test_facts_of_an_article_are_those_of_its_reports() -> None:
     found = linking_facts.facts(plainrecord.read(linking.document(row)))
     assert (found["killed"], found["injured"], found["date"]) == (2, 0, "2016-05-03")
     assert linking_facts.facts([]) == dict.fromkeys(found)
+
+
+def test_articles_of_an_incident_agree_on_its_facts():
+    def told(killed, day, city):
+        return {"killed": killed, "injured": None, "date": day, "city": city, "state": "Kano"}
+
+    first, last = told(0, "2024-03-01", "Kano"), told(1, "2024-03-02", "Kabo")
+    days = [date(2024, 3, 2), date(2024, 3, 9)]
+    assert linking_facts.agreed(zip(days[::-1], [last, first], strict=True)) == {**first, "killed": 1}
+    assert linking_facts.agreed([(days[0], first), (days[0], first), (None, last)]) == first
+    assert set(linking_facts.agreed([]).values()) == {None}

@@ -54,7 +54,7 @@ class NumberGrammar:
         for position, row in enumerate(data["rule"]):
             body = _number_groups(row["pattern"], cardinal, position)
             alternatives.append(f"(?P<r{position}>{body})")
-        self._pattern = re.compile(rf"(?<![\w.,-])(?:{'|'.join(alternatives)})(?![\w]|[.,]\d|-\d)")
+        self._pattern = re.compile(rf"(?<![\w.,#№-])(?:{'|'.join(alternatives)})(?![\w]|[.,]\d|-\d)")
         inner = _words_in(row["pattern"] for row in data["rule"])
         self._inner = frozenset((*self._values, *self._multipliers, *inner))
         #: Words such as "the" or "in" begin a count phrase only before another of its words.

@@ -15,7 +15,14 @@ from plainrecord.engines.rules.grouping import (
     is_said,
     particle_end,
 )
-from plainrecord.engines.rules.harming import PERSONS, and_oneself, harmed_by_noun, join_harms, relative_of
+from plainrecord.engines.rules.harming import (
+    PERSONS,
+    and_oneself,
+    harmed_by_noun,
+    is_fatal,
+    join_harms,
+    relative_of,
+)
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
 from plainrecord.engines.rules.naming import inverted_object, named_after
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side
@@ -70,7 +77,7 @@ class FrameMatcher:
         }
         self._heads = {head: frame for frame in rulebook.frames for head in frame.heads}
         self._light_bases = frozenset(phrase.split()[0] for phrase in constructions["nominal"].light_verbs)
-        self._fatal = tuple((word, word + " ") for word in rulebook.words["fatal_words"])
+        self._fatal = rulebook.words["fatal_words"]
 
     def find(self, sentence: Sentence) -> list[Found]:
         """The best frame of every trigger of the sentence, in text order."""
@@ -91,7 +98,7 @@ class FrameMatcher:
             if best is not None:
                 found.append(best)
                 free = max(best.trigger.last, best.consumed)
-        join_harms(sentence, found)
+        join_harms(sentence, found, self._fatal)
         return found
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
@@ -253,7 +260,7 @@ class FrameMatcher:
                 )
         if obj is None and subject is None and frame.object in _HARMED:
             self._fill(found, frame.object, inverted_object(sentence.chunks, trigger.chunk))
-        if obj is not None and frame.object == "target" and self._is_fatal(sentence, trigger, obj):
+        if obj is not None and frame.object == "target" and is_fatal(sentence, trigger, obj, self._fatal):
             found.roles.append(("killed", obj))
             found.consumed = trigger.last + 1
         elif obj is not None and frame.harms and obj.kind in PERSONS:
@@ -290,19 +297,6 @@ class FrameMatcher:
         if obj.word not in self._particles[trigger.frame.id]:
             return obj
         return noun_group(obj.items[:-1], sentence.tokens)
-
-    def _is_fatal(self, sentence: Sentence, trigger: Trigger, obj: Chunk) -> bool:
-        """Whether words beside the verb, or right after its object, say that the object died."""
-        if obj.kind not in "hkqnu":
-            return False
-        places = (
-            sentence.words_after(trigger.last, 2),
-            sentence.words_after(obj.last, 2),
-            sentence.words_before(trigger.last - 1, 1),
-        )
-        return any(
-            place == word or place.startswith(opening) for place in places for word, opening in self._fatal
-        )
 
     def _nominal(self, sentence: Sentence, found: Found) -> None:
         """Roles of a noun trigger: words before it in its group, a light verb, what its patterns name."""

@@ -8,7 +8,7 @@ from copy import copy
 from itertools import pairwise
 
 from plainrecord.engines.rules.chunks import Chunk, Item, noun_group
-from plainrecord.engines.rules.matched import Found, Sentence
+from plainrecord.engines.rules.matched import Found, Sentence, Trigger
 
 #: Classes of groups that stand for persons.
 PERSONS = frozenset("hkqu")
@@ -55,10 +55,31 @@ def relative_of(sentence: Sentence, chunk: Chunk | None) -> Chunk | None:
     return noun_group(chunk.items[first:], sentence.tokens)
 
 
-def join_harms(sentence: Sentence, found: Sequence[Found]) -> None:
-    """For "20 soldiers were killed or wounded": one figure for both, not each; those harmed elsewhere, too."""
+def is_fatal(sentence: Sentence, trigger: Trigger, obj: Chunk, fatal_words: frozenset[str]) -> bool:
+    """Whether words beside the verb, or right after its object, say that the object died."""
+    if obj.kind not in "hkqnu":
+        return False
+    places = (
+        sentence.words_after(trigger.last, 2),
+        sentence.words_after(obj.last, 2),
+        sentence.words_before(trigger.last - 1, 1),
+    )
+    return any(place == word or place.startswith(f"{word} ") for place in places for word in fatal_words)
+
+
+def join_harms(sentence: Sentence, found: Sequence[Found], fatal_words: frozenset[str]) -> None:
+    """Settle what befell whom, verb by verb and together.
+
+    "20 soldiers were killed or wounded" is one figure for both, not each. Those harmed elsewhere are harmed, too, and
+    the fatally wounded are dead.
+    """
     for one in found:
         _add_elsewhere(sentence, one)
+        one.roles[:] = [
+            pair
+            for role, chunk in one.roles
+            for pair in _by_fate(sentence, one.trigger, role, chunk, fatal_words)
+        ]
     for one, other in pairwise(found):
         if other.trigger.chunk - one.trigger.chunk != 2 or sentence.chunks[one.trigger.chunk + 1].kind != "C":
             continue
@@ -71,6 +92,37 @@ def join_harms(sentence: Sentence, found: Sequence[Found]) -> None:
             for role, chunk in one.roles
         ]
         other.roles[:] = [pair for pair in other.roles if pair[1] is not people]
+
+
+def _by_fate(
+    sentence: Sentence, trigger: Trigger, role: str, people: Chunk, fatal_words: frozenset[str]
+) -> list[tuple[str, Chunk]]:
+    """The outcome of people told to be wounded who are dead: "fatally wounded", "a dead man with a gunshot wound"."""
+    if role not in _WOUNDED:
+        return [(role, people)]
+    if is_fatal(sentence, trigger, people, fatal_words):
+        return [("killed", people)]
+    members = people.members or (people,)
+    dead = [one for one in members if _is_called_dead(sentence, one, fatal_words)]
+    living = tuple(one for one in members if one not in dead)
+    if not dead or not living:
+        return [("killed" if dead else role, people)]
+    rest = living[0]
+    if len(living) > 1:
+        rest = copy(people)
+        rest.members = living
+    return [*(("killed", one) for one in dead), (role, rest)]
+
+
+def _is_called_dead(sentence: Sentence, person: Chunk, fatal_words: frozenset[str]) -> bool:
+    """Whether an adjective says that somebody is dead: "one deceased man", not "the dead man's brother"."""
+    words = [token.lower for token in sentence.tokens[person.first : person.last]]
+    return any(word in fatal_words for word in words[:-1]) and not any(
+        word[0] in _APOSTROPHES for word in words
+    )
+
+
+_APOSTROPHES = "'\u2019"
 
 
 def _add_elsewhere(sentence: Sentence, found: Found) -> None:
@@ -91,6 +143,7 @@ def _add_elsewhere(sentence: Sentence, found: Found) -> None:
         found.roles[:] = [(name, both if chunk is people else chunk) for name, chunk in found.roles]
 
 
+_WOUNDED = frozenset({"injured", "killed_or_injured"})
 _OUTCOMES = frozenset({"killed", "injured", "killed_or_injured", "abducted", "detained", "captured"})
 _PREPOSITIONS = frozenset("Pio")
 

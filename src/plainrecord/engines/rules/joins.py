@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.vocabulary import AGED
+from plainrecord.lang.numbers import NumberMatch
 
 
 def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
@@ -27,7 +29,34 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
         chunks = _join_headline(chunks)
     if "," in kinds:
         chunks = _join_counted(chunks)
+    if any(map(is_none, chunks)):
+        chunks = _join_excluded(chunks, words["excluding_coordinators"])
     return _join_coordination(chunks, words["resultative_verbs"]) if "C" in kinds else chunks
+
+
+def _join_excluded(chunks: list[Chunk], excluding: frozenset[str]) -> list[Chunk]:
+    """For "neither the driver nor his two passengers were hurt": one list, in which each counts nobody."""
+    joined: list[Chunk] = []
+    for one in chunks:
+        before = joined[-2] if len(joined) > 1 and joined[-1].word in excluding else None
+        opening = before
+        if before is not None and before.number is None and len(joined) > 2:
+            opening = joined[-3]
+        if before is None or opening is None or not is_none(opening) or not _may_coordinate(before, one):
+            joined.append(one)
+            continue
+        whole = copy(before)
+        whole.last, whole.number = one.last, opening.number
+        members = *(before.members or (before,)), *(one.members or (one,))
+        whole.members = tuple(_with_number(member, opening.number) for member in members)
+        joined[-2:] = [whole]
+    return joined
+
+
+def _with_number(chunk: Chunk, number: NumberMatch | None) -> Chunk:
+    counted = copy(chunk)
+    counted.number = number
+    return counted
 
 
 def _join_headline(chunks: list[Chunk]) -> list[Chunk]:

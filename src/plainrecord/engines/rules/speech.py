@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.matched import Sentence
 
 _SHARED_REACH_GROUPS = 8
@@ -65,7 +66,8 @@ def speech_of(
             stance = _stance(chunk)
             if not stance and (announced := _announced_by(sentence, position)):
                 return Speech(announced, chunk, "asserts")
-            if stance and (found := _speaker_of(sentence, position, lists)):
+            found = _speaker_of(sentence, position, lists) if stance else None
+            if found is not None and not is_none(found):  # "neither side commented"
                 return Speech(found, chunk, stance)
     return None
 

@@ -286,6 +286,9 @@ _BESIDE = frozenset(
 #: Of these, the ones that lead when they are told first.
 _LEADS_WHEN_FIRST = frozenset({"displacement", "detention", "abduction", "remains", "surrender", "capture"})
 
+#: Of those, the ones that a fight or an attack outweighs which killed or injured: "as residents fled, gunmen shot two".
+_OUTWEIGHED = frozenset({"displacement", "detention"})
+
 
 def _lead(units: Sequence[Unit]) -> Unit:
     """Which unit names the kind of act: who holds a place, then force before damage, the specific, the first."""
@@ -301,7 +304,9 @@ def _lead(units: Sequence[Unit]) -> Unit:
     intercepted = any(unit.event_type == INTERCEPTION for unit in units)
 
     def weight(unit: Unit) -> tuple[bool, bool, int, int]:
-        leads = unit.family not in _BESIDE or (unit is first and unit.family in _LEADS_WHEN_FIRST)
+        outweighed = fought and unit.family in _OUTWEIGHED
+        leads_first = unit is first and unit.family in _LEADS_WHEN_FIRST and not outweighed
+        leads = unit.family not in _BESIDE or leads_first
         if unit.rank == 0:
             leads = kills and "in_the_crush" not in unit.effects
         elif (unit.family == "capture" and kills) or (

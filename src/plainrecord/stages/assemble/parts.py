@@ -195,7 +195,8 @@ def _is_beside_in_list(one: People, other: People) -> bool:
 def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> None:
     """Take a number of injured that holds the dead, too, for all who were hit.
 
-    "One man was killed and three others wounded. Four men were rushed to hospital": the four are those hit.
+    "One man was killed and three others wounded. Four men were rushed to hospital": the four are those hit. Who is told
+    again as "others" is beside the dead.
     """
     killed = _highest(rows, people, CasualtyOutcome.KILLED)
     injured = {
@@ -211,7 +212,8 @@ def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> N
             and (one > 1 or people[other].sentence != people[at].sentence)
             for other, one in injured.items()
         )
-        if killed and told and count > 1 and not people[at].added and value.count.phrase_id != NO_NUMBER:
+        beside = any(people[other].added and one == count for other, one in injured.items())
+        if killed and told and count > 1 and not beside and value.count.phrase_id != NO_NUMBER:
             rows[at] = replace(rows[at], value=replace(value, outcome=CasualtyOutcome.KILLED_OR_INJURED))
 
 
@@ -253,6 +255,8 @@ def _wholes(rows: Sequence[Reading[Casualty]], people: Mapping[int, People]) -> 
             continue
         if not takes_part(rows[at]) or value.count.phrase_id == NO_NUMBER or _is_of_the_dead(rows, at):
             continue
+        if people[at].of_several and value.outcome is CasualtyOutcome.KILLED_OR_INJURED:
+            continue  # "three of the four shot": some of all who were hit
         low = value.count.low or 0
         best = wholes.get(value.outcome)
         if low > 1 and (best is None or low > (rows[best].value.count.low or 0)):
@@ -312,7 +316,7 @@ def _whole_of(
         if (
             hurt is not None
             and not people[at].added
-            and (numberless or (hurt < at and known and is_one(rows[at])))
+            and (numberless or (hurt < at and known and (is_one(rows[at]) or people[at].of_several)))
         ):
             return hurt  # "four were injured. One was shot in the hand"
     dead = _dead_told_of(rows, at, people, wholes)

@@ -20,6 +20,8 @@ _OLDEST_YEARS = 110
 #: Up to these years somebody may be called a child or, as a wife or a boyfriend is, an adult.
 _ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, range(16, 20)
 _SHORTEST_NAME = 3
+#: The word behind people, a clause between commas and up to two words of a verb.
+_ALSO = re.compile(r"(?:,[^.,;]{0,60},)?(?:\s+(?:was|were|is|are|has|have|had|been)){0,2}\s+(\w+)")
 #: The class of a group of words that is nothing but a person's name, be it a family name alone.
 _NAME = "k"
 #: A number that stands for one of those told of before.
@@ -81,6 +83,7 @@ class PersonWords:
         self._of_all = words["plural_pronouns"] & words["object_determiners"]
         self._adults, self._young = words["adult_persons"], words["young_persons"]
         self._open, self._suspects = words["open_persons"], words["suspects"]
+        self._adding = words["adding_adverbs"]
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
         self._ordinals, self._owners = words["ordinal_persons"], words["possessive_determiners"]
 
@@ -113,6 +116,7 @@ class PersonWords:
             if len(part) >= _SHORTEST_NAME
         } & own
         age_years = _age_years(owned)
+        indefinite = not (pronoun or names or named or first in self._definite)
         return People(
             row, sentence, start, end, titled, frozenset(names), sex, age_years,
             self._minor(age_years, nouns, value.age_group), frozenset(nouns - self._open - self._suspects),
@@ -120,10 +124,16 @@ class PersonWords:
             pronoun or of_act or (first in self._definite and owned == quote), pronoun,
             words == [_ONE] or (len(words) > 1 and not (self._plural - self._of_all).isdisjoint(words)),
             len(words) > 2 and words[1] == _OF,
-            not self._additive.isdisjoint(words), not self._ordinals.isdisjoint(words),
+            not self._additive.isdisjoint(words) or (indefinite and self._is_added(text, end)),
+            not self._ordinals.isdisjoint(words),
             first in self._owners or owned != quote,
             value.status, bool(mention.attribute("oneself")), of_act,
         )  # fmt: skip
+
+    def _is_added(self, text: str, end: int) -> bool:
+        """Whether the words behind people add them to others: "A man, named as Mahir, was also shot"."""
+        behind = _ALSO.match(text, end)
+        return behind is not None and behind[1].lower() in self._adding
 
     def _minor(self, age_years: int | None, nouns: set[str], group: AgeGroup) -> bool | None:
         if age_years is not None:
