@@ -294,6 +294,8 @@ class Emitter:
             return True
         if sentence.tokens[chunk.first].lower in self._lists["judging_openers"]:
             return True
+        if chunk.last - chunk.first == 1 and last in self._lists["bare_adjectives"]:
+            return True
         if chunk.word == "people" and chunk.number is None:
             return sentence.tokens[chunk.first].lower in self._lists["nation_owners"]
         if chunk.word not in self._lists["finders"] or len(chunk.items) > 1:

@@ -63,9 +63,14 @@ def is_name(chunk: Chunk, tokens: Sequence[Token]) -> bool:
 
 
 def aims_at(sentence: Sentence, after: int) -> bool:
-    """Whether "at" and people follow a verb: "rebels shot at a patrol", which nobody shot."""
+    """Whether people or things aimed at follow a verb: "rebels shot at a patrol", "into a house", which nobody shot."""
     chunks = sentence.chunks[after : after + 2]
-    return len(chunks) > 1 and chunks[0].word == "at" and chunks[1].kind in "hk"
+    aimed = _AIMED_AT.get(chunks[0].word, "") if len(chunks) > 1 else ""
+    return bool(aimed) and chunks[1].kind in aimed
+
+
+#: Kinds of groups that a preposition aims a verb at; "shot at a market" is where.
+_AIMED_AT = {"at": "hk", "into": "hkswn", "towards": "hksw"}
 
 
 def is_at_site(sentence: Sentence, trigger: Trigger) -> bool:

@@ -62,6 +62,8 @@ _JOINED_IN_A_SENTENCE = (
     (_REMAINS, _VIOLENT),
     (_COERCION, _CLASH),
 )
+#: How a person fared may be dated this long before the day that is told of an act, which is sometimes that of a death.
+FATE_BEFORE_DAYS = 14
 #: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
 _AFTERMATH = (
     (_FLIGHT, _VIOLENT | _PROPERTY),
@@ -385,10 +387,19 @@ def _types_fit(unit: Unit, incident: Incident) -> bool:
 
 
 def _dates_differ(unit: Unit, incident: Incident) -> bool:
-    if unit.when is None or unit.inherited_day or unit.said_day or _is_later(unit):
+    if unit.when is None or unit.inherited_day or unit.said_day:
         return False
     day = unit.when.value
+    if _is_later(unit) and not all(_is_long_before(day, other) for other in incident.dates):
+        return False
     return bool(incident.dates) and all(date_field.compare(day, other) > 0 for other in incident.dates)
+
+
+def _is_long_before(day: When, other: When) -> bool:
+    """Whether a day is so long before another that nobody's fate can be told of as what came of that other."""
+    if day.latest is None or other.earliest is None:
+        return False
+    return (other.earliest - day.latest).days > FATE_BEFORE_DAYS
 
 
 def _is_of_another_day(unit: Unit, incident: Incident) -> bool:
