@@ -14,7 +14,7 @@ from plainrecord.fields import place as place_field
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind, PlaceRelation
-from plainrecord.stages.assemble.units import REASON, Unit, opens_section
+from plainrecord.stages.assemble.units import REASON, Unit, is_elsewhere, opens_section
 from plainrecord.stages.normalise import CLAUSE, Understood
 
 _VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
@@ -147,7 +147,7 @@ class Incident:
             self.specific.add(unit.event_type)
         if unit.when is not None and not unit.inherited_day and not unit.said_day:
             self.dates.add(unit.when.value)
-        for item in _scenes(unit):
+        for item in () if is_elsewhere(unit) else _scenes(unit):
             self.places.setdefault(item.value.name.casefold(), item.value)
 
 
@@ -420,6 +420,8 @@ def _is_later(unit: Unit) -> bool:
 
 
 def _places_differ(unit: Unit, incident: Incident) -> bool:
+    if is_elsewhere(unit):
+        return False
     if _is_later(unit) and unit.passage.index - incident.last.passage.index <= REACH_SENTENCES:
         return False
     if unit.family in _FLIGHT and not incident.families & _FLIGHT:

@@ -14,7 +14,7 @@ from plainrecord.model.vocab import DatePrecision, PassageKind, RangeKind
 from plainrecord.stages.assemble.background import word_pattern
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
 from plainrecord.stages.assemble.incidents import RAID, Incident, is_of_force, same_scene
-from plainrecord.stages.assemble.units import AFTERWARDS, Layout, Unit, coarseness, is_site
+from plainrecord.stages.assemble.units import AFTERWARDS, Layout, Unit, coarseness, is_elsewhere, is_site
 from plainrecord.stages.normalise import CLAUSE, SAID, Normalised, Understood
 
 #: How many sentences behind an account may still say when and where it happened.
@@ -375,6 +375,7 @@ def places_of(incident: Incident) -> tuple[Reading[Where], ...]:
     told = [
         (item, LAYOUT if "place_inherited" in unit.effects else "")
         for unit in ordered
+        if not (is_elsewhere(unit) and (incident.places or incident.inherited_places))
         for item in unit.places
     ]
     for item, from_layout in (*told, *((item, LAYOUT) for item in incident.inherited_places)):

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import TypeVar
 
 from plainrecord.model.records import Mention, Rejection
@@ -177,14 +178,36 @@ def units_of(
     units.sort(key=lambda unit: (unit.act.span.start, unit.act.span.end))
     _tie(document, units, by_group, layout, normalised)
     days, scenes = _by_passage(layout, normalised.dates), _by_passage(layout, normalised.places)
-    at_scene = {unit.passage.index for unit in units if not unit.act.attribute("elsewhere")}
+    at_scene = {unit.passage.index for unit in units if not is_elsewhere(unit)}
     afterwards = {unit.passage.index: unit.act.span.end for unit in units if unit.family in AFTERWARDS}
     for unit in units:
         above = layout.over(unit.passage)
         _place_and_date(unit, above, days, scenes, document.published, afterwards.get(unit.passage.index))
-        if unit.act.attribute("elsewhere") and unit.passage.index not in at_scene:
+        if is_elsewhere(unit) and unit.passage.index not in at_scene:
             unit.places = []
+    _leave_places_behind(units)
     return units, rejections
+
+
+def is_elsewhere(unit: Unit) -> bool:
+    """Whether what a unit tells took place away from the act and after it, as in a hospital."""
+    return bool(unit.act.attribute("elsewhere"))
+
+
+def _leave_places_behind(units: Sequence[Unit]) -> None:
+    """Take from acts the places behind what was done elsewhere: "was shot and taken to a hospital in Lod"."""
+    passages = {unit.passage.index for unit in units if is_elsewhere(unit)}
+    ends = [(unit.act.span.end, is_elsewhere(unit)) for unit in units if unit.passage.index in passages]
+    ends.sort()
+
+    def is_behind(place: Understood[Where]) -> bool:
+        offset = place.mention.span.start
+        last = bisect_right(ends, offset, key=itemgetter(0)) - 1
+        return last >= 0 and ends[last][1] and offset - ends[last][0] <= _ELSEWHERE_REACH
+
+    for unit in units:
+        if unit.passage.index in passages and not is_elsewhere(unit):
+            unit.places = [item for item in unit.places if not is_behind(item)]
 
 
 def _learned_unit(judgement: Judgement, layout: Layout) -> Unit:
@@ -438,6 +461,8 @@ _NOT_HELD = 1
 _COARSE = {GeoPrecision.G0: _NOT_HELD, GeoPrecision.G7: 2, GeoPrecision.G8: 2}
 #: Characters behind a name within which the region follows that it lies in: ", in Ostria's Northern Province".
 _CONTAINER_REACH = 25
+#: So near behind the words for what was done elsewhere stands the name of where, in characters.
+_ELSEWHERE_REACH = 50
 
 
 _WITHIN = (GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8)
