@@ -72,10 +72,30 @@ def agreed(articles: Iterable[tuple[date | None, Mapping[str, Any]]]) -> dict[st
     are found later, day and place those published first, when the incident is the news itself. A fact that nobody
     gives is None.
     """
-    told = [said for _, said in sorted(articles, key=lambda article: article[0] or date.max)]
+    told = sorted(articles, key=lambda article: (article[0] or date.max, article[1]["killed"] or 0))
+    first_to_last = [said for _, said in told]
+    last_to_first = _brought_up_to_date(first_to_last)
     return {
-        fact: _most_said(said[fact] for said in (told[::-1] if fact in COUNTS else told)) for fact in FACTS
+        fact: _most_said(said[fact] for said in (last_to_first if fact in COUNTS else first_to_last))
+        for fact in FACTS
     }
+
+
+def _brought_up_to_date(told: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What articles say, the last first; who has died in a later one is dead in those before, too.
+
+    A later one that counts as many people hit, but more of them dead, tells of the same people.
+    """
+    said: list[Mapping[str, Any]] = []
+    gravest: dict[int, Mapping[str, Any]] = {}
+    for one in reversed(told):
+        if one["killed"] is None:
+            continue
+        hit = one["killed"] + one["injured"]
+        if hit not in gravest or one["killed"] > gravest[hit]["killed"]:
+            gravest[hit] = one
+        said.append(gravest[hit])
+    return said
 
 
 def _most_said(values: Iterable[T | None]) -> T | None:

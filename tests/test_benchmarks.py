@@ -120,11 +120,14 @@ def test_facts_of_an_article_are_those_of_its_reports() -> None:
 
 
 def test_articles_of_an_incident_agree_on_its_facts():
-    def told(killed, day, city):
-        return {"killed": killed, "injured": None, "date": day, "city": city, "state": "Kano"}
+    def told(killed, injured, day, city):
+        return {"killed": killed, "injured": injured, "date": day, "city": city, "state": "Kano"}
 
-    first, last = told(0, "2024-03-01", "Kano"), told(1, "2024-03-02", "Kabo")
+    first, last = told(0, 2, "2024-03-01", "Kano"), told(1, 1, "2024-03-02", "Kabo")
     days = [date(2024, 3, 2), date(2024, 3, 9)]
-    assert linking_facts.agreed(zip(days[::-1], [last, first], strict=True)) == {**first, "killed": 1}
-    assert linking_facts.agreed([(days[0], first), (days[0], first), (None, last)]) == first
+    since_died = {**first, "killed": 1, "injured": 1}
+    assert linking_facts.agreed(zip(days[::-1], [last, first], strict=True)) == since_died
+    assert linking_facts.agreed([(days[0], first), (days[0], first), (None, last)]) == since_died
+    fewer = told(0, 1, "2024-03-02", "Kabo")
+    assert linking_facts.agreed([(days[0], first), (days[0], first), (None, fewer)]) == first
     assert set(linking_facts.agreed([]).values()) == {None}

@@ -2,7 +2,8 @@
 
 Two groups are joined while the mean probability over all their pairs is high enough; a pair that was not judged
 counts as 0. So one mistaken pair cannot chain two events together, and no group grows without bound. What a person
-called the same is joined first, and what must not be one (two reports of one document, or a person's word) never
+called the same is joined first and counts once, as near to others as its nearest report is: a report that a person adds
+pulls nothing apart. What must not be one (two reports of one document, or a person's word) never
 is. What documents are mainly about is matched before what they tell in passing. The result depends on the set of
 judgements, not on their order.
 """
@@ -29,17 +30,22 @@ class Clustered:
 
 @dataclass(slots=True)
 class _Groups:
-    """The groups under way: members, whom a group must not join, and the sums of probabilities between groups."""
+    """The groups under way: members, whom a group must not join, and the sums of probabilities between groups.
+
+    ``weights`` are the pairs' ends that a group stands for where it is not one: what a person joined is one.
+    """
 
     members: dict[int, list[str]] = field(default_factory=dict)
+    weights: dict[int, int] = field(default_factory=dict)
     apart: dict[int, set[int]] = field(default_factory=dict)
     links: dict[int, dict[int, float]] = field(default_factory=dict)
 
     def mean(self, one: int, other: int) -> float:
-        return self.links[one][other] / (len(self.members[one]) * len(self.members[other]))
+        return self.links[one][other] / (self.weights.get(one, 1) * self.weights.get(other, 1))
 
     def join(self, one: int, other: int) -> None:
         """Put ``other`` into ``one``."""
+        self.weights[one] = self.weights.get(one, 1) + self.weights.pop(other, 1)
         self.members[one] += self.members.pop(other)
         for beyond in self.apart.pop(other, ()):
             self.apart[beyond].discard(other)
@@ -87,8 +93,8 @@ def cluster(
     for (left, right), probability in sorted(machine.items()):
         one, other = home[left], home[right]
         if one != other:
-            total = groups.links.setdefault(one, {}).get(other, 0.0) + probability
-            groups.links[one][other] = groups.links.setdefault(other, {})[one] = total
+            nearest = max(groups.links.setdefault(one, {}).get(other, 0.0), probability)
+            groups.links[one][other] = groups.links.setdefault(other, {})[one] = nearest
     if main:
         _merge(
             groups,
@@ -115,6 +121,7 @@ def _decided(
                     home[name] = one
                 groups.links.setdefault(one, {})
                 groups.join(one, other)
+                groups.weights[one] = 1
         elif judgement.verdict is Verdict.DIFFERENT:
             if one == other:
                 ignored.append(judgement)
