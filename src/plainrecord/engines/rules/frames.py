@@ -14,6 +14,7 @@ from plainrecord.engines.rules.grouping import (
     is_name,
     is_said,
     particle_end,
+    shares_object,
 )
 from plainrecord.engines.rules.harming import (
     PERSONS,
@@ -217,8 +218,9 @@ class FrameMatcher:
             return "active"
         if voice == "past":
             _, obj = self._right("active", sentence, trigger)
-            undergone = obj is None and frame.bare == "passive" and not aims_at(sentence, trigger.after)
-            return "reduced" if undergone else "active"
+            acted = obj is not None or frame.bare != "passive"
+            acts = acted or aims_at(sentence, trigger.after) or shares_object(sentence, trigger.after)
+            return "active" if acts else "reduced"
         return {"passive": "passive", "participle": "reduced"}.get(voice, "active")
 
     def _verbal(self, sentence: Sentence, found: Found) -> None:

@@ -73,6 +73,18 @@ def aims_at(sentence: Sentence, after: int) -> bool:
 _AIMED_AT = {"at": "hk", "into": "hkswn", "towards": "hksw"}
 
 
+def shares_object(sentence: Sentence, after: int) -> bool:
+    """Whether a second verb with an object follows a verb: "shot and badly wounded a guard", who was shot."""
+    at, symbols = after, sentence.symbols
+    if symbols[at : at + 1] != "C":
+        return False
+    at += 1
+    while symbols[at : at + 1] == "R":
+        at += 1
+    second = sentence.chunks[at] if at < len(symbols) else None
+    return second is not None and second.voice == "past" and symbols[at + 1 : at + 2] in tuple("hkqu")
+
+
 def is_at_site(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a passive, or a figure in a headline, stands before and a site behind the words of a trigger."""
     before = sentence.symbols[trigger.chunk - 1 : trigger.chunk] if trigger.chunk else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from plainrecord.engines.rules.chunks import Item
-from plainrecord.engines.rules.names import NAME, NameMarker, without_asides
+from plainrecord.engines.rules.names import NAME, NameMarker, without_asides, without_inner_stops
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.engines.rules.vocabulary import AGED, Entry, PersonWords, Vocabulary
 from plainrecord.lang.numbers import NumberGrammar
@@ -72,7 +72,9 @@ def items_of(
 ) -> list[Item]:
     """The items of one sentence. ``fixed`` maps a start offset to (end offset, symbol) of dates, places and names."""
     first = words.names.mark(_first_pass(lowered, tokens, words, fixed), tokens)
-    return _resolve(without_asides(first, tokens), tokens, words.vocabulary.persons)
+    return _resolve(
+        without_asides(without_inner_stops(first, tokens), tokens), tokens, words.vocabulary.persons
+    )
 
 
 def _first_pass(
@@ -380,7 +382,8 @@ def _only_reports(entry: Entry) -> bool:
 
 def _is_told_of(entry: Entry, previous: Item | None) -> bool:
     """Whether a word after one person may be a verb: it is no plural for persons of a kind."""
-    return _is_single(previous) and (entry.noun_class != "h" or entry.kind == ActorKind.UNKNOWN.value)
+    one = _is_single(previous) or (previous is not None and previous.entry is NAME)
+    return one and (entry.noun_class != "h" or entry.kind == ActorKind.UNKNOWN.value)
 
 
 def _stays(entry: Entry, before: str) -> bool:

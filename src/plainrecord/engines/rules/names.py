@@ -94,6 +94,27 @@ def _is_common(entry: Entry) -> bool:
     return not (entry.is_person or entry.actor_id or entry.noun_class in ("h", "x", "s"))
 
 
+def without_inner_stops(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
+    """The items without full stops that end no sentence, as a small letter behind them says: "Ali Ruiz Jr. killed"."""
+    if all(item.symbol != "." for item in items[:-1]):
+        return items
+    return [
+        item
+        for at, item in enumerate(items)
+        if item.symbol != "." or not 0 < at < len(items) - 1 or not _is_inner_stop(item, tokens)
+    ]
+
+
+def _is_inner_stop(stop: Item, tokens: Sequence[Token]) -> bool:
+    mark, before, after = tokens[stop.first], tokens[stop.first - 1], tokens[stop.last]
+    return (
+        mark.lower == "."
+        and before.end == mark.start < mark.end < after.start
+        and after.lower.islower()
+        and not after.capital
+    )
+
+
 def without_asides(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
     """The items without quotation marks inside a group and without short asides in brackets after a noun.
 

@@ -7,6 +7,7 @@ or a graver outcome (``fields.casualty``).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -57,15 +58,17 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
     _tie_together(rows, people)
     wholes = _wholes(rows, people)
     first = next((at for at in sorted(people) if takes_part(rows[at])), None)
+    told_singly = Counter(row.value.subset_of for row in rows if is_one(row))
     for at in sorted(people):
         if not takes_part(rows[at]) or rows[at].value.subset_of is not None:
             continue
-        whole = _whole_of(rows, at, people, wholes)
+        whole = _whole_of(rows, at, people, wholes, told_singly)
         if whole is None and first is not None and first < at and _takes_up(rows[at], people[at]):
             groups = [group for group in wholes.values() if group < at]
             whole = max(groups, key=lambda group: rows[group].value.count.low or 0, default=first)
         if whole is not None and not leads_to(rows, whole, at):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=whole))
+            told_singly[whole] += is_one(rows[at])
     return _fitted(rows)
 
 
@@ -288,8 +291,12 @@ def _whole_of(
     at: int,
     people: Mapping[int, People],
     wholes: Mapping[CasualtyOutcome, int],
+    told_singly: Mapping[int | None, int],
 ) -> int | None:
-    """The whole that a row is part of: that of its outcome, else all who were hit."""
+    """The whole that a row is part of: that of its outcome, else all who were hit.
+
+    ``told_singly`` counts the persons that are part of each row so far.
+    """
     outcome = rows[at].value.outcome
     if people[at].oneself:
         return None  # beside those he harmed
@@ -301,11 +308,14 @@ def _whole_of(
         if whole is None or whole == at or leads_to(rows, whole, at) or _is_of_the_dead(rows, whole):
             continue
         apart = _is_beside if wider is outcome else _is_of_others
-        if apart(rows, people[at], people[whole]) or any(
+        goes_on = _is_told_later(rows, people[at], people[whole]) and told_singly[whole] < _low(rows[whole])
+        if (apart(rows, people[at], people[whole]) and not (goes_on and wider is not outcome)) or any(
             _is_listed_beside(rows, one, people[whole]) for one in told
         ):
             continue
-        if people[whole].among and not (people[at].definite or people[at].names):
+        told_again = people[whole].added and (goes_on or _equal(rows[at], rows[whole]))
+        among = people[whole].among and not told_again  # "six others" may be "six other people"
+        if among and not (people[at].definite or people[at].names):
             continue
         if _is_within(rows[at], rows[whole], people[at]) and may_be_among(people[at], people[whole]):
             return whole
@@ -319,8 +329,24 @@ def _whole_of(
             and (numberless or (hurt < at and known and (is_one(rows[at]) or people[at].of_several)))
         ):
             return hurt  # "four were injured. One was shot in the hand"
+        if (
+            hurt is not None
+            and _is_told_later(rows, people[at], people[hurt])
+            and told_singly[hurt] < _low(rows[hurt])
+            and may_be_among(people[at], people[hurt])
+        ):
+            return hurt  # "four were injured. A boy was shot in the hand"
     dead = _dead_told_of(rows, at, people, wholes)
     return None if dead is not None and _are_of_one_list(people[at], people[dead]) else dead
+
+
+def _is_told_later(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
+    """Whether a sentence behind that of a number tells of one person, as of each of them in turn."""
+    return one.sentence > whole.sentence and is_one(rows[one.row]) and not one.added
+
+
+def _low(reading: Reading[Casualty]) -> int:
+    return reading.value.count.low or 0
 
 
 def _are_of_one_list(one: People, other: People) -> bool:
