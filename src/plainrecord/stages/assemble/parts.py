@@ -199,7 +199,7 @@ def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> N
     """Take a number of injured that holds the dead, too, for all who were hit.
 
     "One man was killed and three others wounded. Four men were rushed to hospital": the four are those hit. Who is told
-    again as "others" is beside the dead.
+    as "others", or again so, is beside the dead.
     """
     killed = _highest(rows, people, CasualtyOutcome.KILLED)
     injured = {
@@ -209,12 +209,7 @@ def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> N
     }
     for at, count in injured.items():
         value, rest = rows[at].value, count - killed
-        told = any(
-            one == rest
-            and (one > 1 or other < at)
-            and (one > 1 or people[other].sentence != people[at].sentence)
-            for other, one in injured.items()
-        )
+        told = any(one == rest and people[other].added for other, one in injured.items())
         beside = any(people[other].added and one == count for other, one in injured.items())
         if killed and told and count > 1 and not beside and value.count.phrase_id != NO_NUMBER:
             rows[at] = replace(rows[at], value=replace(value, outcome=CasualtyOutcome.KILLED_OR_INJURED))
