@@ -46,6 +46,8 @@ SAID, PROCESS = "said", "process"
 ASIDE = "aside"
 #: Attribute of a day told only of the clause behind it ("on Friday, a day after ..."): the offset where that ends.
 CLAUSE = "clause"
+#: Such a day that a comma divides from the day it counts from; others count from what was told before.
+_RIGHT_BEHIND = "after"
 #: Of a place whose name stands for the government that speaks.
 SPEAKS = "speaks"
 #: Characters between a verb of saying and the day it was said on ("said on Monday"), and before it ("on Monday said").
@@ -369,8 +371,8 @@ def _dates(
         previous = (
             date_field.previous_for(match, before) if match is not None else before[-1] if before else None
         )
-        of_clause = match is not None and bool(match.part(CLAUSE))
-        if of_clause:
+        of_clause = match.part(CLAUSE) if match is not None else ""
+        if of_clause == _RIGHT_BEHIND:
             previous = _right_before(mention, understood, text)
         if match is not None:
             value = date_field.normalise_match(match, anchor, published=anchor, previous=previous)

@@ -393,9 +393,14 @@ def _dates_differ(unit: Unit, incident: Incident) -> bool:
 
 def _is_of_another_day(unit: Unit, incident: Incident) -> bool:
     """Whether a clause counts back from the day of the other act: "killed on Friday, a day after others had died"."""
-    told = (one.when for one in (unit, *incident.units[-REACH_INCIDENTS:]))
-    counted_back = any(when is not None and when.mention.attribute(CLAUSE) for when in told)
-    return counted_back and _dates_differ(unit, incident)
+    if _is_counted_back(unit) and not incident.dates:
+        return True
+    told = (unit, *incident.units[-REACH_INCIDENTS:])
+    return any(map(_is_counted_back, told)) and _dates_differ(unit, incident)
+
+
+def _is_counted_back(unit: Unit) -> bool:
+    return unit.when is not None and bool(unit.when.mention.attribute(CLAUSE))
 
 
 def _is_later(unit: Unit) -> bool:

@@ -224,7 +224,8 @@ def _tie(
     for unit in units:
         by_passage.setdefault(unit.passage.index, []).append(unit)
     _tie_learned(by_passage, layout, normalised)
-    _tie_weapons(by_group, by_passage, layout, normalised.weapons)
+    clauses = [item.mention for item in normalised.dates if item.mention.attribute(CLAUSE)]
+    _tie_weapons(by_group, by_passage, layout, normalised.weapons, clauses)
     _tie_speakers(document, by_passage, layout, normalised.speakers)
     passages = [unit.passage.index for unit in units]
     for claim in normalised.claims if units else ():
@@ -307,13 +308,20 @@ def _tie_weapons(
     by_passage: Mapping[int, list[Unit]],
     layout: Layout,
     weapons: Sequence[Understood[Means]],
+    clauses: Sequence[Mention],
 ) -> None:
+    """Give each weapon to the act it is tied to, else to the nearest of its sentence that no clause divides from it."""
     for weapon in weapons:
         if not sure_enough(weapon):
             continue
         owner = by_group.get(weapon.mention.group)
         if weapon.mention.group is None or is_learned(weapon.mention):
-            owner = _nearest(by_passage.get(layout.at(weapon.mention.span.start).index, []), weapon.mention)
+            span = weapon.mention.span
+            beside = by_passage.get(layout.at(span.start).index, [])
+            own = next((day for day in clauses if holds(day, span)), None) if clauses else None
+            if own is not None:
+                beside = [unit for unit in beside if holds(own, unit.act.span)]
+            owner = _nearest(beside, weapon.mention)
         if owner is not None and is_new(weapon, owner.weapons):
             owner.weapons.append(weapon)
 
@@ -354,8 +362,10 @@ def _place_and_date(
 
     ``afterwards`` is where the words end for what was done about the act later.
     """
-    unit.when = _closest_date(unit, _nearby(unit, dates.get(unit.passage.index, [])), afterwards)
-    unit.places = _ordered_places(unit, _nearby(unit, places.get(unit.passage.index, [])))
+    days = _nearby(unit, dates.get(unit.passage.index, []))
+    unit.when = _closest_date(unit, days, afterwards)
+    scenes = _nearby(unit, places.get(unit.passage.index, []))
+    unit.places = _ordered_places(unit, _of_its_clause(unit, scenes, days))
     if above is not None:
         if unit.when is None:
             unit.when = next(iter(dates.get(above, ())), None)
@@ -377,7 +387,7 @@ def _closest_date(
     usable = [
         item for item in dates if item.value.precision is not DatePrecision.D9 and not _is_aside(item, unit)
     ]
-    of_clause = [item for item in usable if _holds_act(item.mention, unit.act)]
+    of_clause = [item for item in usable if holds(item.mention, unit.act.span)]
     usable = of_clause or [item for item in usable if not item.mention.attribute(CLAUSE)]
 
     verb = unit.speaker.mention.part("verb") if unit.speaker else None
@@ -408,10 +418,25 @@ def _is_aside(item: Understood[When], unit: Unit) -> bool:
     return not start <= unit.act.span.start < end
 
 
-def _holds_act(day: Mention, act: Mention) -> bool:
-    """Whether a day is that of the clause behind it, in which the act is told."""
+def _of_its_clause(
+    unit: Unit, places: list[Understood[Where]], days: Sequence[Understood[When]]
+) -> list[Understood[Where]]:
+    """The places of an act in a sentence that has clauses with days of their own: those of its clause, where it has any.
+
+    A clause of another act keeps its places.
+    """
+    clauses = [item.mention for item in days if item.mention.attribute(CLAUSE)]
+    own = [day for day in clauses if holds(day, unit.act.span)]
+    within = [item for item in places if any(holds(day, item.mention.span) for day in own)]
+    if within or not clauses:
+        return within or places
+    return [item for item in places if own or not any(holds(day, item.mention.span) for day in clauses)]
+
+
+def holds(day: Mention, words: Span) -> bool:
+    """Whether a day is that of the clause behind it, in which the words stand."""
     end = day.attribute(CLAUSE)
-    return bool(end) and day.span.end <= act.span.start < int(end)
+    return bool(end) and day.span.end <= words.start < int(end)
 
 
 def _is_right_behind(mention: Mention, offset: int) -> bool:
