@@ -35,6 +35,7 @@ from plainrecord.model.vocab import (
     TargetType,
     Weapon,
 )
+from plainrecord.stages.publisher import PUBLISHER, Publisher, publisher_of
 from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.registry import Registry
 
@@ -128,6 +129,7 @@ def normalise(
     towns = {item.mention.span for item in places}
     countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))
     day = document.published
+    publisher = publisher_of(document, knowledge.lexicon, knowledge.registry)
 
     def speaker(mention: Mention) -> Speaker:
         words = mention.span.quote(text)
@@ -141,7 +143,9 @@ def normalise(
         claims=tuple(mention for mention in claims if mention.role != "speaker"),
         dates=dates,
         places=places,
-        actors=_actors(by_kind[MentionKind.ACTOR], text, knowledge, countries, day),
+        actors=_with_publisher(
+            _actors(by_kind[MentionKind.ACTOR], text, knowledge, countries, day), publisher
+        ),
         casualties=casualties,
         weapons=_each(by_kind[MentionKind.WEAPON], lambda mention: _means(mention, text, knowledge)),
         targets=_each(by_kind[MentionKind.TARGET], lambda mention: _target(mention, text, knowledge)),
@@ -192,6 +196,20 @@ def _actors(
         return actor_field.normalise(words, knowledge.lexicon, knowledge.registry, countries, day)
 
     return _each(mentions, actor)
+
+
+def _with_publisher(
+    actors: tuple[Understood[Actor], ...], publisher: Publisher | None
+) -> tuple[Understood[Actor], ...]:
+    """The actors, those whom the publisher calls its own made the party that it is: "our fighters"."""
+    if publisher is None:
+        return actors
+    return tuple(
+        Understood(replace(item.mention, maker=item.mention.maker + PUBLISHER), publisher.party)
+        if item.value.actor_id is None and publisher.means_own(item.mention.span)
+        else item
+        for item in actors
+    )
 
 
 def _without_persons(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from plainrecord.model.records import Mention, Rejection
-from plainrecord.model.text import Document, Passage
+from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
@@ -421,9 +421,9 @@ def _is_aside(item: Understood[When], unit: Unit) -> bool:
 def _of_its_clause(
     unit: Unit, places: list[Understood[Where]], days: Sequence[Understood[When]]
 ) -> list[Understood[Where]]:
-    """The places of an act in a sentence that has clauses with days of their own: those of its clause, where it has any.
+    """The places of an act in a sentence that has clauses with days of their own.
 
-    A clause of another act keeps its places.
+    They are those of its clause, where it has any. A clause of another act keeps its places.
     """
     clauses = [item.mention for item in days if item.mention.attribute(CLAUSE)]
     own = [day for day in clauses if holds(day, unit.act.span)]
