@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from plainrecord.fields import date as date_field
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
-from plainrecord.model.values import When
-from plainrecord.model.vocab import CasualtyOutcome, Modality, PassageKind
-from plainrecord.stages.assemble.incidents import Incident, is_violent, may_be_one
+from plainrecord.model.values import When, Where
+from plainrecord.model.vocab import CasualtyOutcome, GeoPrecision, Modality, PassageKind
+from plainrecord.stages.assemble.incidents import VIOLENT, Incident, is_violent, may_be_one, same_scene
 from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, REASON, Layout, Unit
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 
@@ -355,9 +356,10 @@ def _is_named(unit: Unit) -> bool:
 def without_overviews(
     document: Document, units: Sequence[Unit], layout: Layout, knowledge: Knowledge
 ) -> tuple[list[Unit], list[Rejection]]:
-    """Leave out what stands under a heading of a summary without day and place, and of mere background.
+    """Leave out what stands under a heading of a summary and is told elsewhere, and what under one of mere background.
 
-    Both only where acts are told under other headings, too.
+    Both only where acts are told under other headings, too. What a summary tells with a day or a place of which the
+    rest of the document does not speak is told nowhere else.
     """
     words = knowledge.lexicon.function_words
     overview, background = _opening(words["overview_headings"]), _opening(words["background_headings"])
@@ -369,17 +371,48 @@ def without_overviews(
             dropped[heading or 0] = background.match(quote) is not None
     if not dropped or not headings - set(dropped):
         return list(units), []
+    told = [unit for unit in units if unit.passage.heading not in dropped]
     kept: list[Unit] = []
     rejections: list[Rejection] = []
     for unit in units:
         heading = unit.passage.heading
-        dated = (unit.when is not None and not unit.inherited_day) or unit.places
-        if heading not in dropped or (dated and not dropped[heading]):
+        if heading not in dropped or (not dropped[heading] and _is_told_there_only(unit, told)):
             kept.append(unit)
             continue
         why = "told again, or of another time, under a heading of its own"
         rejections.append(_rejected(document, unit, "background.section", why))
     return kept, rejections
+
+
+def _is_told_there_only(unit: Unit, told: Sequence[Unit]) -> bool:
+    """Whether a unit names a day or places at which nothing of its kind took place in the rest of the document."""
+    alike = [other for other in told if _may_sum_up(unit, other) and _same_days(unit, other)]
+    if not unit.places:
+        dated = unit.when is not None and not unit.inherited_day
+        return dated and not any(other.when is not None for other in alike)
+    return not any(
+        _lies_in(one.value, area.value) for other in alike for one in other.places for area in unit.places
+    )
+
+
+def _may_sum_up(unit: Unit, other: Unit) -> bool:
+    """Whether the kinds of two acts are told of one occurrence, or added up in one figure."""
+    return unit.family == other.family or {unit.family, other.family} <= VIOLENT
+
+
+def _same_days(unit: Unit, other: Unit) -> bool:
+    """Whether two units may be of one day."""
+    if unit.when is None or other.when is None or unit.inherited_day or other.inherited_day:
+        return True
+    return date_field.compare(unit.when.value, other.when.value) <= 0
+
+
+def _lies_in(one: Where, area: Where) -> bool:
+    """Whether a place is another one, or lies in it."""
+    if same_scene(one, area):
+        return True
+    is_country = area.geo_precision is GeoPrecision.G8
+    return is_country and one.country_iso2 is not None and one.country_iso2 == area.country_iso2
 
 
 @cache

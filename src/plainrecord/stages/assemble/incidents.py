@@ -17,7 +17,8 @@ from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind, PlaceRe
 from plainrecord.stages.assemble.units import REASON, Unit, opens_section
 from plainrecord.stages.normalise import CLAUSE, Understood
 
-_VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
+#: Families of acts of force against people or things; words for harm alone are of the first.
+VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
 _CROWD = frozenset({"protest", "demonstration"})
 _POLICING = frozenset({"detention"})
 _PROPERTY = frozenset({"property"})
@@ -33,53 +34,53 @@ _REMAINS = frozenset({"remains"})
 _UPHEAVAL, _RELEASE = frozenset({"other"}), frozenset({"release"})
 #: Families of acts that make one occurrence (of the unit, of the incident), wherever they are told, and only within
 #: one sentence.
-_JOINED_ANYWHERE = ((_CROWD, _CROWD), (_CAPTURE, _VIOLENT), (_CLASH, _CAPTURE))
+_JOINED_ANYWHERE = ((_CROWD, _CROWD), (_CAPTURE, VIOLENT), (_CLASH, _CAPTURE))
 _JOINED_IN_A_SENTENCE = (
     (_POLICING, _CROWD),
     (_CROWD, _POLICING),
-    (_PROPERTY, _VIOLENT | _CROWD),
-    (_VIOLENT, _PROPERTY),
+    (_PROPERTY, VIOLENT | _CROWD),
+    (VIOLENT, _PROPERTY),
     (_CROWD, _PROPERTY),
-    (_FLIGHT, _VIOLENT | _PROPERTY),
-    (_VIOLENT, _FLIGHT),
-    (_TAKING, _VIOLENT),
+    (_FLIGHT, VIOLENT | _PROPERTY),
+    (VIOLENT, _FLIGHT),
+    (_TAKING, VIOLENT),
     (_SEIZURE, _POLICING),
-    (_SEIZURE, _VIOLENT),
+    (_SEIZURE, VIOLENT),
     (_POLICING, _POLICING),
-    (_POLICING, _VIOLENT),
+    (_POLICING, VIOLENT),
     (_MOVE, _MOVE),
     (_PROPERTY, _PROPERTY),
-    (_VIOLENT, _CROWD),
-    (_CROWD, _VIOLENT),
+    (VIOLENT, _CROWD),
+    (_CROWD, VIOLENT),
     (_COERCION, _CROWD),
-    (_MOVE, _HANDOVER | _VIOLENT),
+    (_MOVE, _HANDOVER | VIOLENT),
     (_HANDOVER | _POLICING, _TAKING | _HOLDING),
     (_HOLDING, _TAKING),
     (_TAKING, _HOLDING),
     (_RELEASE, _POLICING),
     (_POLICING, _UPHEAVAL),
-    (_VIOLENT, _REMAINS),
-    (_REMAINS, _VIOLENT),
+    (VIOLENT, _REMAINS),
+    (_REMAINS, VIOLENT),
     (_COERCION, _CLASH),
 )
 #: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
 _AFTERMATH = (
-    (_FLIGHT, _VIOLENT | _PROPERTY),
-    (_TAKING, _VIOLENT),
-    (_VIOLENT, _TAKING | _HOLDING),
-    (_HOLDING, _VIOLENT),
-    (_RELEASE, _VIOLENT),
-    (_PROPERTY, _VIOLENT | _TAKING | _CROWD),
-    (_POLICING, _VIOLENT | _CROWD | _SEIZURE),
-    (_REMAINS, _VIOLENT),
+    (_FLIGHT, VIOLENT | _PROPERTY),
+    (_TAKING, VIOLENT),
+    (VIOLENT, _TAKING | _HOLDING),
+    (_HOLDING, VIOLENT),
+    (_RELEASE, VIOLENT),
+    (_PROPERTY, VIOLENT | _TAKING | _CROWD),
+    (_POLICING, VIOLENT | _CROWD | _SEIZURE),
+    (_REMAINS, VIOLENT),
     (frozenset({"surrender"}), _CLASH),
     (frozenset({"disappearance"}), _POLICING),
     (_SEIZURE, _CLASH | _POLICING),
     (_CLASH, _POLICING),
-    (_MOVE, _VIOLENT),
+    (_MOVE, VIOLENT),
 )
 #: Families of incidents that people are harmed in.
-_HARMFUL = _VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
+_HARMFUL = VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
 _PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 #: Two named places further apart than this are two scenes.
 SAME_SCENE_RADIUS_KM = 30.0
@@ -175,12 +176,12 @@ def may_be_one(one: Incident, other: Incident) -> bool:
 
 def is_violent(incident: Incident) -> bool:
     """Whether some act of the incident is one of force against people or things."""
-    return bool(incident.families & _VIOLENT)
+    return bool(incident.families & VIOLENT)
 
 
 def is_of_force(unit: Unit) -> bool:
     """Whether a unit tells of an act of force against people or things."""
-    return unit.rank > 0 and unit.family in _VIOLENT
+    return unit.rank > 0 and unit.family in VIOLENT
 
 
 def _scenes(unit: Unit) -> list[Understood[Where]]:
@@ -287,16 +288,16 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
     if unit.rank == 0:
         return _harm_fits(unit, incident, same_sentence) or _goes_on(unit, incident, references)
     if not families:  # only harm so far
-        joined = _VIOLENT | _CROWD
+        joined = VIOLENT | _CROWD
         return unit.family in (joined | _CAPTURE | _TAKING | _PROPERTY if same_sentence else joined)
-    if families == _UNCLEAR and unit.family in _VIOLENT:
+    if families == _UNCLEAR and unit.family in VIOLENT:
         return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
-    seized = unit.event_type == INTERCEPTION and families & _VIOLENT - _SEIZURE
+    seized = unit.event_type == INTERCEPTION and families & VIOLENT - _SEIZURE
     if seized and (same_sentence or _is_aftermath(unit, incident, references)):
         return True
-    if unit.family in _VIOLENT and families & _VIOLENT:
+    if unit.family in VIOLENT and families & VIOLENT:
         return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
-    if unit.family in _PROPERTY and unit.rank < SPECIFIC and families & (_VIOLENT | _CROWD):
+    if unit.family in _PROPERTY and unit.rank < SPECIFIC and families & (VIOLENT | _CROWD):
         return True  # damage told after the attack that did it
     if any(unit.family in one and families & other for one, other in _JOINED_ANYWHERE):
         return True
@@ -304,7 +305,7 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
         return True
     if same_sentence and _same_doer(unit, incident):
         return True
-    goes_on = unit.family in _VIOLENT | _TAKING | _PROPERTY and _goes_on(unit, incident, references)
+    goes_on = unit.family in VIOLENT | _TAKING | _PROPERTY and _goes_on(unit, incident, references)
     return goes_on or unit.event_type in incident.types or _is_aftermath(unit, incident, references)
 
 
@@ -314,7 +315,7 @@ def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     reach = REACH_SENTENCES if unit.passage.paragraph == incident.last.passage.paragraph else REACH_AFTERMATH
     near = unit.passage.index - incident.last.passage.index <= reach
-    harmful = _HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY
+    harmful = _HARMFUL if near else VIOLENT | _CROWD | _PROPERTY
     if REASON in unit.effects:  # "a curfew was imposed a day after a shell killed 12 people"
         harmful = harmful - _COERCION
     return not incident.families or bool(incident.families & harmful)
