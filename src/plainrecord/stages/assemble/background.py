@@ -38,8 +38,11 @@ _SUMMED_UP = frozenset(
         "displacement",
         "property",
         "protest",
+        "mob",
     }
 )
+#: Days of which acts together are no longer those of one occurrence.
+_LONG_DAYS = 45
 #: Families of acts that tell what became of captives; of their captivity the same words are only a description.
 _FATES = frozenset({"release", "remains", "attack"})
 #: Characters before a verb within which a relative pronoun ("which") makes its clause relative.
@@ -260,6 +263,7 @@ def without_generalities(
     )
     perfect = re.compile(r"ha(?:s|ve)\b", re.IGNORECASE)
     told_singly = any(unit.rank > 0 and "period_total" not in unit.effects for unit in units)
+    summed_up = {unit.passage.index for unit in units if told_singly and _sums_up(unit)}
     kept: list[Unit] = []
     rejections: list[Rejection] = []
     for unit in units:
@@ -272,7 +276,7 @@ def without_generalities(
             rejections.append(
                 _rejected(document, unit, "background.habit", "told as what is usual, not as an act")
             )
-        elif told_singly and _sums_up(unit):
+        elif unit.passage.index in summed_up and (_sums_up(unit) or _is_harm_of_sum(unit)):
             rejections.append(
                 _rejected(
                     document, unit, "background.period_total", "sums up a longer time beside single acts"
@@ -294,11 +298,21 @@ def without_generalities(
 def _sums_up(unit: Unit) -> bool:
     """Whether an act stands for those of months or years: "clashes have killed thousands".
 
-    A siege or a hostage-taking that has gone on since a day is one act.
+    A siege or a hostage-taking that has gone on since a day is one act, and so is a captivity.
     """
     if "period_total" not in unit.effects or unit.rank == 0 or unit.family not in _SUMMED_UP:
         return False
-    return unit.when is None or unit.said_day
+    if unit.when is None or unit.said_day:
+        return True
+    if unit.family in _CAPTIVITY:
+        return False
+    earliest, latest = unit.when.value.earliest, unit.when.value.latest
+    return earliest is not None and latest is not None and (latest - earliest).days > _LONG_DAYS
+
+
+def _is_harm_of_sum(unit: Unit) -> bool:
+    """Whether words only count those harmed in all acts that their sentence sums up."""
+    return unit.rank == 0 and "period_total" in unit.effects
 
 
 def _is_old(unit: Unit) -> bool:
