@@ -449,13 +449,14 @@ def _region(where: Where) -> tuple[str | None, str] | None:
 
 
 def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
-    """Two scenes of which a gazetteer knows nothing are apart when their names are."""
+    """Two scenes of which a gazetteer knows nothing are apart when their names are; regions hold what they may."""
     if unit.rank == 0 or (unit.family in _FLIGHT and not incident.families & _FLIGHT):
         return False
     own = {item.value.name.casefold() for item in _scenes(unit) if item.value.place is None}
     if any(item.value.place is not None for item in unit.places):
         return False
-    return bool(own and incident.places) and own.isdisjoint(incident.places)
+    known = {name for name, where in incident.places.items() if where.place is None or where.geo_precision in _PRECISE}
+    return bool(own and known) and own.isdisjoint(known)
 
 
 def same_scene(one: Where, other: Where) -> bool:
