@@ -73,6 +73,7 @@ def assemble(
     setting = Setting(
         layout.body, layout.lead, document.text,
         telling=_telling(layout, normalised), references=words["party_references"],
+        additive=words["additive_words"],
     )  # fmt: skip
     incidents = with_recalled(incidents_of(units, setting))
     _take_totals_from_titles(incidents)

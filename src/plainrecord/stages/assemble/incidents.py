@@ -81,6 +81,7 @@ _AFTERMATH = (
 )
 #: Families of incidents that people are harmed in.
 _HARMFUL = VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
+_DEADLY = VIOLENT | _PROPERTY | _REMAINS
 _PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 #: Two named places further apart than this are two scenes.
 SAME_SCENE_RADIUS_KM = 30.0
@@ -106,7 +107,8 @@ class Setting:
 
     ``body`` is the index of the first passage that is no title or heading, ``lead`` that of the first sentence below
     the title; ``telling`` are the passages that name a day or a place; ``references`` are words that only take up a
-    party named before ("the attackers"), ``article`` is the word before others that does so, with a blank.
+    party named before ("the attackers"), ``article`` is the word before others that does so, with a blank;
+    ``additive`` are words beside people that make them others than those named before ("more").
     """
 
     body: int
@@ -115,6 +117,7 @@ class Setting:
     article: str = "the "
     telling: frozenset[int] = frozenset()
     references: frozenset[str] = frozenset()
+    additive: frozenset[str] = frozenset()
 
 
 class Incident:
@@ -200,7 +203,7 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         return False
     if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
         return False
-    if _is_part_set_free(unit, incident):
+    if _is_part_set_free(unit, incident) or _is_further_find(unit, incident, setting):
         return True
     together = same_sentence or _is_lead(unit, incident, setting)
     if not _kinds_fit(unit, incident, setting.references, same_sentence=together):
@@ -268,6 +271,16 @@ def _is_part_set_free(unit: Unit, incident: Incident) -> bool:
     return len(free) == len(unit.casualties) and all((item.value.count.high or most) < most for item in free)
 
 
+def _is_further_find(unit: Unit, incident: Incident, setting: Setting) -> bool:
+    """Whether more bodies of an act of force are found, whatever the day: "seven more bodies were found on Tuesday"."""
+    if unit.family not in _REMAINS or unit.places or not unit.casualties or not incident.families <= _DEADLY:
+        return False
+    if unit.passage.index - incident.last.passage.index > REACH_SENTENCES:
+        return False
+    words = (item.mention.span.quote(setting.text).casefold().split() for item in unit.casualties)
+    return all(not setting.additive.isdisjoint(row) for row in words)
+
+
 #: Classes of groups that count people without a noun for them: numbers and pronouns.
 _NO_NOUN = ("q", "u")
 
@@ -289,7 +302,8 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
         return _harm_fits(unit, incident, same_sentence) or _goes_on(unit, incident, references)
     if not families:  # only harm so far
         joined = VIOLENT | _CROWD
-        return unit.family in (joined | _CAPTURE | _TAKING | _PROPERTY if same_sentence else joined)
+        together = joined | _CAPTURE | _TAKING | _PROPERTY | _REMAINS
+        return unit.family in (together if same_sentence else joined)
     if families == _UNCLEAR and unit.family in VIOLENT:
         return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
     seized = unit.event_type == INTERCEPTION and families & VIOLENT - _SEIZURE
