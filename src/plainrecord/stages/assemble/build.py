@@ -320,10 +320,20 @@ def _lead(units: Sequence[Unit]) -> Unit:
         elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything
             leads = _did_harm(unit)
         takes_place = unit.act.attribute("territory") == "yes"
-        follows = unit.family == "displacement" and unit is not first and unit.act.attribute("voice") == "ing"
+        follows = unit is not first and (
+            (unit.family == "displacement" and unit.act.attribute("voice") == "ing") or _is_response(unit, first, units)
+        )
         return takes_place, leads, min(unit.rank, 1) if follows else unit.rank, -unit.act.span.start
 
     return max(units, key=weight)
+
+
+def _is_response(unit: Unit, first: Unit, units: Sequence[Unit]) -> bool:
+    """Whether a fight is only what forces met an attack with, of whose harm sentences before have told."""
+    if first.family != "attack" or unit.family != "clash":
+        return False
+    before = (other for other in units if other.passage.index < unit.passage.index)
+    return any(_is_harm(item.value) for other in before for item in other.casualties)
 
 
 #: Families of acts of force that a weapon seized or shot down may be told beside.

@@ -391,9 +391,9 @@ def _types_fit(unit: Unit, incident: Incident) -> bool:
     """Two specific kinds of attack are two occurrences, unless one word only names the other's means."""
     if unit.rank < SPECIFIC:
         return True
-    if not incident.specific or unit.event_type in incident.specific:
+    families = {name.split(".")[0] for name in incident.specific} & VIOLENT
+    if not families or unit.event_type in incident.specific:
         return True
-    families = {name.split(".")[0] for name in incident.specific}
     if unit.family == "strike" and unit.passage.paragraph != incident.last.passage.paragraph:
         return False  # drones on one town, aircraft on another front
     return unit.family in families and unit.family in ("explosion", "attack", "strike", "clash")
