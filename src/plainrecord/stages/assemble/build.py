@@ -321,7 +321,8 @@ def _lead(units: Sequence[Unit]) -> Unit:
             leads = _did_harm(unit)
         takes_place = unit.act.attribute("territory") == "yes"
         follows = unit is not first and (
-            (unit.family == "displacement" and unit.act.attribute("voice") == "ing") or _is_response(unit, first, units)
+            (unit.family == "displacement" and unit.act.attribute("voice") == "ing")
+            or _is_response(unit, first, units)
         )
         return takes_place, leads, min(unit.rank, 1) if follows else unit.rank, -unit.act.span.start
 

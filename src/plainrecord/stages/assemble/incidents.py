@@ -14,7 +14,7 @@ from plainrecord.fields import place as place_field
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind, PlaceRelation
-from plainrecord.stages.assemble.units import REASON, Unit, opens_section
+from plainrecord.stages.assemble.units import FINE, REASON, Unit, opens_section
 from plainrecord.stages.normalise import CLAUSE, Understood
 
 #: Families of acts of force against people or things; words for harm alone are of the first.
@@ -82,7 +82,6 @@ _AFTERMATH = (
 #: Families of incidents that people are harmed in.
 _HARMFUL = VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
 _DEADLY = VIOLENT | _PROPERTY | _REMAINS
-_PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 #: Two named places further apart than this are two scenes.
 SAME_SCENE_RADIUS_KM = 30.0
 #: How many sentences later an account may still be continued without a word that refers back to it.
@@ -437,8 +436,8 @@ def _places_differ(unit: Unit, incident: Incident) -> bool:
         return False
     if unit.rank == 0 and unit.passage.paragraph == incident.last.passage.paragraph and _is_to(unit):
         return False
-    own = [item.value for item in _scenes(unit) if item.value.geo_precision in _PRECISE]
-    known = [where for where in incident.places.values() if where.geo_precision in _PRECISE]
+    own = [item.value for item in _scenes(unit) if item.value.geo_precision in FINE]
+    known = [where for where in incident.places.values() if where.geo_precision in FINE]
     if not own or not known:
         return _regions_differ(unit, incident)
     return not any(same_scene(one, other) for one in own for other in known)
@@ -458,7 +457,7 @@ def _regions_differ(unit: Unit, incident: Incident) -> bool:
 
 def _region(where: Where) -> tuple[str | None, str] | None:
     """Country and first-level division of a place that is at least as fine as one."""
-    fine = where.geo_precision in _PRECISE or where.geo_precision is GeoPrecision.G6
+    fine = where.geo_precision in FINE or where.geo_precision is GeoPrecision.G6
     return (where.country_iso2, where.admin1) if fine and where.admin1 else None
 
 
@@ -469,7 +468,9 @@ def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
     own = {item.value.name.casefold() for item in _scenes(unit) if item.value.place is None}
     if any(item.value.place is not None for item in unit.places):
         return False
-    known = {name for name, where in incident.places.items() if where.place is None or where.geo_precision in _PRECISE}
+    known = {
+        name for name, where in incident.places.items() if where.place is None or where.geo_precision in FINE
+    }
     return bool(own and known) and own.isdisjoint(known)
 
 

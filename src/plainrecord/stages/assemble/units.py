@@ -459,6 +459,24 @@ def coarseness(where: Where) -> int:
     return min(coarse, _NOT_HELD) if where.place is None else coarse
 
 
+def standing(where: Where, places: Sequence[Where]) -> float:
+    """The rank of a place among others, the most telling first; a first-level division stands behind what lies in it.
+
+    A town of it lies there, and so does a name no gazetteer has, of the same country.
+    """
+    if where.geo_precision is not GeoPrecision.G6 or where.place is None:
+        return coarseness(where)
+    if {other.country_iso2 for other in places if other.place is None} == {where.country_iso2}:
+        return _NOT_HELD + 0.5
+    division = where.country_iso2, where.admin1
+    in_it = (other for other in places if other.geo_precision in FINE and other.admin1)
+    return (
+        0.5 if any((other.country_iso2, other.admin1) == division for other in in_it) else coarseness(where)
+    )
+
+
+#: Places finer than a first-level division.
+FINE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 _NOT_HELD = 1
 _COARSE = {GeoPrecision.G0: _NOT_HELD, GeoPrecision.G7: 2, GeoPrecision.G8: 2}
 #: Characters behind a name within which the region follows that it lies in: ", in Ostria's Northern Province".
@@ -472,12 +490,14 @@ def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Underst
     """Places of the sentence, the most likely scene first: fine before coarse, after the act before before it."""
     regions = {item.mention.span.start for item in places if item.value.geo_precision in _WITHIN}
 
-    def rank(item: Understood[Where]) -> tuple[int, bool, int]:
+    beside = [item.value for item in places]
+
+    def rank(item: Understood[Where]) -> tuple[float, bool, int]:
         end = item.mention.span.end
         if item.value.place is None and not regions.isdisjoint(range(end + 1, end + _CONTAINER_REACH)):
             return 0, False, -1  # "Ruwa, Northern Province"
         is_origin = bool(item.mention.attribute("origin"))  # "a student from Basra was shot in Mosul"
-        return coarseness(item.value), is_origin, _distance(unit, item.mention)
+        return standing(item.value, beside), is_origin, _distance(unit, item.mention)
 
     return sorted((item for item in places if is_site(item)), key=rank)
 
