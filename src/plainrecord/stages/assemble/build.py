@@ -20,6 +20,7 @@ from plainrecord.model.vocab import (
     Role,
 )
 from plainrecord.stages.assemble.acts import Told, act_of
+from plainrecord.stages.assemble.apart import by_town
 from plainrecord.stages.assemble.background import (
     as_searches,
     is_past,
@@ -75,7 +76,7 @@ def assemble(
         telling=_telling(layout, normalised), references=words["party_references"],
         additive=words["additive_words"],
     )  # fmt: skip
-    incidents = with_recalled(incidents_of(units, setting))
+    incidents = with_recalled(incidents_of(by_town(document.text, units, words), setting))
     _take_totals_from_titles(incidents)
     acts_at = {unit.passage.index for unit in told}
     surroundings = Surroundings(

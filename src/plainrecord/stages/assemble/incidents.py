@@ -200,7 +200,10 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         and not _is_only_divided(unit, last, setting.telling)
     ):
         return False
-    if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
+    historical = Modality.HISTORICAL
+    if (unit.modality is historical) != (last.modality is historical) or (
+        same_sentence and unit.part != last.part
+    ):
         return False
     if _is_part_set_free(unit, incident) or _is_further_find(unit, incident, setting):
         return True
@@ -359,7 +362,7 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
         return False
     if unit.when is not None and not unit.inherited_day:
         return False
-    if unit.places and "place_inherited" not in unit.effects and unit.family not in _FLIGHT:
+    if unit.family not in _FLIGHT and not _is_at_its_places(unit, incident):
         return False  # people flee to other places
     if unit.family not in _POLICING | _MOVE | _SEIZURE and not _is_by_its_doers(unit, incident, references):
         return False
@@ -368,6 +371,12 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
         return False
     reach = REACH_DAMAGE if unit.family in _PROPERTY and same_paragraph else REACH_AFTERMATH
     return unit.passage.index - incident.last.passage.index <= reach
+
+
+def _is_at_its_places(unit: Unit, incident: Incident) -> bool:
+    """Whether a unit names no place of its own, or only those that the incident was told at."""
+    own = {item.value.name.casefold() for item in unit.places if "place_inherited" not in unit.effects}
+    return own <= incident.places.keys()
 
 
 def _is_by_its_doers(unit: Unit, incident: Incident, references: frozenset[str]) -> bool:
@@ -478,14 +487,14 @@ def same_scene(one: Where, other: Where) -> bool:
     """Whether two places may be one scene: of one name, one within the other, or close by."""
     if one.name.casefold() == other.name.casefold():
         return True
-    if _holds(one, other) or _holds(other, one):
+    if holds(one, other) or holds(other, one):
         return True
     distance_km = place_field.compare(one, other)
     return distance_km is None or distance_km <= SAME_SCENE_RADIUS_KM
 
 
-def _holds(area: Where, other: Where) -> bool:
-    """Whether one is an area, such as a county, of the same first-level division as the other."""
+def holds(area: Where, other: Where) -> bool:
+    """Whether a place is an area, such as a county, of the same first-level division as the other."""
     is_area = area.place is not None and area.place.feature_code.startswith("A.")
     return (
         is_area

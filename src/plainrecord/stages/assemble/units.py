@@ -73,6 +73,8 @@ class Unit:
     claims: list[Mention] = field(default_factory=list)
     #: Who else says something of it, in another part of its sentence or in the next one.
     other_speakers: list[Understood[Speaker]] = field(default_factory=list)
+    #: Which of the towns of its sentence it tells of, where that counts people town by town.
+    part: int = 0
     #: What the learned engine says of the sentence; None where it did not read it.
     judgement: Judgement | None = None
 
