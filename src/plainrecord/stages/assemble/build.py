@@ -231,8 +231,8 @@ def _report(
 ) -> Report:
     units = incident.units
     lead = _lead(units)
-    casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon))
     claims = claim_readings(units, document.text, knowledge)
+    casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon), claims)
     words, things = knowledge.lexicon.function_words, ThingWords(knowledge.lexicon)
     participants = participants_of(units, claims, words)
     weapons, places = weapons_of(units), places_of(incident)
