@@ -196,7 +196,7 @@ def _ago(parts: Parts, context: Context) -> Stretch:
 
 
 def _later(parts: Parts, context: Context) -> Stretch:
-    low, high = context.incident()
+    low, high = context.incident(or_report=bool(parts.get("or_report")))
     unit = parts.get("unit") or parts.get("plural_unit", "")
     if not parts.get("n") and unit in ("hour", "minute"):  # within a day
         return unit_at("hour", 1 if parts["later_word"] == "later" else -1, low, high)

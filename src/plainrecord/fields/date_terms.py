@@ -46,12 +46,17 @@ class Context:
         """The publication day, which a date without a year must not be after."""
         return self.published if self.published is not None else self.day()
 
-    def incident(self) -> tuple[date, date]:
-        """First and last day of the incident told before; raises ``Refused`` when none is known."""
+    def incident(self, *, or_report: bool = False) -> tuple[date, date]:
+        """First and last day of the incident told before; raises ``Refused`` when none is known.
+
+        ``or_report`` takes the anchor then: what is told first is taken to be of that day.
+        """
         if self.previous is not None and self.previous.earliest and self.previous.latest:
             return self.previous.earliest, self.previous.latest
         if self.anchor is not None and self.published is not None and self.anchor != self.published:
             return self.anchor, self.anchor
+        if or_report:
+            return self.day(), self.day()
         raise Refused("no_previous", "the words count from an incident told before, and none is dated")
 
 

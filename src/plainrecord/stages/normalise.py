@@ -35,6 +35,7 @@ from plainrecord.model.vocab import (
     TargetType,
     Weapon,
 )
+from plainrecord.stages.publisher import PUBLISHER, Publisher, publisher_of
 from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.registry import Registry
 
@@ -46,6 +47,8 @@ SAID, PROCESS = "said", "process"
 ASIDE = "aside"
 #: Attribute of a day told only of the clause behind it ("on Friday, a day after ..."): the offset where that ends.
 CLAUSE = "clause"
+#: Such a day that a comma divides from the day it counts from; others count from what was told before.
+_RIGHT_BEHIND = "after"
 #: Of a place whose name stands for the government that speaks.
 SPEAKS = "speaks"
 #: Characters between a verb of saying and the day it was said on ("said on Monday"), and before it ("on Monday said").
@@ -126,6 +129,7 @@ def normalise(
     towns = {item.mention.span for item in places}
     countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))
     day = document.published
+    publisher = publisher_of(document, knowledge.lexicon, knowledge.registry)
 
     def speaker(mention: Mention) -> Speaker:
         words = mention.span.quote(text)
@@ -139,7 +143,9 @@ def normalise(
         claims=tuple(mention for mention in claims if mention.role != "speaker"),
         dates=dates,
         places=places,
-        actors=_actors(by_kind[MentionKind.ACTOR], text, knowledge, countries, day),
+        actors=_with_publisher(
+            _actors(by_kind[MentionKind.ACTOR], text, knowledge, countries, day), publisher
+        ),
         casualties=casualties,
         weapons=_each(by_kind[MentionKind.WEAPON], lambda mention: _means(mention, text, knowledge)),
         targets=_each(by_kind[MentionKind.TARGET], lambda mention: _target(mention, text, knowledge)),
@@ -190,6 +196,20 @@ def _actors(
         return actor_field.normalise(words, knowledge.lexicon, knowledge.registry, countries, day)
 
     return _each(mentions, actor)
+
+
+def _with_publisher(
+    actors: tuple[Understood[Actor], ...], publisher: Publisher | None
+) -> tuple[Understood[Actor], ...]:
+    """The actors, those whom the publisher calls its own made the party that it is: "our fighters"."""
+    if publisher is None:
+        return actors
+    return tuple(
+        Understood(replace(item.mention, maker=item.mention.maker + PUBLISHER), publisher.party)
+        if item.value.actor_id is None and publisher.means_own(item.mention.span)
+        else item
+        for item in actors
+    )
 
 
 def _without_persons(
@@ -369,8 +389,8 @@ def _dates(
         previous = (
             date_field.previous_for(match, before) if match is not None else before[-1] if before else None
         )
-        of_clause = match is not None and bool(match.part(CLAUSE))
-        if of_clause:
+        of_clause = match.part(CLAUSE) if match is not None else ""
+        if of_clause == _RIGHT_BEHIND:
             previous = _right_before(mention, understood, text)
         if match is not None:
             value = date_field.normalise_match(match, anchor, published=anchor, previous=previous)

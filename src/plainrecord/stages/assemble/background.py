@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from plainrecord.fields import date as date_field
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
-from plainrecord.model.values import When
-from plainrecord.model.vocab import CasualtyOutcome, Modality, PassageKind
-from plainrecord.stages.assemble.incidents import Incident, is_violent, may_be_one
+from plainrecord.model.values import When, Where
+from plainrecord.model.vocab import CasualtyOutcome, GeoPrecision, Modality, PassageKind
+from plainrecord.stages.assemble.incidents import VIOLENT, Incident, is_violent, may_be_one, same_scene
 from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, REASON, Layout, Unit
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 
@@ -37,8 +38,11 @@ _SUMMED_UP = frozenset(
         "displacement",
         "property",
         "protest",
+        "mob",
     }
 )
+#: Days of which acts together are no longer those of one occurrence.
+_LONG_DAYS = 45
 #: Families of acts that tell what became of captives; of their captivity the same words are only a description.
 _FATES = frozenset({"release", "remains", "attack"})
 #: Characters before a verb within which a relative pronoun ("which") makes its clause relative.
@@ -259,6 +263,7 @@ def without_generalities(
     )
     perfect = re.compile(r"ha(?:s|ve)\b", re.IGNORECASE)
     told_singly = any(unit.rank > 0 and "period_total" not in unit.effects for unit in units)
+    summed_up = {unit.passage.index for unit in units if told_singly and _sums_up(unit)}
     kept: list[Unit] = []
     rejections: list[Rejection] = []
     for unit in units:
@@ -271,7 +276,7 @@ def without_generalities(
             rejections.append(
                 _rejected(document, unit, "background.habit", "told as what is usual, not as an act")
             )
-        elif told_singly and _sums_up(unit):
+        elif unit.passage.index in summed_up and (_sums_up(unit) or _is_harm_of_sum(unit)):
             rejections.append(
                 _rejected(
                     document, unit, "background.period_total", "sums up a longer time beside single acts"
@@ -293,11 +298,21 @@ def without_generalities(
 def _sums_up(unit: Unit) -> bool:
     """Whether an act stands for those of months or years: "clashes have killed thousands".
 
-    A siege or a hostage-taking that has gone on since a day is one act.
+    A siege or a hostage-taking that has gone on since a day is one act, and so is a captivity.
     """
     if "period_total" not in unit.effects or unit.rank == 0 or unit.family not in _SUMMED_UP:
         return False
-    return unit.when is None or unit.said_day
+    if unit.when is None or unit.said_day:
+        return True
+    if unit.family in _CAPTIVITY:
+        return False
+    earliest, latest = unit.when.value.earliest, unit.when.value.latest
+    return earliest is not None and latest is not None and (latest - earliest).days > _LONG_DAYS
+
+
+def _is_harm_of_sum(unit: Unit) -> bool:
+    """Whether words only count those harmed in all acts that their sentence sums up."""
+    return unit.rank == 0 and "period_total" in unit.effects
 
 
 def _is_old(unit: Unit) -> bool:
@@ -355,9 +370,10 @@ def _is_named(unit: Unit) -> bool:
 def without_overviews(
     document: Document, units: Sequence[Unit], layout: Layout, knowledge: Knowledge
 ) -> tuple[list[Unit], list[Rejection]]:
-    """Leave out what stands under a heading of a summary without day and place, and of mere background.
+    """Leave out what stands under a heading of a summary and is told elsewhere, and what under one of mere background.
 
-    Both only where acts are told under other headings, too.
+    Both only where acts are told under other headings, too. What a summary tells with a day or a place of which the
+    rest of the document does not speak is told nowhere else.
     """
     words = knowledge.lexicon.function_words
     overview, background = _opening(words["overview_headings"]), _opening(words["background_headings"])
@@ -369,17 +385,48 @@ def without_overviews(
             dropped[heading or 0] = background.match(quote) is not None
     if not dropped or not headings - set(dropped):
         return list(units), []
+    told = [unit for unit in units if unit.passage.heading not in dropped]
     kept: list[Unit] = []
     rejections: list[Rejection] = []
     for unit in units:
         heading = unit.passage.heading
-        dated = (unit.when is not None and not unit.inherited_day) or unit.places
-        if heading not in dropped or (dated and not dropped[heading]):
+        if heading not in dropped or (not dropped[heading] and _is_told_there_only(unit, told)):
             kept.append(unit)
             continue
         why = "told again, or of another time, under a heading of its own"
         rejections.append(_rejected(document, unit, "background.section", why))
     return kept, rejections
+
+
+def _is_told_there_only(unit: Unit, told: Sequence[Unit]) -> bool:
+    """Whether a unit names a day or places at which nothing of its kind took place in the rest of the document."""
+    alike = [other for other in told if _may_sum_up(unit, other) and _same_days(unit, other)]
+    if not unit.places:
+        dated = unit.when is not None and not unit.inherited_day
+        return dated and not any(other.when is not None for other in alike)
+    return not any(
+        _lies_in(one.value, area.value) for other in alike for one in other.places for area in unit.places
+    )
+
+
+def _may_sum_up(unit: Unit, other: Unit) -> bool:
+    """Whether the kinds of two acts are told of one occurrence, or added up in one figure."""
+    return unit.family == other.family or {unit.family, other.family} <= VIOLENT
+
+
+def _same_days(unit: Unit, other: Unit) -> bool:
+    """Whether two units may be of one day."""
+    if unit.when is None or other.when is None or unit.inherited_day or other.inherited_day:
+        return True
+    return date_field.compare(unit.when.value, other.when.value) <= 0
+
+
+def _lies_in(one: Where, area: Where) -> bool:
+    """Whether a place is another one, or lies in it."""
+    if same_scene(one, area):
+        return True
+    is_country = area.geo_precision is GeoPrecision.G8
+    return is_country and one.country_iso2 is not None and one.country_iso2 == area.country_iso2
 
 
 @cache

@@ -20,6 +20,7 @@ from plainrecord.model.vocab import (
     Role,
 )
 from plainrecord.stages.assemble.acts import Told, act_of
+from plainrecord.stages.assemble.apart import by_town
 from plainrecord.stages.assemble.background import (
     as_searches,
     is_past,
@@ -73,8 +74,9 @@ def assemble(
     setting = Setting(
         layout.body, layout.lead, document.text,
         telling=_telling(layout, normalised), references=words["party_references"],
+        additive=words["additive_words"],
     )  # fmt: skip
-    incidents = with_recalled(incidents_of(units, setting))
+    incidents = with_recalled(incidents_of(by_town(document.text, units, words), setting))
     _take_totals_from_titles(incidents)
     acts_at = {unit.passage.index for unit in told}
     surroundings = Surroundings(
@@ -229,8 +231,8 @@ def _report(
 ) -> Report:
     units = incident.units
     lead = _lead(units)
-    casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon))
     claims = claim_readings(units, document.text, knowledge)
+    casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon), claims)
     words, things = knowledge.lexicon.function_words, ThingWords(knowledge.lexicon)
     participants = participants_of(units, claims, words)
     weapons, places = weapons_of(units), places_of(incident)
@@ -324,10 +326,21 @@ def _lead(units: Sequence[Unit]) -> Unit:
         elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything
             leads = _did_harm(unit)
         takes_place = unit.act.attribute("territory") == "yes"
-        follows = unit.family == "displacement" and unit is not first and unit.act.attribute("voice") == "ing"
+        follows = unit is not first and (
+            (unit.family == "displacement" and unit.act.attribute("voice") == "ing")
+            or _is_response(unit, first, units)
+        )
         return takes_place, leads, min(unit.rank, 1) if follows else unit.rank, -unit.act.span.start
 
     return max(units, key=weight)
+
+
+def _is_response(unit: Unit, first: Unit, units: Sequence[Unit]) -> bool:
+    """Whether a fight is only what forces met an attack with, of whose harm sentences before have told."""
+    if first.family != "attack" or unit.family != "clash":
+        return False
+    before = (other for other in units if other.passage.index < unit.passage.index)
+    return any(_is_harm(item.value) for other in before for item in other.casualties)
 
 
 #: Families of acts of force that a weapon seized or shot down may be told beside.

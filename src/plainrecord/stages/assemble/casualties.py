@@ -8,18 +8,19 @@ from dataclasses import replace
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Reading
 from plainrecord.model.text import Span
-from plainrecord.model.values import Casualty
+from plainrecord.model.values import Casualty, Claim, Speaker
 from plainrecord.model.vocab import (
     CasualtyOutcome,
     CasualtyParty,
     CasualtyScope,
+    ClaimAbout,
     Modality,
     PassageKind,
     PersonStatus,
     Stance,
 )
 from plainrecord.stages.assemble.judgements import is_learned
-from plainrecord.stages.assemble.parts import may_be_among, tied
+from plainrecord.stages.assemble.parts import OTHER_FIGURE, may_be_among, tied
 from plainrecord.stages.assemble.people import People, PersonWords
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
@@ -28,8 +29,13 @@ _LATEST = 4
 _TOLL = "PREFIX_TOLL"
 
 
-def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> tuple[Reading[Casualty], ...]:
-    """The rows of all units in text order, without the same words twice; the same people are counted once."""
+def casualty_readings(
+    units: Sequence[Unit], text: str, words: PersonWords, claims: Sequence[Reading[Claim]] = ()
+) -> tuple[Reading[Casualty], ...]:
+    """The rows of all units in text order, without the same words twice; the same people are counted once.
+
+    ``claims`` tell who gives a figure ("elders put the toll at 13").
+    """
     readings: list[Reading[Casualty]] = []
     definite: set[int] = set()
     titled: set[int] = set()
@@ -50,7 +56,10 @@ def casualty_readings(units: Sequence[Unit], text: str, words: PersonWords) -> t
             subset = whole if item.mention.attribute("subset") and _is_part(item, readings, whole) else None
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
-            added = [_reading(unit, part, subset) for part in _as_counted(item, doer_died=doer_died)]
+            given_by = _giver(unit, claims) if "other_figure" in unit.effects else None
+            added = [
+                _reading(unit, part, subset, given_by) for part in _as_counted(item, doer_died=doer_died)
+            ]
             members = (item.mention.group, item.mention.role) if item.mention.attribute("listed") else None
             if members is not None:
                 listed.setdefault(members, []).append(len(readings))
@@ -207,7 +216,22 @@ def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -
     return tied
 
 
-def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> Reading[Casualty]:
+def _giver(unit: Unit, claims: Sequence[Reading[Claim]]) -> Speaker | None:
+    """Who gives a figure in the sentence of a unit."""
+    return next(
+        (
+            reading.value.speaker
+            for reading in claims
+            if reading.value.about is ClaimAbout.CASUALTIES
+            and any(unit.passage.span.contains(span) for span in reading.spans)
+        ),
+        None,
+    )
+
+
+def _reading(
+    unit: Unit, item: Understood[Casualty], subset_of: int | None, given_by: Speaker | None
+) -> Reading[Casualty]:
     party = item.value.party
     if "defenceless" in unit.effects and item.value.outcome is CasualtyOutcome.KILLED_OR_INJURED:
         item = Understood(item.mention, replace(item.value, outcome=CasualtyOutcome.KILLED))
@@ -229,11 +253,13 @@ def _reading(unit: Unit, item: Understood[Casualty], subset_of: int | None) -> R
         else (item.mention.span, number)
     )
     value = item.value
+    if given_by is not None and value.count.phrase_id == _TOLL:
+        value = replace(value, count=replace(value.count, phrase_id=OTHER_FIGURE))
     if (party, scope, subset_of) != (value.party, value.scope, value.subset_of):
         value = replace(value, party=party, scope=scope, subset_of=subset_of)
     return Reading(
         value, spans, item.mention.maker, stance,
-        unit.speaker.value if unit.speaker else None,
+        given_by or unit.said_by,
     )  # fmt: skip
 
 

@@ -14,10 +14,11 @@ from plainrecord.fields import place as place_field
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind, PlaceRelation
-from plainrecord.stages.assemble.units import REASON, Unit, is_elsewhere, opens_section
+from plainrecord.stages.assemble.units import FINE, REASON, Unit, is_elsewhere, opens_section
 from plainrecord.stages.normalise import CLAUSE, Understood
 
-_VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
+#: Families of acts of force against people or things; words for harm alone are of the first.
+VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
 _CROWD = frozenset({"protest", "demonstration"})
 _POLICING = frozenset({"detention"})
 _PROPERTY = frozenset({"property"})
@@ -33,56 +34,56 @@ _REMAINS = frozenset({"remains"})
 _UPHEAVAL, _RELEASE = frozenset({"other"}), frozenset({"release"})
 #: Families of acts that make one occurrence (of the unit, of the incident), wherever they are told, and only within
 #: one sentence.
-_JOINED_ANYWHERE = ((_CROWD, _CROWD), (_CAPTURE, _VIOLENT), (_CLASH, _CAPTURE))
+_JOINED_ANYWHERE = ((_CROWD, _CROWD), (_CAPTURE, VIOLENT), (_CLASH, _CAPTURE))
 _JOINED_IN_A_SENTENCE = (
     (_POLICING, _CROWD),
     (_CROWD, _POLICING),
-    (_PROPERTY, _VIOLENT | _CROWD),
-    (_VIOLENT, _PROPERTY),
+    (_PROPERTY, VIOLENT | _CROWD),
+    (VIOLENT, _PROPERTY),
     (_CROWD, _PROPERTY),
-    (_FLIGHT, _VIOLENT | _PROPERTY),
-    (_VIOLENT, _FLIGHT),
-    (_TAKING, _VIOLENT),
+    (_FLIGHT, VIOLENT | _PROPERTY),
+    (VIOLENT, _FLIGHT),
+    (_TAKING, VIOLENT),
     (_SEIZURE, _POLICING),
-    (_SEIZURE, _VIOLENT),
+    (_SEIZURE, VIOLENT),
     (_POLICING, _POLICING),
-    (_POLICING, _VIOLENT),
+    (_POLICING, VIOLENT),
     (_MOVE, _MOVE),
     (_PROPERTY, _PROPERTY),
-    (_VIOLENT, _CROWD),
-    (_CROWD, _VIOLENT),
+    (VIOLENT, _CROWD),
+    (_CROWD, VIOLENT),
     (_COERCION, _CROWD),
-    (_MOVE, _HANDOVER | _VIOLENT),
+    (_MOVE, _HANDOVER | VIOLENT),
     (_HANDOVER | _POLICING, _TAKING | _HOLDING),
     (_HOLDING, _TAKING),
     (_TAKING, _HOLDING),
     (_RELEASE, _POLICING),
     (_POLICING, _UPHEAVAL),
-    (_VIOLENT, _REMAINS),
-    (_REMAINS, _VIOLENT),
+    (VIOLENT, _REMAINS),
+    (_REMAINS, VIOLENT),
     (_COERCION, _CLASH),
 )
 #: How a person fared may be dated this long before the day that is told of an act, which is sometimes that of a death.
 FATE_BEFORE_DAYS = 14
 #: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
 _AFTERMATH = (
-    (_FLIGHT, _VIOLENT | _PROPERTY),
-    (_TAKING, _VIOLENT),
-    (_VIOLENT, _TAKING | _HOLDING),
-    (_HOLDING, _VIOLENT),
-    (_RELEASE, _VIOLENT),
-    (_PROPERTY, _VIOLENT | _TAKING | _CROWD),
-    (_POLICING, _VIOLENT | _CROWD | _SEIZURE),
-    (_REMAINS, _VIOLENT),
+    (_FLIGHT, VIOLENT | _PROPERTY),
+    (_TAKING, VIOLENT),
+    (VIOLENT, _TAKING | _HOLDING),
+    (_HOLDING, VIOLENT),
+    (_RELEASE, VIOLENT),
+    (_PROPERTY, VIOLENT | _TAKING | _CROWD),
+    (_POLICING, VIOLENT | _CROWD | _SEIZURE),
+    (_REMAINS, VIOLENT),
     (frozenset({"surrender"}), _CLASH),
     (frozenset({"disappearance"}), _POLICING),
     (_SEIZURE, _CLASH | _POLICING),
     (_CLASH, _POLICING),
-    (_MOVE, _VIOLENT),
+    (_MOVE, VIOLENT),
 )
 #: Families of incidents that people are harmed in.
-_HARMFUL = _VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
-_PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
+_HARMFUL = VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
+_DEADLY = VIOLENT | _PROPERTY | _REMAINS
 #: Two named places further apart than this are two scenes.
 SAME_SCENE_RADIUS_KM = 30.0
 #: How many sentences later an account may still be continued without a word that refers back to it.
@@ -107,7 +108,8 @@ class Setting:
 
     ``body`` is the index of the first passage that is no title or heading, ``lead`` that of the first sentence below
     the title; ``telling`` are the passages that name a day or a place; ``references`` are words that only take up a
-    party named before ("the attackers"), ``article`` is the word before others that does so, with a blank.
+    party named before ("the attackers"), ``article`` is the word before others that does so, with a blank;
+    ``additive`` are words beside people that make them others than those named before ("more").
     """
 
     body: int
@@ -116,6 +118,7 @@ class Setting:
     article: str = "the "
     telling: frozenset[int] = frozenset()
     references: frozenset[str] = frozenset()
+    additive: frozenset[str] = frozenset()
 
 
 class Incident:
@@ -177,12 +180,12 @@ def may_be_one(one: Incident, other: Incident) -> bool:
 
 def is_violent(incident: Incident) -> bool:
     """Whether some act of the incident is one of force against people or things."""
-    return bool(incident.families & _VIOLENT)
+    return bool(incident.families & VIOLENT)
 
 
 def is_of_force(unit: Unit) -> bool:
     """Whether a unit tells of an act of force against people or things."""
-    return unit.rank > 0 and unit.family in _VIOLENT
+    return unit.rank > 0 and unit.family in VIOLENT
 
 
 def _scenes(unit: Unit) -> list[Understood[Where]]:
@@ -199,9 +202,12 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         and not _is_only_divided(unit, last, setting.telling)
     ):
         return False
-    if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
+    historical = Modality.HISTORICAL
+    if (unit.modality is historical) != (last.modality is historical) or (
+        same_sentence and unit.part != last.part
+    ):
         return False
-    if _is_part_set_free(unit, incident):
+    if _is_part_set_free(unit, incident) or _is_further_find(unit, incident, setting):
         return True
     together = same_sentence or _is_lead(unit, incident, setting)
     if not _kinds_fit(unit, incident, setting.references, same_sentence=together):
@@ -269,6 +275,16 @@ def _is_part_set_free(unit: Unit, incident: Incident) -> bool:
     return len(free) == len(unit.casualties) and all((item.value.count.high or most) < most for item in free)
 
 
+def _is_further_find(unit: Unit, incident: Incident, setting: Setting) -> bool:
+    """Whether more bodies of an act of force are found, whatever the day: "seven more bodies were found on Tuesday"."""
+    if unit.family not in _REMAINS or unit.places or not unit.casualties or not incident.families <= _DEADLY:
+        return False
+    if unit.passage.index - incident.last.passage.index > REACH_SENTENCES:
+        return False
+    words = (item.mention.span.quote(setting.text).casefold().split() for item in unit.casualties)
+    return all(not setting.additive.isdisjoint(row) for row in words)
+
+
 #: Classes of groups that count people without a noun for them: numbers and pronouns.
 _NO_NOUN = ("q", "u")
 
@@ -289,16 +305,17 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
     if unit.rank == 0:
         return _harm_fits(unit, incident, same_sentence) or _goes_on(unit, incident, references)
     if not families:  # only harm so far
-        joined = _VIOLENT | _CROWD
-        return unit.family in (joined | _CAPTURE | _TAKING | _PROPERTY if same_sentence else joined)
-    if families == _UNCLEAR and unit.family in _VIOLENT:
+        joined = VIOLENT | _CROWD
+        together = joined | _CAPTURE | _TAKING | _PROPERTY | _REMAINS
+        return unit.family in (together if same_sentence else joined)
+    if families == _UNCLEAR and unit.family in VIOLENT:
         return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
-    seized = unit.event_type == INTERCEPTION and families & _VIOLENT - _SEIZURE
+    seized = unit.event_type == INTERCEPTION and families & VIOLENT - _SEIZURE
     if seized and (same_sentence or _is_aftermath(unit, incident, references)):
         return True
-    if unit.family in _VIOLENT and families & _VIOLENT:
+    if unit.family in VIOLENT and families & VIOLENT:
         return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
-    if unit.family in _PROPERTY and unit.rank < SPECIFIC and families & (_VIOLENT | _CROWD):
+    if unit.family in _PROPERTY and unit.rank < SPECIFIC and families & (VIOLENT | _CROWD):
         return True  # damage told after the attack that did it
     if any(unit.family in one and families & other for one, other in _JOINED_ANYWHERE):
         return True
@@ -306,7 +323,7 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
         return True
     if same_sentence and _same_doer(unit, incident):
         return True
-    goes_on = unit.family in _VIOLENT | _TAKING | _PROPERTY and _goes_on(unit, incident, references)
+    goes_on = unit.family in VIOLENT | _TAKING | _PROPERTY and _goes_on(unit, incident, references)
     return goes_on or unit.event_type in incident.types or _is_aftermath(unit, incident, references)
 
 
@@ -316,7 +333,7 @@ def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
         return True
     reach = REACH_SENTENCES if unit.passage.paragraph == incident.last.passage.paragraph else REACH_AFTERMATH
     near = unit.passage.index - incident.last.passage.index <= reach
-    harmful = _HARMFUL if near else _VIOLENT | _CROWD | _PROPERTY
+    harmful = _HARMFUL if near else VIOLENT | _CROWD | _PROPERTY
     if REASON in unit.effects:  # "a curfew was imposed a day after a shell killed 12 people"
         harmful = harmful - _COERCION
     return not incident.families or bool(incident.families & harmful)
@@ -347,7 +364,7 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
         return False
     if unit.when is not None and not unit.inherited_day:
         return False
-    if unit.places and "place_inherited" not in unit.effects and unit.family not in _FLIGHT:
+    if unit.family not in _FLIGHT and not _is_at_its_places(unit, incident):
         return False  # people flee to other places
     if unit.family not in _POLICING | _MOVE | _SEIZURE and not _is_by_its_doers(unit, incident, references):
         return False
@@ -356,6 +373,12 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
         return False
     reach = REACH_DAMAGE if unit.family in _PROPERTY and same_paragraph else REACH_AFTERMATH
     return unit.passage.index - incident.last.passage.index <= reach
+
+
+def _is_at_its_places(unit: Unit, incident: Incident) -> bool:
+    """Whether a unit names no place of its own, or only those that the incident was told at."""
+    own = {item.value.name.casefold() for item in unit.places if "place_inherited" not in unit.effects}
+    return own <= incident.places.keys()
 
 
 def _is_by_its_doers(unit: Unit, incident: Incident, references: frozenset[str]) -> bool:
@@ -378,9 +401,9 @@ def _types_fit(unit: Unit, incident: Incident) -> bool:
     """Two specific kinds of attack are two occurrences, unless one word only names the other's means."""
     if unit.rank < SPECIFIC:
         return True
-    if not incident.specific or unit.event_type in incident.specific:
+    families = {name.split(".")[0] for name in incident.specific} & VIOLENT
+    if not families or unit.event_type in incident.specific:
         return True
-    families = {name.split(".")[0] for name in incident.specific}
     if unit.family == "strike" and unit.passage.paragraph != incident.last.passage.paragraph:
         return False  # drones on one town, aircraft on another front
     return unit.family in families and unit.family in ("explosion", "attack", "strike", "clash")
@@ -404,9 +427,14 @@ def _is_long_before(day: When, other: When) -> bool:
 
 def _is_of_another_day(unit: Unit, incident: Incident) -> bool:
     """Whether a clause counts back from the day of the other act: "killed on Friday, a day after others had died"."""
-    told = (one.when for one in (unit, *incident.units[-REACH_INCIDENTS:]))
-    counted_back = any(when is not None and when.mention.attribute(CLAUSE) for when in told)
-    return counted_back and _dates_differ(unit, incident)
+    if _is_counted_back(unit) and not incident.dates:
+        return True
+    told = (unit, *incident.units[-REACH_INCIDENTS:])
+    return any(map(_is_counted_back, told)) and _dates_differ(unit, incident)
+
+
+def _is_counted_back(unit: Unit) -> bool:
+    return unit.when is not None and bool(unit.when.mention.attribute(CLAUSE))
 
 
 def _is_later(unit: Unit) -> bool:
@@ -430,8 +458,8 @@ def _places_differ(unit: Unit, incident: Incident) -> bool:
         return False
     if unit.rank == 0 and unit.passage.paragraph == incident.last.passage.paragraph and _is_to(unit):
         return False
-    own = [item.value for item in _scenes(unit) if item.value.geo_precision in _PRECISE]
-    known = [where for where in incident.places.values() if where.geo_precision in _PRECISE]
+    own = [item.value for item in _scenes(unit) if item.value.geo_precision in FINE]
+    known = [where for where in incident.places.values() if where.geo_precision in FINE]
     if not own or not known:
         return _regions_differ(unit, incident)
     return not any(same_scene(one, other) for one in own for other in known)
@@ -451,32 +479,35 @@ def _regions_differ(unit: Unit, incident: Incident) -> bool:
 
 def _region(where: Where) -> tuple[str | None, str] | None:
     """Country and first-level division of a place that is at least as fine as one."""
-    fine = where.geo_precision in _PRECISE or where.geo_precision is GeoPrecision.G6
+    fine = where.geo_precision in FINE or where.geo_precision is GeoPrecision.G6
     return (where.country_iso2, where.admin1) if fine and where.admin1 else None
 
 
 def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
-    """Two scenes of which a gazetteer knows nothing are apart when their names are."""
+    """Two scenes of which a gazetteer knows nothing are apart when their names are; regions hold what they may."""
     if unit.rank == 0 or (unit.family in _FLIGHT and not incident.families & _FLIGHT):
         return False
     own = {item.value.name.casefold() for item in _scenes(unit) if item.value.place is None}
     if any(item.value.place is not None for item in unit.places):
         return False
-    return bool(own and incident.places) and own.isdisjoint(incident.places)
+    known = {
+        name for name, where in incident.places.items() if where.place is None or where.geo_precision in FINE
+    }
+    return bool(own and known) and own.isdisjoint(known)
 
 
 def same_scene(one: Where, other: Where) -> bool:
     """Whether two places may be one scene: of one name, one within the other, or close by."""
     if one.name.casefold() == other.name.casefold():
         return True
-    if _holds(one, other) or _holds(other, one):
+    if holds(one, other) or holds(other, one):
         return True
     distance_km = place_field.compare(one, other)
     return distance_km is None or distance_km <= SAME_SCENE_RADIUS_KM
 
 
-def _holds(area: Where, other: Where) -> bool:
-    """Whether one is an area, such as a county, of the same first-level division as the other."""
+def holds(area: Where, other: Where) -> bool:
+    """Whether a place is an area, such as a county, of the same first-level division as the other."""
     is_area = area.place is not None and area.place.feature_code.startswith("A.")
     return (
         is_area

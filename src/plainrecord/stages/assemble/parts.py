@@ -27,6 +27,9 @@ from plainrecord.stages.assemble.tied_rows import (
     top_of,
 )
 
+#: Phrase of a toll that somebody else gives for the same people: a figure beside the others, and no whole of them.
+OTHER_FIGURE = "OTHER_FIGURE"
+_NO_WHOLES = (NO_NUMBER, OTHER_FIGURE)
 #: Of so few, somebody counted by an ordinal may be one more.
 _FEW = 2
 #: Characters between people of one list (", and ").
@@ -251,7 +254,7 @@ def _wholes(rows: Sequence[Reading[Casualty]], people: Mapping[int, People]) -> 
         above = value.subset_of
         if above is not None and rows[above].value.outcome is value.outcome:
             continue
-        if not takes_part(rows[at]) or value.count.phrase_id == NO_NUMBER or _is_of_the_dead(rows, at):
+        if not takes_part(rows[at]) or value.count.phrase_id in _NO_WHOLES or _is_of_the_dead(rows, at):
             continue
         if people[at].of_several and value.outcome is CasualtyOutcome.KILLED_OR_INJURED:
             continue  # "three of the four shot": some of all who were hit

@@ -14,7 +14,15 @@ from plainrecord.model.vocab import DatePrecision, PassageKind, RangeKind
 from plainrecord.stages.assemble.background import word_pattern
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
 from plainrecord.stages.assemble.incidents import RAID, Incident, is_of_force, same_scene
-from plainrecord.stages.assemble.units import AFTERWARDS, Layout, Unit, coarseness, is_elsewhere, is_site
+from plainrecord.stages.assemble.units import (
+    AFTERWARDS,
+    Layout,
+    Unit,
+    coarseness,
+    is_elsewhere,
+    is_site,
+    standing,
+)
 from plainrecord.stages.normalise import CLAUSE, SAID, Normalised, Understood
 
 #: How many sentences behind an account may still say when and where it happened.
@@ -385,7 +393,9 @@ def places_of(incident: Incident) -> tuple[Reading[Where], ...]:
         seen.add(key)
         readings.append(Reading(item.value, (item.mention.span,), item.mention.maker + from_layout))
 
-    def rank(reading: Reading[Where]) -> tuple[bool, int]:
-        return reading.maker.endswith(LAYOUT), coarseness(reading.value)
+    beside = [reading.value for reading in readings]
+
+    def rank(reading: Reading[Where]) -> tuple[bool, float]:
+        return reading.maker.endswith(LAYOUT), standing(reading.value, beside)
 
     return tuple(sorted(readings, key=rank))

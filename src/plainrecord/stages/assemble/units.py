@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from plainrecord.model.records import Mention, Rejection
-from plainrecord.model.text import Document, Passage
+from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
@@ -74,6 +74,8 @@ class Unit:
     claims: list[Mention] = field(default_factory=list)
     #: Who else says something of it, in another part of its sentence or in the next one.
     other_speakers: list[Understood[Speaker]] = field(default_factory=list)
+    #: Which of the towns of its sentence it tells of, where that counts people town by town.
+    part: int = 0
     #: What the learned engine says of the sentence; None where it did not read it.
     judgement: Judgement | None = None
 
@@ -247,7 +249,8 @@ def _tie(
     for unit in units:
         by_passage.setdefault(unit.passage.index, []).append(unit)
     _tie_learned(by_passage, layout, normalised)
-    _tie_weapons(by_group, by_passage, layout, normalised.weapons)
+    clauses = [item.mention for item in normalised.dates if item.mention.attribute(CLAUSE)]
+    _tie_weapons(by_group, by_passage, layout, normalised.weapons, clauses)
     _tie_speakers(document, by_passage, layout, normalised.speakers)
     passages = [unit.passage.index for unit in units]
     for claim in normalised.claims if units else ():
@@ -330,13 +333,20 @@ def _tie_weapons(
     by_passage: Mapping[int, list[Unit]],
     layout: Layout,
     weapons: Sequence[Understood[Means]],
+    clauses: Sequence[Mention],
 ) -> None:
+    """Give each weapon to the act it is tied to, else to the nearest of its sentence that no clause divides from it."""
     for weapon in weapons:
         if not sure_enough(weapon):
             continue
         owner = by_group.get(weapon.mention.group)
         if weapon.mention.group is None or is_learned(weapon.mention):
-            owner = _nearest(by_passage.get(layout.at(weapon.mention.span.start).index, []), weapon.mention)
+            span = weapon.mention.span
+            beside = by_passage.get(layout.at(span.start).index, [])
+            own = next((day for day in clauses if holds(day, span)), None) if clauses else None
+            if own is not None:
+                beside = [unit for unit in beside if holds(own, unit.act.span)]
+            owner = _nearest(beside, weapon.mention)
         if owner is not None and is_new(weapon, owner.weapons):
             owner.weapons.append(weapon)
 
@@ -377,8 +387,10 @@ def _place_and_date(
 
     ``afterwards`` is where the words end for what was done about the act later.
     """
-    unit.when = _closest_date(unit, _nearby(unit, dates.get(unit.passage.index, [])), afterwards)
-    unit.places = _ordered_places(unit, _nearby(unit, places.get(unit.passage.index, [])))
+    days = _nearby(unit, dates.get(unit.passage.index, []))
+    unit.when = _closest_date(unit, days, afterwards)
+    scenes = _nearby(unit, places.get(unit.passage.index, []))
+    unit.places = _ordered_places(unit, _of_its_clause(unit, scenes, days))
     if above is not None:
         if unit.when is None:
             unit.when = next(iter(dates.get(above, ())), None)
@@ -400,7 +412,7 @@ def _closest_date(
     usable = [
         item for item in dates if item.value.precision is not DatePrecision.D9 and not _is_aside(item, unit)
     ]
-    of_clause = [item for item in usable if _holds_act(item.mention, unit.act)]
+    of_clause = [item for item in usable if holds(item.mention, unit.act.span)]
     usable = of_clause or [item for item in usable if not item.mention.attribute(CLAUSE)]
 
     verb = unit.speaker.mention.part("verb") if unit.speaker else None
@@ -431,10 +443,25 @@ def _is_aside(item: Understood[When], unit: Unit) -> bool:
     return not start <= unit.act.span.start < end
 
 
-def _holds_act(day: Mention, act: Mention) -> bool:
-    """Whether a day is that of the clause behind it, in which the act is told."""
+def _of_its_clause(
+    unit: Unit, places: list[Understood[Where]], days: Sequence[Understood[When]]
+) -> list[Understood[Where]]:
+    """The places of an act in a sentence that has clauses with days of their own.
+
+    They are those of its clause, where it has any. A clause of another act keeps its places.
+    """
+    clauses = [item.mention for item in days if item.mention.attribute(CLAUSE)]
+    own = [day for day in clauses if holds(day, unit.act.span)]
+    within = [item for item in places if any(holds(day, item.mention.span) for day in own)]
+    if within or not clauses:
+        return within or places
+    return [item for item in places if own or not any(holds(day, item.mention.span) for day in clauses)]
+
+
+def holds(day: Mention, words: Span) -> bool:
+    """Whether a day is that of the clause behind it, in which the words stand."""
     end = day.attribute(CLAUSE)
-    return bool(end) and day.span.end <= act.span.start < int(end)
+    return bool(end) and day.span.end <= words.start < int(end)
 
 
 def _is_right_behind(mention: Mention, offset: int) -> bool:
@@ -457,6 +484,24 @@ def coarseness(where: Where) -> int:
     return min(coarse, _NOT_HELD) if where.place is None else coarse
 
 
+def standing(where: Where, places: Sequence[Where]) -> float:
+    """The rank of a place among others, the most telling first; a first-level division stands behind what lies in it.
+
+    A town of it lies there, and so does a name no gazetteer has, of the same country.
+    """
+    if where.geo_precision is not GeoPrecision.G6 or where.place is None:
+        return coarseness(where)
+    if {other.country_iso2 for other in places if other.place is None} == {where.country_iso2}:
+        return _NOT_HELD + 0.5
+    division = where.country_iso2, where.admin1
+    in_it = (other for other in places if other.geo_precision in FINE and other.admin1)
+    return (
+        0.5 if any((other.country_iso2, other.admin1) == division for other in in_it) else coarseness(where)
+    )
+
+
+#: Places finer than a first-level division.
+FINE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
 _NOT_HELD = 1
 _COARSE = {GeoPrecision.G0: _NOT_HELD, GeoPrecision.G7: 2, GeoPrecision.G8: 2}
 #: Characters behind a name within which the region follows that it lies in: ", in Ostria's Northern Province".
@@ -472,12 +517,14 @@ def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Underst
     """Places of the sentence, the most likely scene first: fine before coarse, after the act before before it."""
     regions = {item.mention.span.start for item in places if item.value.geo_precision in _WITHIN}
 
-    def rank(item: Understood[Where]) -> tuple[int, bool, int]:
+    beside = [item.value for item in places]
+
+    def rank(item: Understood[Where]) -> tuple[float, bool, int]:
         end = item.mention.span.end
         if item.value.place is None and not regions.isdisjoint(range(end + 1, end + _CONTAINER_REACH)):
             return 0, False, -1  # "Ruwa, Northern Province"
         is_origin = bool(item.mention.attribute("origin"))  # "a student from Basra was shot in Mosul"
-        return coarseness(item.value), is_origin, _distance(unit, item.mention)
+        return standing(item.value, beside), is_origin, _distance(unit, item.mention)
 
     return sorted((item for item in places if is_site(item)), key=rank)
 
