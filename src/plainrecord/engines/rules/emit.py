@@ -285,7 +285,8 @@ class Emitter:
     def _counts_nobody(self, sentence: Sentence, role: str, chunk: Chunk, voice: str) -> bool:
         """Whether words beside those of harm count time ("a teacher of 79 years"), or people who only tell of it.
 
-        "Deputies found a boy with injuries": a number or an article would make them people who are harmed.
+        "Deputies found a boy with injuries", "police responded to a report of a gunshot wound": a number or an article
+        would make them people who are harmed.
         """
         if role not in _OUTCOMES:
             return False
@@ -300,7 +301,9 @@ class Emitter:
             return sentence.tokens[chunk.first].lower in self._lists["nation_owners"]
         if chunk.word not in self._lists["finders"] or len(chunk.items) > 1:
             return False
-        return voice == "phrase" or (self.speaking is not None and self.speaking.first == chunk.first)
+        return voice in ("phrase", "noun") or (
+            self.speaking is not None and self.speaking.first == chunk.first
+        )
 
     def _is_known(self, sentence: Sentence, person: Chunk) -> bool:
         """Whether a group is somebody known by name or from the text before: "he", "the driver", "Ana Ruiz"."""

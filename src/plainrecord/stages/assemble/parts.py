@@ -319,7 +319,7 @@ def _whole_of(
             return whole
     if outcome is CasualtyOutcome.KILLED_OR_INJURED:
         hurt = wholes.get(CasualtyOutcome.INJURED)
-        known = people[at].among or people[at].definite or people[at].names
+        known = people[at].among or people[at].definite or people[at].names or people[at].of_several
         numberless = rows[at].value.count.phrase_id == NO_NUMBER
         if (
             hurt is not None
@@ -468,6 +468,9 @@ def _is_within(part: Reading[Casualty], whole: Reading[Casualty], people: People
     if other.count.high is not None and (one.count.low or 0) > other.count.high:
         return False
     said = [row.claimant.label.casefold() for row in (part, whole) if row.claimant]
-    if len(set(said)) > 1 and not is_one(part):
+    told_again = one.outcome is not other.outcome and _equal(
+        part, whole
+    )  # "two were shot", "two were wounded"
+    if len(set(said)) > 1 and not is_one(part) and not told_again:
         return False
     return other.status is PersonStatus.UNKNOWN or one.status in (other.status, PersonStatus.UNKNOWN)
