@@ -348,6 +348,8 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
             whole.members = members[:1] if _are_named_after(members) else members
             if whole.kind in "nku" and any(member.kind == "h" for member in members):
                 whole.kind = "h"  # "Ruiz and her driver"
+            elif whole.kind == "n" and any(member.kind == "s" for member in members):
+                whole.kind = "s"  # "a sheepfold and two homes"
             joined.append(whole)
             position = end + 1
         else:

@@ -66,6 +66,11 @@ def without_reasons(
     "a day after a shell killed 12 people". Harm of which nobody says how ("after 12 people died") would be taken for
     that of the answer.
     """
+    coordinated = re.compile(
+        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
+    )
+    captivities = list(_captivities(document.text, units, coordinated))
+    fates = {id(fate) for _, fate in captivities}
     kept: list[Unit] = []
     named: list[Unit] = []
     reasons = word_pattern(knowledge.lexicon.function_words["reason_links"])
@@ -74,7 +79,8 @@ def without_reasons(
     before: dict[int, Unit] = {}
     for unit in units:
         told = last if unit.act.attribute("voice") == "noun" else before
-        answer = told.get(unit.passage.index) if unit.family not in _ANSWERS else None
+        is_told = unit.family in _ANSWERS or id(unit) in fates  # "held after a protest, they were let out"
+        answer = None if is_told else told.get(unit.passage.index)
         linked = answer is not None and _linked(document.text, answer, unit, reasons)
         (named if linked else kept).append(unit)
         if _is_answer(unit):
@@ -89,10 +95,9 @@ def without_reasons(
         for unit in named
         if id(unit) in left
     ]
-    coordinated = re.compile(
-        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
-    )
-    for captivity, fate in list(_captivities(document.text, kept, coordinated)):
+    for captivity, fate in captivities:
+        if captivity not in kept:
+            continue
         kept.remove(captivity)
         if fate.family == "release":
             _free(captivity, fate)
