@@ -26,20 +26,19 @@ from plainrecord.model.vocab import CasualtyOutcome, MentionKind
 VERSION = "0.1"
 _TARGET = MentionKind.TARGET
 _OUTCOMES = frozenset(outcome.value for outcome in CasualtyOutcome)
-#: People harmed or held are also those acted upon.
-_ACTED_UPON = frozenset(
-    {
-        "killed",
-        "injured",
-        "killed_or_injured",
-        "captured",
-        "detained",
-        "abducted",
-        "missing",
-        "displaced",
-        "released",
-    }
-)
+#: The side that people counted are on, too: harmed or held they are acted upon, surrendering they act.
+_SIDES = {
+    "killed": "victim_group",
+    "injured": "victim_group",
+    "killed_or_injured": "victim_group",
+    "captured": "victim_group",
+    "detained": "victim_group",
+    "abducted": "victim_group",
+    "missing": "victim_group",
+    "displaced": "victim_group",
+    "released": "victim_group",
+    "surrendered": "initiator",
+}
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group", "mediator"})
 _DOING = frozenset({"initiator", "participant"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
@@ -240,10 +239,9 @@ class Emitter:
             self._add(sentence, kind, member, maker, role, group, attributes)
             if kind is MentionKind.DAMAGE:
                 self._add(sentence, MentionKind.TARGET, member, maker, "target", group, attributes)
-            if role in _ACTED_UPON and member.kind in "hk" and not found.filled("target"):
-                self._add(
-                    sentence, MentionKind.ACTOR, member, maker, "victim_group", group, {"class": member.kind}
-                )
+            side = _SIDES.get(role, "") if member.kind in "hk" and not found.filled("target") else ""
+            if side:
+                self._add(sentence, MentionKind.ACTOR, member, maker, side, group, {"class": member.kind})
         if role in _OUTCOMES:
             self._subsets(sentence, role, chunk, maker, group)
 
@@ -430,7 +428,7 @@ class Emitter:
         elif role in _ACTOR_ROLES and chunk.word not in self._lists["time_units"]:  # "a battle of two days"
             if chunk.kind == "s" or (chunk.kind == "n" and role == "target"):
                 kind = MentionKind.TARGET if role == "target" else None
-            elif role in _DOING and _is_thing(role, chunk):
+            elif role in _DOING and _is_thing(role, chunk, self._lists["rest_of_several"]):
                 harms = chunk.kind == "n" and weapon_of(chunk) in self._lists["harming_means"]
                 kind = MentionKind.WEAPON if harms else None
             elif chunk.kind in "hkqn" or (chunk.kind == "l" and role != "target"):
@@ -459,14 +457,12 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
     return False
 
 
-def _is_thing(role: str, chunk: Chunk) -> bool:
+def _is_thing(role: str, chunk: Chunk, rest_of_several: frozenset[str]) -> bool:
     """Whether a group names things that do nothing by themselves: "stones", "a series of attacks"; or "the other"."""
     entry = chunk.head.entry if chunk.head is not None else None
-    if chunk.word in _ANOTHER:
+    if chunk.word in rest_of_several:
         return True
     if chunk.kind != "n" or entry is None:
         return False
     return bool(entry.weapon) or (role == "initiator" and entry.is_common_noun)
 
-
-_ANOTHER = frozenset({"other", "another"})
