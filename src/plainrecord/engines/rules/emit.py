@@ -240,7 +240,7 @@ class Emitter:
             if kind is MentionKind.DAMAGE:
                 self._add(sentence, MentionKind.TARGET, member, maker, "target", group, attributes)
             side = _SIDES.get(role, "") if member.kind in "hk" and not found.filled("target") else ""
-            if side:
+            if side and self._kind(side, member) is MentionKind.ACTOR:
                 self._add(sentence, MentionKind.ACTOR, member, maker, side, group, {"class": member.kind})
         if role in _OUTCOMES:
             self._subsets(sentence, role, chunk, maker, group)

@@ -7,6 +7,7 @@ from copy import copy
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.vocabulary import AGED
+from plainrecord.model.vocab import Weapon
 
 
 def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
@@ -19,6 +20,8 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
         chunks = _join_of(chunks, words)
     if "from" in {chunk.word for chunk in chunks}:
         chunks = _join_from(chunks, words["armed_kinds"])
+    if "w" in kinds and "s" in kinds:
+        chunks = _join_loaded(chunks, words["bomb_vehicles"], words["loading_verbs"])
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
     if "," in kinds:
@@ -28,6 +31,43 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
     if "," in kinds:
         chunks = _join_counted(chunks)
     return _join_coordination(chunks, words["resultative_verbs"]) if "C" in kinds else chunks
+
+
+def _join_loaded(chunks: list[Chunk], vehicles: frozenset[str], loading: frozenset[str]) -> list[Chunk]:
+    """One bomb of "a minivan packed with explosives"."""
+    joined: list[Chunk] = []
+    position = 0
+    while position < len(chunks):
+        current = chunks[position]
+        following = chunks[position + 1 : position + 4]
+        kinds = [chunk.kind for chunk in following]
+        if kinds == ["V", "P", "w"] and _is_loaded(current, following, vehicles, loading):
+            joined.append(_bomb(current, following[-1]))
+            position += 4
+        else:
+            joined.append(current)
+            position += 1
+    return joined
+
+
+def _is_loaded(
+    vehicle: Chunk, following: Sequence[Chunk], vehicles: frozenset[str], loading: frozenset[str]
+) -> bool:
+    """Whether a vehicle, a verb of loading, "with" and a word for explosives follow one another."""
+    load, link, charge = following
+    entry = charge.head.entry if charge.head is not None else None
+    explosive = entry is not None and entry.weapon == Weapon.EXPLOSIVE
+    return vehicle.word in vehicles and load.base in loading and link.word == "with" and explosive
+
+
+def _bomb(vehicle: Chunk, charge: Chunk) -> Chunk:
+    """A vehicle and its charge as one weapon."""
+    whole = _spanning(vehicle, "w", vehicle, charge)
+    if vehicle.head is not None and vehicle.head.entry is not None:
+        entry = vehicle.head.entry._replace(noun_class="w", weapon=Weapon.VEHICLE_BOMB.value)
+        head = vehicle.head._replace(last=charge.last, entry=entry)
+        whole.head, whole.items = head, (*vehicle.items[:-1], head)
+    return whole
 
 
 def _join_headline(chunks: list[Chunk]) -> list[Chunk]:

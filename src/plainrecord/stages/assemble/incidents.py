@@ -23,6 +23,7 @@ _POLICING = frozenset({"detention"})
 _PROPERTY = frozenset({"property"})
 _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
 _FLIGHT, _TAKING = frozenset({"displacement"}), frozenset({"abduction", "disappearance"})
+_SURRENDER = frozenset({"surrender"})
 _HANDOVER = frozenset({"surrender", "release"})
 _SEIZURE, _COERCION = frozenset({"weapon"}), frozenset({"coercion"})
 _UNCLEAR = frozenset({"unclear"})
@@ -72,7 +73,7 @@ _AFTERMATH = (
     (_PROPERTY, _VIOLENT | _TAKING | _CROWD),
     (_POLICING, _VIOLENT | _CROWD | _SEIZURE),
     (_REMAINS, _VIOLENT),
-    (frozenset({"surrender"}), _CLASH),
+    (_SURRENDER, _CLASH),
     (frozenset({"disappearance"}), _POLICING),
     (_SEIZURE, _CLASH | _POLICING),
     (_CLASH, _POLICING),
@@ -347,7 +348,8 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
         return False
     if unit.places and "place_inherited" not in unit.effects and unit.family not in _FLIGHT:
         return False  # people flee to other places
-    if unit.family not in _POLICING | _MOVE | _SEIZURE and not _is_by_its_doers(unit, incident, references):
+    answers = _POLICING | _MOVE | _SEIZURE | _SURRENDER
+    if unit.family not in answers and not _is_by_its_doers(unit, incident, references):
         return False
     same_paragraph = unit.passage.paragraph == incident.last.passage.paragraph
     if unit.family in _TAKING and not same_paragraph:
