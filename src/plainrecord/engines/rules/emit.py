@@ -345,21 +345,14 @@ class Emitter:
         self, sentence: Sentence, after: Sequence[Chunk], role: str, whole: Chunk, maker: str, group: int
     ) -> None:
         """For "12 dead, three of them children" and "two patients, both women": rows that are part of others."""
-        opening = next(
-            (at for at, other in enumerate(after[:_PART_REACH_GROUPS]) if other.kind in ",("), None
-        )
-        if (
-            opening is None
-            or opening + 1 >= len(after)
-            or any(other.kind == "V" for other in after[:opening])
-        ):
+        opening = _opening_of_part(after)
+        if opening is None:
             return
-        first = after[opening + 1]
-        second = after[opening + 2] if opening + 2 < len(after) else None
+        first, second = after[opening + 1], after[opening + 2] if opening + 2 < len(after) else None
         both = sentence.tokens[first.first].lower in self._lists["all_of_them"]
         if first.kind == "h" and both:
             part, number = first, whole.number
-        elif first.kind == "u" and first.number is not None and second is not None and second.kind == "h":
+        elif second is not None and _are_some(first, second):
             part, number = second, first.number
         else:
             return
@@ -442,6 +435,24 @@ class Emitter:
 
     def _token_span(self, sentence: Sentence, first: int, last: int) -> Span:
         return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
+
+
+def _opening_of_part(after: Sequence[Chunk]) -> int | None:
+    """The mark behind which part of the people before is told; a verb may stand before it only for "12 of them"."""
+    for at, other in enumerate(after[:-1]):
+        if other.kind in "hq" and other.number is not None:
+            return None  # who follows others is part of those
+        if other.kind in ",(":
+            told_of = at + 2 < len(after) and _are_some(after[at + 1], after[at + 2])
+            near = at < _PART_REACH_GROUPS and all(one.kind != "V" for one in after[:at])
+            if told_of or near:
+                return at
+    return None
+
+
+def _are_some(some: Chunk, kind: Chunk) -> bool:
+    """Whether two groups are those of "12 of them children"."""
+    return some.kind == "u" and some.number is not None and kind.kind == "h"
 
 
 def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> bool:

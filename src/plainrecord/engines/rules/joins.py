@@ -405,7 +405,7 @@ def _are_named_after(members: Sequence[Chunk]) -> bool:
         return False
     each = [1 if one.number is None else one.number.n or 0 for one in named]
     described = (
-        one.kind == "k" or _is_described(one) or (one.number is not None and sum(each) > len(each))
+        one.kind == "k" or _is_described(one) or _is_national(one) or (one.number is not None and sum(each) > len(each))
         for one in named
     )
     return count.n == sum(each) and all(described)
@@ -416,6 +416,11 @@ def _is_described(chunk: Chunk) -> bool:
     has_age = any(item.entry is AGED for item in chunk.items)
     has_name = any(chunk.tokens[item.first].capital for item in chunk.items[1:])
     return _is_one_person(chunk) and (has_age or has_name)
+
+
+def _is_national(chunk: Chunk) -> bool:
+    """Whether a group is a country's national and nothing more: "a Kenyan"."""
+    return chunk.kind == "h" and len(chunk.items) <= 2 and chunk.tokens[chunk.last - 1].capital
 
 
 _COORDINATED = frozenset("hkqnws")
