@@ -20,8 +20,9 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
         chunks = _join_of(chunks, words)
     if "from" in {chunk.word for chunk in chunks}:
         chunks = _join_from(chunks, words["armed_kinds"])
-    if "w" in kinds and "s" in kinds:
+    if "w" in kinds and "V" in kinds:
         chunks = _join_loaded(chunks, words["bomb_vehicles"], words["loading_verbs"])
+        _mark_planted(chunks, words["planting_verbs"])
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
     if "," in kinds:
@@ -68,6 +69,17 @@ def _bomb(vehicle: Chunk, charge: Chunk) -> Chunk:
         head = vehicle.head._replace(last=charge.last, entry=entry)
         whole.head, whole.items = head, (*vehicle.items[:-1], head)
     return whole
+
+
+def _mark_planted(chunks: list[Chunk], planting: frozenset[str]) -> None:
+    """A bomb that is planted or buried is an improvised device: "a bomb buried in the roadside"."""
+    for at, bomb in enumerate(chunks):
+        entry = bomb.head.entry if bomb.kind == "w" and bomb.head is not None else None
+        beside = (*chunks[max(0, at - 1) : at], *chunks[at + 1 : at + 2])
+        planted = any(one.kind == "V" and one.base in planting for one in beside)
+        if planted and bomb.head is not None and entry is not None and entry.weapon == Weapon.EXPLOSIVE:
+            bomb.head = bomb.head._replace(entry=entry._replace(weapon=Weapon.IED.value))
+            bomb.items = (*bomb.items[:-1], bomb.head)
 
 
 def _join_headline(chunks: list[Chunk]) -> list[Chunk]:

@@ -241,7 +241,7 @@ def _report(
     claims = claim_readings(units, document.text, knowledge)
     words, things = knowledge.lexicon.function_words, ThingWords(knowledge.lexicon)
     participants = participants_of(units, claims, words)
-    weapons, places = weapons_of(units), places_of(incident)
+    weapons, places = weapons_of(units, words["fragments"]), places_of(incident)
     taken = places[:1] if lead.event_type == _TAKEN else ()
     vehicles = _vehicles(knowledge.lexicon)
     beside = Told(words["singled_out"], vehicles, frozenset(place.value.country_iso2 or "" for place in taken) - {""})
