@@ -74,14 +74,17 @@ def without_reasons(
     kept: list[Unit] = []
     named: list[Unit] = []
     reasons = word_pattern(knowledge.lexicon.function_words["reason_links"])
+    approach = word_pattern(knowledge.lexicon.function_words["approach_links"])
     # The last answer of each sentence: nouns may stand before it, verbs only behind it.
     last = {unit.passage.index: unit for unit in units if _is_answer(unit)}
     before: dict[int, Unit] = {}
     for unit in units:
         told = last if unit.act.attribute("voice") == "noun" else before
-        is_told = unit.family in _ANSWERS or id(unit) in fates  # "held after a protest, they were let out"
-        answer = None if is_told else told.get(unit.passage.index)
-        linked = answer is not None and _linked(document.text, answer, unit, reasons)
+        answer = told.get(unit.passage.index)
+        fled = answer is not None and answer.family == "displacement" and unit.family == "mobilisation"
+        if (unit.family in _ANSWERS and not fled) or id(unit) in fates:  # "held after a march, they were let out"
+            answer = None
+        linked = answer is not None and _linked(document.text, answer, unit, approach if fled else reasons)
         (named if linked else kept).append(unit)
         if _is_answer(unit):
             before[unit.passage.index] = unit

@@ -203,7 +203,8 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
     if _is_part_set_free(unit, incident):
         return True
     together = same_sentence or _is_lead(unit, incident, setting)
-    if not _kinds_fit(unit, incident, setting.references, same_sentence=together):
+    same_kind = _kinds_fit(unit, incident, setting.references, same_sentence=together)
+    if not same_kind and not (_is_bare(unit, setting) and incident.families & _VIOLENT):
         return False
     if _is_of_another_day(unit, incident):
         return False
@@ -231,6 +232,13 @@ def _refers_back(unit: Unit, incident: Incident, setting: Setting) -> bool:
         return True
     starts = (unit.act.span.start, *(item.mention.span.start for item in unit.weapons))
     return any(_is_definite(setting, start) for start in starts)
+
+
+def _is_bare(unit: Unit, setting: Setting) -> bool:
+    """Whether a noun with the article only names an act of force told before: "The bombing happened at dusk"."""
+    told = unit.actors or unit.casualties or unit.targets or unit.damage or unit.places
+    bare = unit.act.attribute("voice") == "noun" and unit.family in _VIOLENT and not told
+    return bare and _is_definite(setting, unit.act.span.start)
 
 
 def _is_definite(setting: Setting, start: int) -> bool:
