@@ -132,7 +132,11 @@ def _lines(text: str, block: Span, layout: Layout, stamp: int | None, *, is_log:
         if begin is None:
             begin = line.start + (bullet.end() if bullet else 0)
             kind = PassageKind.LIST_ITEM if bullet or entry else PassageKind.SENTENCE
-        if is_last or _ends_paragraph(words, widest) or _is_field_before_field(text, begin, lines[position + 1]):
+        if (
+            is_last
+            or _ends_paragraph(words, widest)
+            or _is_field_before_field(text, begin, lines[position + 1])
+        ):
             yield _Block(Span(begin, line.end), kind)
             begin, told = None, True
 

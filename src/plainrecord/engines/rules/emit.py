@@ -476,4 +476,3 @@ def _is_thing(role: str, chunk: Chunk, rest_of_several: frozenset[str]) -> bool:
     if chunk.kind != "n" or entry is None:
         return False
     return bool(entry.weapon) or (role == "initiator" and entry.is_common_noun)
-

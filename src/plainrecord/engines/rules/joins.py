@@ -417,7 +417,10 @@ def _are_named_after(members: Sequence[Chunk]) -> bool:
         return False
     each = [1 if one.number is None else one.number.n or 0 for one in named]
     described = (
-        one.kind == "k" or _is_described(one) or _is_national(one) or (one.number is not None and sum(each) > len(each))
+        one.kind == "k"
+        or _is_described(one)
+        or _is_national(one)
+        or (one.number is not None and sum(each) > len(each))
         for one in named
     )
     return count.n == sum(each) and all(described)

@@ -153,7 +153,12 @@ def _speaker_of(sentence: Sentence, verb: int, lists: Mapping[str, frozenset[str
 
 def _is_inverted(chunks: Sequence[Chunk], verb: int) -> bool:
     """Whether who speaks follows the verb that closes what is said: "..., said doctors at the clinic"."""
-    if verb < 2 or chunks[verb - 1].kind not in ',"' or verb + 1 >= len(chunks) or chunks[verb + 1].kind not in "hk":
+    if (
+        verb < 2
+        or chunks[verb - 1].kind not in ',"'
+        or verb + 1 >= len(chunks)
+        or chunks[verb + 1].kind not in "hk"
+    ):
         return False
     after = chunks[verb + 2] if verb + 2 < len(chunks) else None
     return after is None or after.kind not in "V,"
@@ -230,7 +235,9 @@ def _introduces(chunks: Sequence[Chunk], verb: int, links: frozenset[str]) -> bo
 
 def _closes(chunks: Sequence[Chunk], verb: int) -> bool:
     """Whether ", police said on Monday" and ", an officer told local radio" end what is said."""
-    opening = next((at for at in range(verb - 1, max(verb - 5, 0), -1) if chunks[at].kind in ',"'), None)
+    opening = next(
+        (at for at in range(verb - 1, max(verb - _SPEAKER_GROUPS, 0), -1) if chunks[at].kind in ',"'), None
+    )
     if opening is None:
         return False
     position = verb + 1

@@ -55,7 +55,11 @@ def act_of(
         target.value.target_type
         for unit in units
         for target in unit.targets
-        if not (forces_alone and target.value.target_type in _ANYBODYS and _is_in(target.value.words, told.vehicles))
+        if not (
+            forces_alone
+            and target.value.target_type in _ANYBODYS
+            and _is_in(target.value.words, told.vehicles)
+        )
     }
     armed_site = not sites.isdisjoint(_ARMED_SITES)
     at_home = any("at_home" in unit.effects for unit in units)
@@ -82,7 +86,11 @@ def act_of(
     event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
     second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
     outcome = _outcome(units, lead)
-    if second == _KILLING_OF_ONE and outcome is Outcome.COMPLETED and not any(_is_fatal(c.value) for c in casualties):
+    if (
+        second == _KILLING_OF_ONE
+        and outcome is Outcome.COMPLETED
+        and not any(_is_fatal(c.value) for c in casualties)
+    ):
         outcome = Outcome.ATTEMPTED_FAILED  # "a judge escaped unhurt when gunmen fired at her car"
     return Act(second, outcome), rule_two or rule
 
@@ -171,7 +179,9 @@ def _singled_out(
             return False
         again = {at for at, row in enumerate(casualties) if row.value is first}
         told = [first, *(row for row in harmed if row.subset_of in again and row.count.best == 1)]
-        if any(row.status is PersonStatus.OFFICIAL for row in told) or (at_home and first.status in _STATE_FORCES):
+        if any(row.status is PersonStatus.OFFICIAL for row in told) or (
+            at_home and first.status in _STATE_FORCES
+        ):
             return True
         alone = all(row.count.high in (0, 1) for row in harmed) and first.outcome in _DEADLY
         return alone and any(not words.isdisjoint(_words_of(row.who)) for row in told)

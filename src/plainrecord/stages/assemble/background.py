@@ -82,7 +82,9 @@ def without_reasons(
         told = last if unit.act.attribute("voice") == "noun" else before
         answer = told.get(unit.passage.index)
         fled = answer is not None and answer.family == "displacement" and unit.family == "mobilisation"
-        if (unit.family in _ANSWERS and not fled) or id(unit) in fates:  # "held after a march, they were let out"
+        if (unit.family in _ANSWERS and not fled) or id(
+            unit
+        ) in fates:  # "held after a march, they were let out"
             answer = None
         linked = answer is not None and _linked(document.text, answer, unit, approach if fled else reasons)
         (named if linked else kept).append(unit)

@@ -244,7 +244,9 @@ def _report(
     weapons, places = weapons_of(units, words["fragments"]), places_of(incident)
     taken = places[:1] if lead.event_type == _TAKEN else ()
     vehicles = _vehicles(knowledge.lexicon)
-    beside = Told(words["singled_out"], vehicles, frozenset(place.value.country_iso2 or "" for place in taken) - {""})
+    beside = Told(
+        words["singled_out"], vehicles, frozenset(place.value.country_iso2 or "" for place in taken) - {""}
+    )
     act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, beside)
     modality = _modality(units, lead)
     unclaimed = any(reading.value.stance is ClaimStance.NOBODY_CLAIMED for reading in claims)
