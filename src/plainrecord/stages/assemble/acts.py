@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from plainrecord.fields import act as act_field
@@ -50,17 +50,7 @@ def act_of(
     sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
     harmed = [c for c in casualties if c.value.outcome in _HARM]
     slight = _slightly_hurt(units)
-    forces_alone = bool(victims) and victims <= act_field.ARMED_KINDS
-    sites = {
-        target.value.target_type
-        for unit in units
-        for target in unit.targets
-        if not (
-            forces_alone
-            and target.value.target_type in _ANYBODYS
-            and _is_in(target.value.words, told.vehicles)
-        )
-    }
+    sites = _sites(units, victims, told.vehicles)
     armed_site = not sites.isdisjoint(_ARMED_SITES)
     at_home = any("at_home" in unit.effects for unit in units)
     evidence = act_field.ActEvidence(
@@ -148,6 +138,21 @@ def _both_harmed(casualties: Sequence[Reading[Casualty]]) -> bool:
 def _is_killed(casualty: Casualty) -> bool:
     """Whether a row says that somebody died in this event."""
     return casualty.outcome is CasualtyOutcome.KILLED and casualty.count.high != 0
+
+
+def _sites(
+    units: Sequence[Unit], victims: Collection[ActorKind], vehicles: frozenset[str]
+) -> set[TargetType]:
+    """The kinds of what was attacked, but for vehicles where only forces were harmed: those are theirs."""
+    forces_alone = bool(victims) and act_field.ARMED_KINDS.issuperset(victims)
+    return {
+        target.value.target_type
+        for unit in units
+        for target in unit.targets
+        if not (
+            forces_alone and target.value.target_type in _ANYBODYS and _is_in(target.value.words, vehicles)
+        )
+    }
 
 
 def _is_in(words: str, vehicles: frozenset[str]) -> bool:
