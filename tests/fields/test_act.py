@@ -37,6 +37,12 @@ TABLE: list[tuple[str, dict[str, Any], str, str]] = [
     ("attack.civilians", {"initiators": REBELS, "targets": ARMY}, "clash.armed", "armed_both"),
     ("attack.civilians", {"statuses": {PersonStatus.DETAINEE}}, "attack.detainee_killing", "detainee"),
     ("attack.civilians", {"official_victim": True}, "attack.targeted_killing", "person_singled_out"),
+    (
+        "attack.civilians",
+        {"told": {"at_home"}, "official_victim": True, "initiators": REBELS, "targets": ARMY},
+        "attack.targeted_killing",
+        "singled_out_at_home",
+    ),
     ("attack.civilians", {"told": {"in_custody"}, "killed": True}, "attack.detainee_killing", "in_custody"),
     (
         "attack.beating", {"statuses": {PersonStatus.DETAINEE}, "killed": True}, "attack.detainee_killing",

@@ -111,8 +111,16 @@ def phrase_of(
     if organisation is not None:  # a name inside the organisation's is nobody's: Abu Sayyaf
         _, start, end = organisation
         names = [n for n in names if n.last <= start or n.first >= end or n.last - n.first > end - start]
+    if flat[:4].lower() == "the " and len(names) == 1 and _is_body(names[0], found, knowledge):
+        names = []
     noun, first, last = _head_noun(found, names, knowledge)
     return Phrase(flat, tuple(found), capitals, tuple(names), noun, first, last, organisation)
+
+
+def _is_body(name: Name, words: Sequence[Word], knowledge: ActorWords) -> bool:
+    """Whether a whole phrase behind "the", without a given name, is a body's name: "the Crescent Banner"."""
+    known = knowledge.names.given_names | knowledge.names.ambiguous_given_names
+    return name.first == 0 and 2 <= name.last == len(words) and all(w.lower not in known for w in words)
 
 
 _Found = tuple[PersonNoun, int, int]

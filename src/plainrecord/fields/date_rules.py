@@ -195,6 +195,10 @@ def _ago(parts: Parts, context: Context) -> Stretch:
     return stretch
 
 
+#: "An hour later" and up to so many hours are taken to be of the day told before.
+SAME_DAY_HOURS = 3
+
+
 def _later(parts: Parts, context: Context) -> Stretch:
     low, high = context.incident(or_report=bool(parts.get("or_report")))
     unit = parts.get("unit") or parts.get("plural_unit", "")
@@ -203,6 +207,8 @@ def _later(parts: Parts, context: Context) -> Stretch:
     if not parts.get("n"):
         raise Refused("no_previous", "the words give no number of days to count")
     count = int(parts["n"]) * (1 if parts["later_word"] == "later" else -1)
+    if unit == "minute" or (unit == "hour" and abs(count) <= SAME_DAY_HOURS):
+        return Stretch(low, high, "explicit")
     return unit_at(unit, count, low, high)
 
 

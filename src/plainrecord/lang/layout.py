@@ -35,6 +35,11 @@ class Layout:
     continuations: tuple[LineRule, ...] = ()
     mastheads: tuple[LineRule, ...] = ()
     abbreviations: frozenset[str] = frozenset()
+    outcomes: tuple[LineRule, ...] = ()
+
+    def is_outcome(self, line: str) -> bool:
+        """Whether a line is a field of a form that says what came of what the fields above it tell: "Killed: 3"."""
+        return any(rule.pattern.match(line) for rule in self.outcomes)
 
     def is_entry(self, line: str) -> bool:
         """Whether a line begins an entry of a log ("06:40 - shots fired"): its stamp is part of what it says."""
@@ -99,6 +104,7 @@ def load_layout(language: str = "en") -> Layout:
         _rules(data["continuation"]),
         _rules(data["masthead"]),
         frozenset(data["abbreviations"]["words"].split()),
+        _rules(data["outcome"]),
     )
 
 

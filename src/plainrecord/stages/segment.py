@@ -20,6 +20,8 @@ _NEXT_MARK = re.compile(rf"(?<=\s)(?={_MARK}\s+\S)")
 _FIRST_MARK = re.compile(rf"\s*{_MARK}\s")
 _BULLET = re.compile(r"[^\S\n]*(?:[-*•‣▪–·]|" + _MARK + r"|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[^\S\n]*#{1,6}\s+|[^\S\n]*\*\*(?=[^*\n]+\*\*[^\S\n]*$)", re.MULTILINE)
+#: The label of a field: up to four words and a colon.
+_FIELD = re.compile(r"[A-Z][\w/()-]*(?: [\w/()-]+){0,3}:[^\S\n]+(?=\S)")
 _SENTENCE_ENDS, _CLOSING = (".", "!", "?", "…"), "\"'”’)]"
 _HEADING_MAX_CHARACTERS = 90
 #: Among so many lines below the title the line stands that says where and when a report was written.
@@ -76,7 +78,7 @@ def _blocks(document: Document, layout: Layout) -> Iterator[_Block]:
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         span = _trim(text, begin, end)
         if span:
-            yield from _lines(text, span, layout if is_log else None, stamp)
+            yield from _lines(text, span, layout, stamp, is_log=is_log)
 
 
 def _stamp(text: str, start: int, layout: Layout) -> int | None:
@@ -94,20 +96,20 @@ def _title(text: str, title: Span, layout: Layout) -> Iterator[_Block]:
             yield _Block(span, PassageKind.TITLE)
 
 
-def _lines(text: str, block: Span, log: Layout | None, stamp: int | None) -> Iterator[_Block]:
+def _lines(text: str, block: Span, layout: Layout, stamp: int | None, *, is_log: bool) -> Iterator[_Block]:
     """Split a block at its line ends where they are ends of items, headings or paragraphs.
 
-    ``log`` is the layout of the language when the document has entries of a log, else None; ``stamp`` is where the
-    line begins that says where and when the report was written.
+    ``is_log`` says that the document has entries of a log; ``stamp`` is where the line begins that says where and
+    when the report was written.
     """
     lines = _line_spans(text, block)
     widest = max(len(line) for line in lines)
     begin: int | None = None
-    kind = PassageKind.SENTENCE
+    kind, told = PassageKind.SENTENCE, False
     for position, line in enumerate(lines):
         words = line.quote(text)
         bullet, heading = _BULLET.match(words), _MARKDOWN_HEADING.match(words)
-        entry = log is not None and log.is_entry(words)
+        entry = is_log and layout.is_entry(words)
         is_last = position == len(lines) - 1
         if line.start == stamp:
             if begin is not None:
@@ -120,9 +122,8 @@ def _lines(text: str, block: Span, log: Layout | None, stamp: int | None) -> Ite
         if begin is not None and (bullet or heading or entry):
             yield _Block(Span(begin, lines[position - 1].end), kind)
             begin = None
-        if heading or (
-            begin is None and not bullet and not entry and _is_heading(words, widest, is_last, len(lines))
-        ):
+        may_head = begin is None and not bullet and not entry and not (told and layout.is_outcome(words))
+        if heading or (may_head and _is_heading(words, widest, is_last, len(lines))):
             offset = heading.end() if heading else 0
             span = _trim(text, line.start + offset, line.end, "*# :")
             if span:
@@ -131,9 +132,18 @@ def _lines(text: str, block: Span, log: Layout | None, stamp: int | None) -> Ite
         if begin is None:
             begin = line.start + (bullet.end() if bullet else 0)
             kind = PassageKind.LIST_ITEM if bullet or entry else PassageKind.SENTENCE
-        if is_last or _ends_paragraph(words, widest):
+        if (
+            is_last
+            or _ends_paragraph(words, widest)
+            or _is_field_before_field(text, begin, lines[position + 1])
+        ):
             yield _Block(Span(begin, line.end), kind)
-            begin = None
+            begin, told = None, True
+
+
+def _is_field_before_field(text: str, begin: int, following: Span) -> bool:
+    """Whether a labelled field ends because the next line is another: "Casualties: none" above "Perpetrator: ..."."""
+    return _FIELD.match(text, begin) is not None and _FIELD.match(text, following.start) is not None
 
 
 def _ends_paragraph(words: str, widest: int) -> bool:

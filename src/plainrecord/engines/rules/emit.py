@@ -26,20 +26,19 @@ from plainrecord.model.vocab import CasualtyOutcome, MentionKind
 VERSION = "0.1"
 _TARGET = MentionKind.TARGET
 _OUTCOMES = frozenset(outcome.value for outcome in CasualtyOutcome)
-#: People harmed or held are also those acted upon.
-_ACTED_UPON = frozenset(
-    {
-        "killed",
-        "injured",
-        "killed_or_injured",
-        "captured",
-        "detained",
-        "abducted",
-        "missing",
-        "displaced",
-        "released",
-    }
-)
+#: The side that people counted are on, too: harmed or held they are acted upon, surrendering they act.
+_SIDES = {
+    "killed": "victim_group",
+    "injured": "victim_group",
+    "killed_or_injured": "victim_group",
+    "captured": "victim_group",
+    "detained": "victim_group",
+    "abducted": "victim_group",
+    "missing": "victim_group",
+    "displaced": "victim_group",
+    "released": "victim_group",
+    "surrendered": "initiator",
+}
 _ACTOR_ROLES = frozenset({"initiator", "participant", "target", "victim_group", "mediator"})
 _DOING = frozenset({"initiator", "participant"})
 _FORCE = frozenset({"attack", "strike", "explosion", "clash", "weapon"})
@@ -240,10 +239,9 @@ class Emitter:
             self._add(sentence, kind, member, maker, role, group, attributes)
             if kind is MentionKind.DAMAGE:
                 self._add(sentence, MentionKind.TARGET, member, maker, "target", group, attributes)
-            if role in _ACTED_UPON and member.kind in "hk" and not found.filled("target"):
-                self._add(
-                    sentence, MentionKind.ACTOR, member, maker, "victim_group", group, {"class": member.kind}
-                )
+            side = _SIDES.get(role, "") if member.kind in "hk" and not found.filled("target") else ""
+            if side and self._kind(side, member) is MentionKind.ACTOR:
+                self._add(sentence, MentionKind.ACTOR, member, maker, side, group, {"class": member.kind})
         if role in _OUTCOMES:
             self._subsets(sentence, role, chunk, maker, group)
 
@@ -352,21 +350,14 @@ class Emitter:
         self, sentence: Sentence, after: Sequence[Chunk], role: str, whole: Chunk, maker: str, group: int
     ) -> None:
         """For "12 dead, three of them children" and "two patients, both women": rows that are part of others."""
-        opening = next(
-            (at for at, other in enumerate(after[:_PART_REACH_GROUPS]) if other.kind in ",("), None
-        )
-        if (
-            opening is None
-            or opening + 1 >= len(after)
-            or any(other.kind == "V" for other in after[:opening])
-        ):
+        opening = _opening_of_part(after)
+        if opening is None:
             return
-        first = after[opening + 1]
-        second = after[opening + 2] if opening + 2 < len(after) else None
+        first, second = after[opening + 1], after[opening + 2] if opening + 2 < len(after) else None
         both = sentence.tokens[first.first].lower in self._lists["all_of_them"]
         if first.kind == "h" and both:
             part, number = first, whole.number
-        elif first.kind == "u" and first.number is not None and second is not None and second.kind == "h":
+        elif second is not None and _are_some(first, second):
             part, number = second, first.number
         else:
             return
@@ -435,7 +426,7 @@ class Emitter:
         elif role in _ACTOR_ROLES and chunk.word not in self._lists["time_units"]:  # "a battle of two days"
             if chunk.kind == "s" or (chunk.kind == "n" and role == "target"):
                 kind = MentionKind.TARGET if role == "target" else None
-            elif role in _DOING and _is_thing(role, chunk):
+            elif role in _DOING and _is_thing(role, chunk, self._lists["rest_of_several"]):
                 harms = chunk.kind == "n" and weapon_of(chunk) in self._lists["harming_means"]
                 kind = MentionKind.WEAPON if harms else None
             elif chunk.kind in "hkqn" or (chunk.kind == "l" and role != "target"):
@@ -451,6 +442,24 @@ class Emitter:
         return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
 
 
+def _opening_of_part(after: Sequence[Chunk]) -> int | None:
+    """The mark behind which part of the people before is told; a verb may stand before it only for "12 of them"."""
+    for at, other in enumerate(after[:-1]):
+        if other.kind in "hq" and other.number is not None:
+            return None  # who follows others is part of those
+        if other.kind in ",(":
+            told_of = at + 2 < len(after) and _are_some(after[at + 1], after[at + 2])
+            near = at < _PART_REACH_GROUPS and all(one.kind != "V" for one in after[:at])
+            if told_of or near:
+                return at
+    return None
+
+
+def _are_some(some: Chunk, kind: Chunk) -> bool:
+    """Whether two groups are those of "12 of them children"."""
+    return some.kind == "u" and some.number is not None and kind.kind == "h"
+
+
 def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> bool:
     """Whether a group counts people counted before: "the six dead", "two of the wounded"."""
     for position, item in enumerate(chunk.items):
@@ -464,14 +473,11 @@ def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> 
     return False
 
 
-def _is_thing(role: str, chunk: Chunk) -> bool:
+def _is_thing(role: str, chunk: Chunk, rest_of_several: frozenset[str]) -> bool:
     """Whether a group names things that do nothing by themselves: "stones", "a series of attacks"; or "the other"."""
     entry = chunk.head.entry if chunk.head is not None else None
-    if chunk.word in _ANOTHER:
+    if chunk.word in rest_of_several:
         return True
     if chunk.kind != "n" or entry is None:
         return False
     return bool(entry.weapon) or (role == "initiator" and entry.is_common_noun)
-
-
-_ANOTHER = frozenset({"other", "another"})

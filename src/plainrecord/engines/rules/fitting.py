@@ -59,8 +59,9 @@ def _words_of(chunk: Chunk) -> frozenset[str]:
 
 
 def kind_of(chunk: Chunk) -> str:
-    """The kind of actor that the head of a group names, "" when it names none."""
-    return chunk.head.entry.kind if chunk.head and chunk.head.entry else ""
+    """The kind of actor that the head of a group names, of several the first that names one, "" when none does."""
+    heads = (part.head for part in (chunk, *chunk.members))
+    return next((head.entry.kind for head in heads if head and head.entry and head.entry.kind), "")
 
 
 def weapon_of(chunk: Chunk) -> str:

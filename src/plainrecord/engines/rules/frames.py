@@ -102,8 +102,8 @@ class FrameMatcher:
         join_harms(sentence, found, self._fatal)
         return found
 
-    def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
-        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles that stand beside them."""
+    def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found | None:
+        """A frame whose fixed words stand at tokens ``[first, last)``, with its roles; None where it is refused."""
         after = next(
             (i for i, chunk in enumerate(sentence.chunks) if chunk.first >= last), len(sentence.chunks)
         )
@@ -111,7 +111,7 @@ class FrameMatcher:
         trigger = Trigger(frame, start, first, last, after, "phrase")
         found = Found(frame, trigger)
         if not self._surroundings_fit(sentence, trigger):
-            return found
+            return None
         undergone = (
             sentence.chunks[start].voice == "passive"
         )  # "were sexually assaulted": not by who stands before

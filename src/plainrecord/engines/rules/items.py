@@ -150,10 +150,13 @@ def _number_item(
 
 
 def _unknown_item(tokens: Sequence[Token], position: int, persons: PersonWords) -> Item:
-    """A word that no list has: an age ("24-year-old") stands for a person."""
+    """A word that no list has: an age ("24-year-old") stands for a person, and so does "postwoman"."""
     token = tokens[position]
     if persons.is_age(token.lower):
         return Item("N", position, position + 1, AGED)
+    people = None if token.capital else persons.kind_of(token.lower)
+    if people is not None:
+        return Item("N", position, position + 1, people)
     return Item(_unknown_symbol(token.lower, token.capital), position, position + 1)
 
 

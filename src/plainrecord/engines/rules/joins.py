@@ -9,6 +9,7 @@ from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.vocabulary import AGED
 from plainrecord.lang.numbers import NumberMatch
+from plainrecord.model.vocab import Weapon
 
 
 def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
@@ -21,6 +22,9 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
         chunks = _join_of(chunks, words)
     if "from" in {chunk.word for chunk in chunks}:
         chunks = _join_from(chunks, words["armed_kinds"])
+    if "w" in kinds and "V" in kinds:
+        chunks = _join_loaded(chunks, words["bomb_vehicles"], words["loading_verbs"])
+        _mark_planted(chunks, words["planting_verbs"])
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
     if "," in kinds:
@@ -57,6 +61,54 @@ def _with_number(chunk: Chunk, number: NumberMatch | None) -> Chunk:
     counted = copy(chunk)
     counted.number = number
     return counted
+
+
+def _join_loaded(chunks: list[Chunk], vehicles: frozenset[str], loading: frozenset[str]) -> list[Chunk]:
+    """One bomb of "a minivan packed with explosives"."""
+    joined: list[Chunk] = []
+    position = 0
+    while position < len(chunks):
+        current = chunks[position]
+        following = chunks[position + 1 : position + 4]
+        kinds = [chunk.kind for chunk in following]
+        if kinds == ["V", "P", "w"] and _is_loaded(current, following, vehicles, loading):
+            joined.append(_bomb(current, following[-1]))
+            position += 4
+        else:
+            joined.append(current)
+            position += 1
+    return joined
+
+
+def _is_loaded(
+    vehicle: Chunk, following: Sequence[Chunk], vehicles: frozenset[str], loading: frozenset[str]
+) -> bool:
+    """Whether a vehicle, a verb of loading, "with" and a word for explosives follow one another."""
+    load, link, charge = following
+    entry = charge.head.entry if charge.head is not None else None
+    explosive = entry is not None and entry.weapon == Weapon.EXPLOSIVE
+    return vehicle.word in vehicles and load.base in loading and link.word == "with" and explosive
+
+
+def _bomb(vehicle: Chunk, charge: Chunk) -> Chunk:
+    """A vehicle and its charge as one weapon."""
+    whole = _spanning(vehicle, "w", vehicle, charge)
+    if vehicle.head is not None and vehicle.head.entry is not None:
+        entry = vehicle.head.entry._replace(noun_class="w", weapon=Weapon.VEHICLE_BOMB.value)
+        head = vehicle.head._replace(last=charge.last, entry=entry)
+        whole.head, whole.items = head, (*vehicle.items[:-1], head)
+    return whole
+
+
+def _mark_planted(chunks: list[Chunk], planting: frozenset[str]) -> None:
+    """A bomb that is planted or buried is an improvised device: "a bomb buried in the roadside"."""
+    for at, bomb in enumerate(chunks):
+        entry = bomb.head.entry if bomb.kind == "w" and bomb.head is not None else None
+        beside = (*chunks[max(0, at - 1) : at], *chunks[at + 1 : at + 2])
+        planted = any(one.kind == "V" and one.base in planting for one in beside)
+        if planted and bomb.head is not None and entry is not None and entry.weapon == Weapon.EXPLOSIVE:
+            bomb.head = bomb.head._replace(entry=entry._replace(weapon=Weapon.IED.value))
+            bomb.items = (*bomb.items[:-1], bomb.head)
 
 
 def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
@@ -377,6 +429,8 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
             whole.members = members[:1] if _are_named_after(members) else members
             if whole.kind in "nku" and any(member.kind == "h" for member in members):
                 whole.kind = "h"  # "Ruiz and her driver"
+            elif whole.kind == "n" and any(member.kind == "s" for member in members):
+                whole.kind = "s"  # "a sheepfold and two homes"
             joined.append(whole)
             position = end + 1
         else:
@@ -392,7 +446,10 @@ def _are_named_after(members: Sequence[Chunk]) -> bool:
         return False
     each = [1 if one.number is None else one.number.n or 0 for one in named]
     described = (
-        one.kind == "k" or _is_described(one) or (one.number is not None and sum(each) > len(each))
+        one.kind == "k"
+        or _is_described(one)
+        or _is_national(one)
+        or (one.number is not None and sum(each) > len(each))
         for one in named
     )
     return count.n == sum(each) and all(described)
@@ -403,6 +460,11 @@ def _is_described(chunk: Chunk) -> bool:
     has_age = any(item.entry is AGED for item in chunk.items)
     has_name = any(chunk.tokens[item.first].capital for item in chunk.items[1:])
     return _is_one_person(chunk) and (has_age or has_name)
+
+
+def _is_national(chunk: Chunk) -> bool:
+    """Whether a group is a country's national and nothing more: "a Kenyan"."""
+    return chunk.kind == "h" and len(chunk.items) <= 2 and chunk.tokens[chunk.last - 1].capital
 
 
 _COORDINATED = frozenset("hkqnws")

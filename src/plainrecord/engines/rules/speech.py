@@ -124,7 +124,7 @@ def _announced_by(sentence: Sentence, verb: int) -> Chunk | None:
     entry = chunk.head.entry if chunk.head else None
     if chunk.voice != "passive" or entry is None or entry.verb is None or not entry.verb.stance:
         return None
-    if len(after) < 2 or after[0].word != "by" or after[1].kind not in "hks":
+    if len(after) < 2 or after[0].word != "by" or after[1].kind not in "hksn":
         return None
     return after[1]
 
@@ -133,6 +133,7 @@ def _speaker_of(sentence: Sentence, verb: int, lists: Mapping[str, frozenset[str
     """Subject right before the verb ("police said") or right after it ("..., said the governor")."""
     chunks = sentence.chunks
     before = chunks[verb - 1] if verb else None
+    after = chunks[verb + 1] if verb + 1 < len(chunks) else None
     if before is not None and before.kind == "C":  # "the army blamed rebels and said ..."
         before = _shared_subject(chunks, verb - 1)
     says = chunks[verb].base in lists["saying_verbs"]
@@ -140,15 +141,29 @@ def _speaker_of(sentence: Sentence, verb: int, lists: Mapping[str, frozenset[str
         before is not None and before.kind == "," and (head := _before_insertion(chunks, verb)) is not None
     ):
         before = head
+    elif says and after is not None and _is_inverted(chunks, verb):
+        return after
     elif before is not None and before.kind in "tR,)" and verb > 1:
         before = next((c for c in reversed(chunks[max(0, verb - 4) : verb]) if c.kind in NOUN_CLASSES), None)
     if before is not None and before.kind in "hknsl" and _introduces(chunks, verb, lists["speech_links"]):
         return _without_place(chunks, before)
-    after = chunks[verb + 1] if verb + 1 < len(chunks) else None
     opened = verb > 0 and chunks[verb - 1].kind in ',"-'
     if opened and after is not None and after.kind in "hknsl":
         return after
     return None
+
+
+def _is_inverted(chunks: Sequence[Chunk], verb: int) -> bool:
+    """Whether who speaks follows the verb that closes what is said: "..., said doctors at the clinic"."""
+    if (
+        verb < 2
+        or chunks[verb - 1].kind not in ',"'
+        or verb + 1 >= len(chunks)
+        or chunks[verb + 1].kind not in "hk"
+    ):
+        return False
+    after = chunks[verb + 2] if verb + 2 < len(chunks) else None
+    return after is None or after.kind not in "V,"
 
 
 def _shared_subject(chunks: Sequence[Chunk], link: int) -> Chunk | None:
@@ -179,9 +194,13 @@ _LONGEST_INSERTION = 14
 def _before_relative(chunks: Sequence[Chunk], verb: int) -> Chunk | None:
     """Whom a relative clause is about: "the militia, which said" and "the group that called the vigil said"."""
     at = verb - 1
-    if at > 1 and chunks[at].kind in NOUN_CLASSES and chunks[at - 1].kind == "V":
-        at -= 2
-    elif chunks[at].word not in _SAYING_RELATIVES:
+    while at > 1 and verb - at < _LONGEST_INSERTION and chunks[at].kind in _IN_CLAUSE:
+        at -= 1
+    if at < verb - 1 and chunks[at].kind == "V":
+        at -= 1
+    elif chunks[verb - 1].word in _SAYING_RELATIVES:
+        at = verb - 1
+    else:
         return None
     if at < 1 or chunks[at].kind != "W":
         return None
@@ -189,6 +208,8 @@ def _before_relative(chunks: Sequence[Chunk], verb: int) -> Chunk | None:
     return head if head.kind in "hk" else None
 
 
+#: Kinds of groups between the verb of a relative clause and the verb of saying: "who hid in a granary said".
+_IN_CLAUSE = frozenset(NOUN_CLASSES + "PRt2")
 _SAYING_RELATIVES = frozenset({"which", "who"})
 
 
@@ -216,7 +237,9 @@ def _introduces(chunks: Sequence[Chunk], verb: int, links: frozenset[str]) -> bo
 
 def _closes(chunks: Sequence[Chunk], verb: int) -> bool:
     """Whether ", police said on Monday" and ", an officer told local radio" end what is said."""
-    opening = next((at for at in range(verb - 1, max(verb - 5, 0), -1) if chunks[at].kind in ',"'), None)
+    opening = next(
+        (at for at in range(verb - 1, max(verb - _SPEAKER_GROUPS, 0), -1) if chunks[at].kind in ',"'), None
+    )
     if opening is None:
         return False
     position = verb + 1

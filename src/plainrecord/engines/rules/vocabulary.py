@@ -50,6 +50,8 @@ class Entry(NamedTuple):
 _NOTHING = Entry()
 #: What an age stands for where it stands for a person: "a 24-year-old".
 AGED = Entry(noun_class="h", is_person=True)
+#: One person, and several people, of a kind that no list has.
+ONE, SEVERAL = Entry(noun_class="h", is_person=True), Entry(noun_class="h", is_plural=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,17 @@ class PersonWords(NamedTuple):
     age_phrases: frozenset[str]
     lone: frozenset[str]
     pronouns: frozenset[str]
+    endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
+    no_persons: frozenset[str]
+
+    def kind_of(self, lower: str) -> Entry | None:
+        """What a word that no list has is where its ending says that it is people: "postwoman", "cinemagoers"."""
+        if lower in self.no_persons:
+            return None
+        if lower.endswith(self.plural_endings):
+            return SEVERAL
+        return ONE if lower.endswith(self.endings) else None
 
     def is_age(self, lower: str) -> bool:
         """Whether a word is an age that stands for the person."""
@@ -148,6 +161,7 @@ def build_vocabulary(lexicon: Lexicon, registry: Registry, rulebook: Rulebook) -
     persons = PersonWords(
         tuple(sorted(words["age_endings"])), words["age_phrases"],
         words["lone_determiners"] | words["lone_adjectives"], words["object_determiners"],
+        tuple(sorted(words["person_endings"])), tuple(sorted(words["people_endings"])), words["no_persons"],
     )  # fmt: skip
     return Vocabulary(entries, triggers, rulebook.words["asserting_verbs"], lexicon.names, persons)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from plainrecord.fields import act as act_field
@@ -20,10 +20,12 @@ class Told(NamedTuple):
     """What is known beside the words of an incident.
 
     ``singled_out`` are words for persons whom an attack on one of them alone is taken to have singled out;
-    ``countries`` (ISO 3166-1 alpha-2) those of the places taken, where the act is the taking of a place.
+    ``countries`` (ISO 3166-1 alpha-2) those of the places taken, where the act is the taking of a place, ``vehicles``
+    words for vehicles, which are taken to be those of the forces harmed in them.
     """
 
     singled_out: frozenset[str]
+    vehicles: frozenset[str]
     countries: frozenset[str] = frozenset()
 
 
@@ -48,15 +50,16 @@ def act_of(
     sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
     harmed = [c for c in casualties if c.value.outcome in _HARM]
     slight = _slightly_hurt(units)
-    sites = {target.value.target_type for unit in units for target in unit.targets}
+    sites = _sites(units, victims, told.vehicles)
     armed_site = not sites.isdisjoint(_ARMED_SITES)
+    at_home = any("at_home" in unit.effects for unit in units)
     evidence = act_field.ActEvidence(
         weapons=frozenset(w.value.weapon for w in weapons),
         initiators=frozenset(sides),
         targets=frozenset(targets),
         statuses=frozenset(c.value.status for c in casualties),
         participants=len(participants),
-        official_victim=_singled_out(participants, casualties, told.singled_out),
+        official_victim=_singled_out(participants, casualties, told.singled_out, at_home=at_home),
         armed_site=armed_site,
         civil_target=not sites <= {*_NOT_CIVIL, *(_ANYBODYS if armed_site else ())},
         harmed=any(
@@ -72,7 +75,14 @@ def act_of(
     )
     event_type, rule = act_field.refine(lead.event_type, evidence, refinement)
     second, rule_two = act_field.refine(event_type, evidence, refinement) if rule else (event_type, "")
-    return Act(second, _outcome(units, lead)), rule_two or rule
+    outcome = _outcome(units, lead)
+    if (
+        second == _KILLING_OF_ONE
+        and outcome is Outcome.COMPLETED
+        and not any(_is_fatal(c.value) for c in casualties)
+    ):
+        outcome = Outcome.ATTEMPTED_FAILED  # "a judge escaped unhurt when gunmen fired at her car"
+    return Act(second, outcome), rule_two or rule
 
 
 def _is_abroad(actor: Actor, countries: frozenset[str]) -> bool:
@@ -97,6 +107,7 @@ def _slightly_hurt(units: Sequence[Unit]) -> set[Span]:
     }
 
 
+_KILLING_OF_ONE = "attack.targeted_killing"
 _STATE_FORCES = (PersonStatus.POLICE, PersonStatus.STATE_ARMED)
 _ARMED_SITES = (TargetType.MILITARY, TargetType.POLICE, TargetType.NONSTATE_ARMED)
 #: Vehicles of which it is not said whose they are; beside a site of forces they are taken for theirs.
@@ -129,12 +140,43 @@ def _is_killed(casualty: Casualty) -> bool:
     return casualty.outcome is CasualtyOutcome.KILLED and casualty.count.high != 0
 
 
+def _sites(
+    units: Sequence[Unit], victims: Collection[ActorKind], vehicles: frozenset[str]
+) -> set[TargetType]:
+    """The kinds of what was attacked, but for vehicles where only forces were harmed: those are theirs."""
+    forces_alone = bool(victims) and act_field.ARMED_KINDS.issuperset(victims)
+    return {
+        target.value.target_type
+        for unit in units
+        for target in unit.targets
+        if not (
+            forces_alone and target.value.target_type in _ANYBODYS and _is_in(target.value.words, vehicles)
+        )
+    }
+
+
+def _is_in(words: str, vehicles: frozenset[str]) -> bool:
+    """Whether words end in one for a vehicle: "their white pickup"."""
+    last = words.casefold().split()
+    return any(" ".join(last[-size:]) in vehicles for size in (1, 2))
+
+
+def _is_fatal(casualty: Casualty) -> bool:
+    """Whether a row counts somebody who died, or may have."""
+    return casualty.outcome in _DEADLY and casualty.count.high != 0
+
+
 def _singled_out(
     participants: Sequence[Reading[Participation]],
     casualties: Sequence[Reading[Casualty]],
     words: frozenset[str],
+    *,
+    at_home: bool,
 ) -> bool:
-    """A single official, or one person of those whom attacks single out, is the first harmed or attacked."""
+    """A single official, or one person of those whom attacks single out, is the first harmed or attacked.
+
+    So is one of the forces who is attacked ``at_home``.
+    """
     harmed = [row.value for row in casualties if row.value.outcome in _HARM]
     if harmed:
         first = harmed[0]
@@ -142,7 +184,9 @@ def _singled_out(
             return False
         again = {at for at, row in enumerate(casualties) if row.value is first}
         told = [first, *(row for row in harmed if row.subset_of in again and row.count.best == 1)]
-        if any(row.status is PersonStatus.OFFICIAL for row in told):
+        if any(row.status is PersonStatus.OFFICIAL for row in told) or (
+            at_home and first.status in _STATE_FORCES
+        ):
             return True
         alone = all(row.count.high in (0, 1) for row in harmed) and first.outcome in _DEADLY
         return alone and any(not words.isdisjoint(_words_of(row.who)) for row in told)

@@ -70,16 +70,27 @@ def without_reasons(
     "a day after a shell killed 12 people". Harm of which nobody says how ("after 12 people died") would be taken for
     that of the answer.
     """
+    coordinated = re.compile(
+        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
+    )
+    captivities = list(_captivities(document.text, units, coordinated))
+    fates = {id(fate) for _, fate in captivities}
     kept: list[Unit] = []
     named: list[Unit] = []
     reasons = word_pattern(knowledge.lexicon.function_words["reason_links"])
+    approach = word_pattern(knowledge.lexicon.function_words["approach_links"])
     # The last answer of each sentence: nouns may stand before it, verbs only behind it.
     last = {unit.passage.index: unit for unit in units if _is_answer(unit)}
     before: dict[int, Unit] = {}
     for unit in units:
         told = last if unit.act.attribute("voice") == "noun" else before
-        answer = told.get(unit.passage.index) if unit.family not in _ANSWERS else None
-        linked = answer is not None and _linked(document.text, answer, unit, reasons)
+        answer = told.get(unit.passage.index)
+        fled = answer is not None and answer.family == "displacement" and unit.family == "mobilisation"
+        if (unit.family in _ANSWERS and not fled) or id(
+            unit
+        ) in fates:  # "held after a march, they were let out"
+            answer = None
+        linked = answer is not None and _linked(document.text, answer, unit, approach if fled else reasons)
         (named if linked else kept).append(unit)
         if _is_answer(unit):
             before[unit.passage.index] = unit
@@ -93,10 +104,9 @@ def without_reasons(
         for unit in named
         if id(unit) in left
     ]
-    coordinated = re.compile(
-        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
-    )
-    for captivity, fate in list(_captivities(document.text, kept, coordinated)):
+    for captivity, fate in captivities:
+        if captivity not in kept:
+            continue
         kept.remove(captivity)
         if fate.family == "release":
             _free(captivity, fate)

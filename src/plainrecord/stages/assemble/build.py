@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TypeVar
 
 from plainrecord.fields.claim import responsibility_status
+from plainrecord.lang.lexicon import Lexicon
 from plainrecord.model.records import Reading, Rejection, Report
 from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.values import Casualty
@@ -98,6 +100,12 @@ def assemble(
         surroundings.complete(incident)
         reports.append(_report(document, len(reports), incident, layout, knowledge, refinement))
     return tuple(reports), tuple(rejections)
+
+
+@cache
+def _vehicles(lexicon: Lexicon) -> frozenset[str]:
+    """The words for vehicles of a language."""
+    return frozenset(word for word, row in lexicon.targets.items() if row.vehicle)
 
 
 def _keep_claims(told: Sequence[Unit], kept: Sequence[Unit]) -> None:
@@ -235,9 +243,12 @@ def _report(
     casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon), claims)
     words, things = knowledge.lexicon.function_words, ThingWords(knowledge.lexicon)
     participants = participants_of(units, claims, words)
-    weapons, places = weapons_of(units), places_of(incident)
+    weapons, places = weapons_of(units, words["fragments"]), places_of(incident)
     taken = places[:1] if lead.event_type == _TAKEN else ()
-    beside = Told(words["singled_out"], frozenset(place.value.country_iso2 or "" for place in taken) - {""})
+    vehicles = _vehicles(knowledge.lexicon)
+    beside = Told(
+        words["singled_out"], vehicles, frozenset(place.value.country_iso2 or "" for place in taken) - {""}
+    )
     act, act_rule = act_of(lead, units, participants, weapons, casualties, refinement, beside)
     modality = _modality(units, lead)
     unclaimed = any(reading.value.stance is ClaimStance.NOBODY_CLAIMED for reading in claims)

@@ -29,6 +29,9 @@ _LATEST = 4
 _TOLL = "PREFIX_TOLL"
 
 
+_SUICIDE = "explosion.suicide"
+
+
 def casualty_readings(
     units: Sequence[Unit], text: str, words: PersonWords, claims: Sequence[Reading[Claim]] = ()
 ) -> tuple[Reading[Casualty], ...]:
@@ -79,7 +82,7 @@ def casualty_readings(
     for rows_of_list in listed.values():
         readings = _of_one_list(readings, rows_of_list)
     rows = _under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled), people)
-    return tuple(tied(rows, people))
+    return _with_doers(tied(rows, people), units, words)
 
 
 def _told_by_rules(units: Sequence[Unit]) -> set[CasualtyOutcome]:
@@ -168,6 +171,19 @@ def _superseded(readings: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
 def _is_part(item: Understood[Casualty], readings: Sequence[Reading[Casualty]], whole: int | None) -> bool:
     """Whether a count named as a part can be one: no larger than its whole."""
     return whole is not None and _fits(item.value, readings[whole].value)
+
+
+def _with_doers(
+    readings: Sequence[Reading[Casualty]], units: Sequence[Unit], words: PersonWords
+) -> tuple[Reading[Casualty], ...]:
+    """The rows, those of a suicide bombing with "the bomber" or "the attacker" as the one who did it."""
+    if all(unit.event_type != _SUICIDE for unit in units):
+        return tuple(readings)
+    doer = CasualtyParty.PERPETRATOR
+    return tuple(
+        replace(one, value=replace(one.value, party=doer)) if words.are_doers(one.value.who) else one
+        for one in readings
+    )
 
 
 def _like(rest: Reading[Casualty], named: Reading[Casualty]) -> Reading[Casualty]:

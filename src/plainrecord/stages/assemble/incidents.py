@@ -24,6 +24,7 @@ _POLICING = frozenset({"detention"})
 _PROPERTY = frozenset({"property"})
 _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
 _FLIGHT, _TAKING = frozenset({"displacement"}), frozenset({"abduction", "disappearance"})
+_SURRENDER = frozenset({"surrender"})
 _HANDOVER = frozenset({"surrender", "release"})
 _SEIZURE, _COERCION = frozenset({"weapon"}), frozenset({"coercion"})
 _UNCLEAR = frozenset({"unclear"})
@@ -75,7 +76,7 @@ _AFTERMATH = (
     (_PROPERTY, VIOLENT | _TAKING | _CROWD),
     (_POLICING, VIOLENT | _CROWD | _SEIZURE),
     (_REMAINS, VIOLENT),
-    (frozenset({"surrender"}), _CLASH),
+    (_SURRENDER, _CLASH),
     (frozenset({"disappearance"}), _POLICING),
     (_SEIZURE, _CLASH | _POLICING),
     (_CLASH, _POLICING),
@@ -210,7 +211,8 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
     if _is_part_set_free(unit, incident) or _is_further_find(unit, incident, setting):
         return True
     together = same_sentence or _is_lead(unit, incident, setting)
-    if not _kinds_fit(unit, incident, setting.references, same_sentence=together):
+    same_kind = _kinds_fit(unit, incident, setting.references, same_sentence=together)
+    if not same_kind and not (_is_bare(unit, setting) and incident.families & VIOLENT):
         return False
     if _is_of_another_day(unit, incident):
         return False
@@ -238,6 +240,13 @@ def _refers_back(unit: Unit, incident: Incident, setting: Setting) -> bool:
         return True
     starts = (unit.act.span.start, *(item.mention.span.start for item in unit.weapons))
     return any(_is_definite(setting, start) for start in starts)
+
+
+def _is_bare(unit: Unit, setting: Setting) -> bool:
+    """Whether a noun with the article only names an act of force told before: "The bombing happened at dusk"."""
+    told = unit.actors or unit.casualties or unit.targets or unit.damage or unit.places
+    bare = unit.act.attribute("voice") == "noun" and unit.family in VIOLENT and not told
+    return bare and _is_definite(setting, unit.act.span.start)
 
 
 def _is_definite(setting: Setting, start: int) -> bool:
@@ -366,7 +375,8 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
         return False
     if unit.family not in _FLIGHT and not _is_at_its_places(unit, incident):
         return False  # people flee to other places
-    if unit.family not in _POLICING | _MOVE | _SEIZURE and not _is_by_its_doers(unit, incident, references):
+    answers = _POLICING | _MOVE | _SEIZURE | _SURRENDER
+    if unit.family not in answers and not _is_by_its_doers(unit, incident, references):
         return False
     same_paragraph = unit.passage.paragraph == incident.last.passage.paragraph
     if unit.family in _TAKING and not same_paragraph:

@@ -168,8 +168,11 @@ _SAID_BY = {
 }
 
 
-def weapons_of(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
-    """The means once each; where none is named, the one that the words for the act imply ("was shelled")."""
+def weapons_of(units: Sequence[Unit], fragments: frozenset[str]) -> tuple[Reading[Means], ...]:
+    """The means once each; where none is named, the one that the words for the act imply ("was shelled").
+
+    ``fragments`` are words for what flies off from another means and is none beside it ("shrapnel").
+    """
     readings: dict[tuple[Weapon, str], Reading[Means]] = {}
     for unit in units:
         for item in unit.weapons:
@@ -184,7 +187,9 @@ def weapons_of(units: Sequence[Unit]) -> tuple[Reading[Means], ...]:
                 )
     named = {weapon for weapon, _ in readings}
     for key in list(readings):
-        if any(key[0] in _SAID_BY.get(other, ()) for other in named):
+        if len(readings) > 1 and key[1].split()[-1:] and key[1].split()[-1] in fragments:
+            del readings[key]
+        elif any(key[0] in _SAID_BY.get(other, ()) for other in named):
             del readings[key]  # "a car packed with explosives": the car bomb says it all
     if not readings:
         for unit in units:  # the words for the act imply the means ("was shelled")

@@ -14,7 +14,7 @@ from dataclasses import replace
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Reading
 from plainrecord.model.values import Casualty
-from plainrecord.model.vocab import AgeGroup, CasualtyOutcome, PersonStatus, Sex
+from plainrecord.model.vocab import AgeGroup, CasualtyOutcome, CasualtyParty, PersonStatus, Sex
 from plainrecord.stages.assemble.people import People
 from plainrecord.stages.assemble.persons import persons_of, tie_person
 from plainrecord.stages.assemble.tied_rows import (
@@ -30,6 +30,7 @@ from plainrecord.stages.assemble.tied_rows import (
 #: Phrase of a toll that somebody else gives for the same people: a figure beside the others, and no whole of them.
 OTHER_FIGURE = "OTHER_FIGURE"
 _NO_WHOLES = (NO_NUMBER, OTHER_FIGURE)
+_ARMED_PARTIES = (CasualtyParty.ACTOR_A, CasualtyParty.ACTOR_B, CasualtyParty.PERPETRATOR)
 #: Of so few, somebody counted by an ordinal may be one more.
 _FEW = 2
 #: Characters between people of one list (", and ").
@@ -69,10 +70,15 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
         if whole is None and first is not None and first < at and _takes_up(rows[at], people[at]):
             groups = [group for group in wholes.values() if group < at]
             whole = max(groups, key=lambda group: rows[group].value.count.low or 0, default=first)
-        if whole is not None and not leads_to(rows, whole, at):
+        if whole is not None and not leads_to(rows, whole, at) and not _are_opposed(rows[at], rows[whole]):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=whole))
             told_singly[whole] += is_one(rows[at])
     return _fitted(rows)
+
+
+def _are_opposed(one: Reading[Casualty], whole: Reading[Casualty]) -> bool:
+    """Whether somebody is of the armed people who are no civilians: the attacker is none of six worshippers."""
+    return one.value.party in _ARMED_PARTIES and whole.value.party is CasualtyParty.CIVILIANS
 
 
 def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:

@@ -87,6 +87,10 @@ class PersonWords:
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
         self._ordinals, self._owners = words["ordinal_persons"], words["possessive_determiners"]
 
+    def are_doers(self, who: str) -> bool:
+        """Whether words for people end in one for those who did it: "the bomber"."""
+        return (who.casefold().split(" and ")[0].split() or [""])[-1] in self._suspects
+
     def people(
         self, row: int, text: str, value: Casualty, sentence: int, mention: Mention, *, titled: bool
     ) -> People:

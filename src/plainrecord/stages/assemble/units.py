@@ -31,6 +31,8 @@ _OWN_DAY_REACH = 5
 #: Families of acts that no weapon does: beside another act of their sentence the means named are that one's.
 _UNARMED = frozenset({"coercion", "agreement", "displacement", "release", "withdrawal", "group"})
 _MENTIONS_OF_A_SENTENCE, _NEARBY_CHARACTERS = 16, 600
+#: Families of acts for which nobody claims or refuses responsibility in a sentence that does not tell of them.
+_UNCLAIMED = frozenset({"agreement", "base", "displacement", "group", "mobilisation", "withdrawal"})
 _DROPPED = {
     "reject": "context",
     "planned": "modality.planned",
@@ -254,8 +256,12 @@ def _tie(
     _tie_speakers(document, by_passage, layout, normalised.speakers)
     passages = [unit.passage.index for unit in units]
     for claim in normalised.claims if units else ():
-        before = bisect_right(passages, layout.at(claim.span.start).index)
-        units[max(before - 1, 0)].claims.append(claim)
+        index = layout.at(claim.span.start).index
+        told = units[: bisect_right(passages, index)] or units[:1]
+        owned = (
+            unit for unit in reversed(told) if unit.passage.index == index or unit.family not in _UNCLAIMED
+        )
+        next(owned, told[-1]).claims.append(claim)
 
 
 def _tie_speakers(
@@ -297,6 +303,8 @@ def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalise
             if item.mention.role == "initiator" and _doer_told(units):
                 continue  # the rules say who did it
             owner = _nearest(units, item.mention)
+            if item.mention.role == "initiator" and owner is not None and owner.event_type in _DONE_BY_NOBODY:
+                continue  # "fishermen recovered three bodies": they did no harm
             if unit_field in _THINGS and owner is not None and owner.event_type in _DONE_TO_PERSONS:
                 continue  # "was arrested near the airbase": the base is not what was acted upon
             known = (other for unit in units for name in beside for other in getattr(unit, name)
@@ -306,6 +314,8 @@ def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalise
 
 
 _THINGS = ("targets", "damage")
+#: Acts whose words name those who found or heard, or whom it befell, and nobody who did it.
+_DONE_BY_NOBODY = frozenset({"explosion.erw", "remains.discovered", "unclear"})
 #: Acts that are done to persons, and to no site or thing.
 _DONE_TO_PERSONS = frozenset(
     {
