@@ -391,7 +391,7 @@ def _is_told_of(entry: Entry, previous: Item | None) -> bool:
 
 def _stays(entry: Entry, before: str) -> bool:
     """Whether a plural for persons of no kind is a verb: "the boy, whose age was withheld, remains in hospital"."""
-    return entry.is_person and entry.kind == ActorKind.UNKNOWN.value and before == ","
+    return entry.is_person and entry.kind == ActorKind.UNKNOWN.value and before in (",", "C")
 
 
 def _next_symbol(after: Item | None) -> str:
