@@ -317,10 +317,10 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
         joined = VIOLENT | _CROWD
         together = joined | _CAPTURE | _TAKING | _PROPERTY | _REMAINS
         return unit.family in (together if same_sentence else joined)
-    if families == _UNCLEAR and unit.family in VIOLENT:
-        return unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
-    if unit.family in _UNCLEAR and families & VIOLENT:  # "she heard shots" where a shooting was told
-        return unit.passage.index - incident.last.passage.index <= REACH_SENTENCES
+    heard = unit.family in _UNCLEAR and families & VIOLENT  # "she heard shots" where a shooting was told
+    if heard or (families == _UNCLEAR and unit.family in VIOLENT):
+        reach = REACH_SENTENCES if heard else REACH_AFTERMATH
+        return unit.passage.index - incident.last.passage.index <= reach
     seized = unit.event_type == INTERCEPTION and families & VIOLENT - _SEIZURE
     if seized and (same_sentence or _is_aftermath(unit, incident, references)):
         return True
