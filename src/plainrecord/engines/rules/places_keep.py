@@ -208,10 +208,18 @@ class Keeper(Gatherer):
         return spoiled or self._heads_organisation(match)
 
     def _heads_organisation(self, match: Match) -> bool:
-        tokens, first = self.tokens, match.first
-        if first < 2 or tokens.lowers[first - 1] != "of" or match.kind == "demonym":
+        """Whether it belongs to the name of a body: "Bank of Lod", "Banner of the Sahel", and the Banner itself."""
+        tokens, words, first = self.tokens, self.words, match.first
+        if match.kind in {"place", "region"} and match.first == match.last and tokens.lowers[first] in words.band_nouns:
+            return match.feature is None
+        if first < 2 or match.kind == "demonym":
             return False
-        return tokens.lowers[first - 2] in self.words.organisations_of and tokens.capital[first - 2]
+        of = first - 2 if tokens.lowers[first - 1] in words.determiners else first - 1
+        if of < 1 or tokens.lowers[of] != "of" or not tokens.capital[of - 1]:
+            return False
+        if of == first - 1 and tokens.lowers[of - 1] in words.organisations_of:
+            return True
+        return match.kind != "country" and tokens.lowers[of - 1] in words.band_nouns
 
     def _names_organisation(self, match: Match, position: int) -> bool:
         """Whether the capitalised words from ``position`` on make an organisation: "Lakes [Civic Monitor]"."""
