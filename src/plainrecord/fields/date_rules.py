@@ -97,17 +97,14 @@ def _slash(parts: Parts, context: Context) -> Stretch:
     known = [day for day in readable if context.published is None or day <= context.published] or readable
     if figures.count("/") == 1:  # a log tells of the days just before it
         known = [max(known)]
-    if context.published is not None and len(near := _since(context.published - days(_LATE_DAYS), known)) == 1:
-        known = _since(context.published - days(_SOON_DAYS), near) or known
+    if context.published is not None:
+        near = [day for day in known if context.published - day <= days(_LATE_DAYS)]
+        known = near if len(near) == 1 and context.published - near[0] <= days(_SOON_DAYS) else known
     if len(known) > 1:
         raise Refused(
             "ambiguous_day_month", f"{figures} is {known[0]} or {known[1]}; write the month as a word"
         )
     return _dressed(_agreeing(known[0], parts), parts)
-
-
-def _since(first: date, readings: list[date]) -> list[date]:
-    return [day for day in readings if day >= first]
 
 
 def _agreeing(day: date, parts: Parts) -> Stretch:

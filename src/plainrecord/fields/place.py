@@ -55,7 +55,8 @@ _POINT_RELATIONS = frozenset(
 _TOWN_RELATIONS = _POINT_RELATIONS | {PlaceRelation.BETWEEN, PlaceRelation.ALONG}
 _LINK = re.compile(
     r"^(?:['’]s?)?(?:\s+[\w-]+){0,2}?\s*(?:,|\(|\s(?:in|of|near))(?:\s*(?:in|of|the|a|an|near|[\w-]*(?:north|south|east|west)"
-    r"[\w-]*|central|city|town|village|capital|province|district|department|state|region|county))*\s*$",
+    r"[\w-]*|central|city|town|village|hamlet|capital|province|district|department|state|region|county|small|farming|fishing|"
+    r"mining|border|market|main|(?:about|some|around)?\s*\d[\d,.]*(?:\s+(?:people|inhabitants|residents))?))*\s*$",
     re.IGNORECASE,
 )
 _LIES_IN = re.compile(
@@ -63,7 +64,7 @@ _LIES_IN = re.compile(
 )
 _CLOSES = re.compile(r"\s*(?:[,.;:()\n]|$)")
 _OF_WHICH = re.compile(r"['’]s?\s+")
-_LONGEST_LINK = 45
+_LONGEST_LINK = 60
 _CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
 _STATED_UNITS = {
     "A1": ("A.ADM1", 100.0),

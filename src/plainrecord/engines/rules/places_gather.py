@@ -29,7 +29,7 @@ _ENTRY_END = re.compile(r"[:,]|[^\S\n]*\n|[^\S\n]+[|/–—-][^\S\n]")
 #: The place that heads an item ("- Xulang: ...", "2) Xulang (Mali) - ..."), and what the item begins with.
 _HEAD = re.compile(
     r"^[^\w\n]{0,6}(?:\d{1,3}[.)]\s+)?(?P<name>[A-Z][\w'’-]{2,30}(?: [A-Z][\w'’-]{1,30}){0,2})"
-    r"(?:, [^:\n]{2,30}| \([^)\n]{2,30}\))?(?:: | [–—-] )(?P<rest>[^\n]{0,40})",
+    r"(?:, [^:\n]{2,30}| \([^)\n]{2,30}\))?(?:: | [–—-] )(?P<rest>[^\n]{0,24})",
     re.MULTILINE,
 )
 _LONGEST_LOG_ENTRY = 40
@@ -424,7 +424,7 @@ class Gatherer:
         known, likely, heads = 0, set(), []
         for found in _HEAD.finditer(self.text):
             lower = found["name"].split()[0].lower()
-            if any(lower in known_as for known_as in self._spoken_for) or lower in self.words.unnaming:
+            if found["name"].isupper() or any(lower in known_as for known_as in self._spoken_for) or lower in self.words.unnaming:
                 continue
             if _kind_of(self.gazetteer, found["name"]) in {"place", "region"}:
                 known += 1

@@ -83,6 +83,7 @@ _AFTERMATH = (
 #: Families of incidents that people are harmed in.
 _HARMFUL = _VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
 _PRECISE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
+_AREAS = frozenset({GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8})
 #: Two named places further apart than this are two scenes.
 SAME_SCENE_RADIUS_KM = 30.0
 #: How many sentences later an account may still be continued without a word that refers back to it.
@@ -456,13 +457,14 @@ def _region(where: Where) -> tuple[str | None, str] | None:
 
 
 def _unknown_places_differ(unit: Unit, incident: Incident) -> bool:
-    """Two scenes of which a gazetteer knows nothing are apart when their names are."""
+    """Two scenes of which a gazetteer knows nothing are apart when their names are; in an area named it may lie."""
     if unit.rank == 0 or (unit.family in _FLIGHT and not incident.families & _FLIGHT):
         return False
     own = {item.value.name.casefold() for item in _scenes(unit) if item.value.place is None}
     if any(item.value.place is not None for item in unit.places):
         return False
-    return bool(own and incident.places) and own.isdisjoint(incident.places)
+    known = {name for name, where in incident.places.items() if where.geo_precision not in _AREAS}
+    return bool(own and known) and own.isdisjoint(known)
 
 
 def same_scene(one: Where, other: Where) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 from plainrecord.model.records import Mention, Reading
 from plainrecord.model.text import Passage, Span
 from plainrecord.model.values import When, Where
-from plainrecord.model.vocab import DatePrecision, PassageKind, RangeKind
+from plainrecord.model.vocab import DatePrecision, GeoPrecision, PassageKind, RangeKind
 from plainrecord.stages.assemble.background import word_pattern
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
 from plainrecord.stages.assemble.incidents import RAID, Incident, is_of_force, same_scene
@@ -26,6 +26,7 @@ _AUTHORITY_REACH = 30
 #: Days before publication of which a day that only the document names may be that of an act.
 _RECENT_DAYS = 7
 _DAY = (DatePrecision.T, DatePrecision.D1)
+_VAGUE = (GeoPrecision.G0, GeoPrecision.G7, GeoPrecision.G8)
 _AREA, _TOWN, _DISTRICT = "A.", "P.", ("A.ADM2", "A.ADM3", "A.ADM4")
 
 
@@ -320,7 +321,7 @@ def _completes(town: Where, units: Sequence[Unit]) -> bool:
         item.value
         for unit in units
         for item in unit.places
-        if item.value.place is not None and not coarseness(item.value)
+        if item.value.place is not None and item.value.geo_precision not in _VAGUE
     ]
     if town.place is not None and any(where.place == town.place for where in known):
         return False

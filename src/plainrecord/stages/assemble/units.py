@@ -452,13 +452,13 @@ def is_site(item: Understood[Where]) -> bool:
 
 
 def coarseness(where: Where) -> int:
-    """Places of the gazetteer before names that it does not hold; vague regions and countries last."""
+    """Places of the gazetteer before names that it does not hold; first-level divisions, vague regions and countries last."""
     coarse = _COARSE.get(where.geo_precision, 0)
     return min(coarse, _NOT_HELD) if where.place is None else coarse
 
 
 _NOT_HELD = 1
-_COARSE = {GeoPrecision.G0: _NOT_HELD, GeoPrecision.G7: 2, GeoPrecision.G8: 2}
+_COARSE = {GeoPrecision.G0: _NOT_HELD, GeoPrecision.G6: 2, GeoPrecision.G7: 3, GeoPrecision.G8: 3}
 #: Characters behind a name within which the region follows that it lies in: ", in Ostria's Northern Province".
 _CONTAINER_REACH = 25
 #: So near behind the words for what was done elsewhere stands the name of where, in characters.
