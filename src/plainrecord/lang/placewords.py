@@ -107,6 +107,7 @@ class PlaceWords:
     organisation_nouns: frozenset[str]
     armed_bodies: frozenset[str]
     band_nouns: frozenset[str]
+    bodies: frozenset[str]  # of one or several words
     organisations_of: frozenset[str]
     neighbours_allowed: frozenset[str]
     authorities: frozenset[str]
@@ -171,6 +172,7 @@ def parse_place_words(text: str) -> PlaceWords:
         organisation_nouns=_set(words["organisation_nouns"]),
         armed_bodies=_set(words["armed_bodies"]),
         band_nouns=_set(words["band_nouns"]),
+        bodies=frozenset(words["bodies"]),
         organisations_of=_set(words["organisations_of"]),
         neighbours_allowed=_set(words["neighbours_allowed"]),
         authorities=_set(words["authorities"]),

@@ -267,7 +267,7 @@ class Gatherer:
             if last + 2 < position + limit and self._is_inside(last + 1):
                 last += 2
                 continue
-            if not tokens.capital[last + 1]:
+            if not tokens.capital[last + 1] or self._ends_entry(position, last):
                 break
             if following in words.longer_names:
                 last += 1
@@ -288,6 +288,11 @@ class Gatherer:
             is_named = is_named or (self._is_name_like(match) and self._is_named_before(match))
             return match if is_named and self._is_other(known) else None
         return match
+
+    def _ends_entry(self, first: int, last: int) -> bool:
+        """Whether the line ends here that opens an entry with a day and a place: "4 Dec / Xulang"."""
+        start, end = self.tokens.starts[first], self.tokens.ends[last]
+        return self.text[end : end + 1] == "\n" and self._opens_log_entry(Match(first, last, start, end, "unknown"))
 
     def _is_other(self, known: Match | None) -> bool:
         """Whether a longer name is none of the place known by its first word: "Dar Kebir" is not the small Dar."""
@@ -426,13 +431,13 @@ class Gatherer:
             lower = found["name"].split()[0].lower()
             if found["name"].isupper() or any(lower in known_as for known_as in self._spoken_for) or lower in self.words.unnaming:
                 continue
+            heads.append(found.start("name"))
             if _kind_of(self.gazetteer, found["name"]) in {"place", "region"}:
                 known += 1
-            else:
-                heads.append(found.start("name"))
-                if any(word.lower() in self.words.calendar for word in _LETTERS.findall(found["rest"])):
-                    likely.add(found.start("name"))
-        return frozenset(heads if known >= max(1, len(heads)) else likely)
+                likely.add(found.start("name"))
+            elif any(word.lower() in self.words.calendar for word in _LETTERS.findall(found["rest"])):
+                likely.add(found.start("name"))
+        return frozenset(heads if len(heads) > 1 and 2 * known >= len(heads) else likely)
 
     def _mostly_elsewhere(self, name: str) -> bool:
         """Whether the name stands mostly where no place does: a person or a team that is "in" something once.
@@ -519,6 +524,9 @@ class Gatherer:
     def _is_small_feature(self, feature: Feature | None, position: int) -> bool:
         """Whether it may stand right before a name ("village Nahr Saba"), not in a title ("City Council")."""
         if feature is None or not feature.before:
+            return False
+        line_ends = "\n" in self.text[self.tokens.ends[position] : self.tokens.starts[position + 1]]
+        if line_ends and feature.after and self._is_named(position - 1):  # "Place: Lac province", and the next line
             return False
         return self.tokens.shouted[position] or not self.tokens.capital[position]
 

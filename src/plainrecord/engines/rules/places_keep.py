@@ -84,7 +84,8 @@ class Keeper(Gatherer):
         follows = self.tokens.joined(match.first) and self.tokens.capital[match.first - 1]
         if is_single and is_loud and not follows and lower in self.words.features:
             return "kind_word"  # "THE COLONIA"
-        if self._is_spoiled(match, before, after):
+        is_body = self.tokens.name(match.first, match.last).lower() in self.words.bodies
+        if is_body or self._is_spoiled(match, before, after):
             return "other_name"
         match.in_list = self.continues(match, before)
         listed = match.in_list and before is not None and before.accepted and not self._is_common(match)
@@ -112,7 +113,7 @@ class Keeper(Gatherer):
                 return "" if strength > 1 else "person"
             if lower in self.words.given_names:
                 return "" if strength > 1 or is_major else "person"
-        if strength > 0 or self._is_dateline(match) or is_major:
+        if strength > 0 or self._is_dateline(match) or is_major or match.start in self._heads:
             return ""
         is_bare = not is_loud and self._is_sizeable(match) and not self._is_speaker(match)
         return "" if is_bare else "no_evidence"
@@ -159,7 +160,7 @@ class Keeper(Gatherer):
 
     def _is_speaker(self, match: Match) -> bool:
         lowers, following = self.tokens.lowers, match.last + 1
-        before = lowers[match.first - 1] if match.first else ""
+        before = lowers[match.first - 1] if match.first and self.tokens.joined(match.first) else ""
         after = lowers[following] if self.tokens.joined(following) else ""
         return before in self.words.speech or after in self.words.speech
 

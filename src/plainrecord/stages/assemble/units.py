@@ -453,8 +453,17 @@ def is_site(item: Understood[Where]) -> bool:
 
 def coarseness(where: Where) -> int:
     """Places of the gazetteer before names that it does not hold; first-level divisions, vague regions and countries last."""
-    coarse = _COARSE.get(where.geo_precision, 0)
+    coarse = 0 if _may_be_town(where) else _COARSE.get(where.geo_precision, 0)
     return min(coarse, _NOT_HELD) if where.place is None else coarse
+
+
+def _may_be_town(where: Where) -> bool:
+    """Whether a name of a first-level division is that of a town in it, too: "Kherson"."""
+    if where.geo_precision is not GeoPrecision.G6 or where.place is None:
+        return False
+    unit = (where.country_iso2, where.admin1)
+    others = (other.place for other in where.alternatives)
+    return any(one.feature_code.startswith("P.") and (one.country_iso2, one.admin1) == unit for one in others)
 
 
 _NOT_HELD = 1
@@ -465,6 +474,8 @@ _CONTAINER_REACH = 25
 _ELSEWHERE_REACH = 50
 
 
+#: Families of acts done from afar, and the rule of a place that they are aimed at.
+_STRIKES, _AIMED_AT = frozenset({"strike"}), "en.place.fire_on"
 _WITHIN = (GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8)
 
 
@@ -476,6 +487,8 @@ def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Underst
         end = item.mention.span.end
         if item.value.place is None and not regions.isdisjoint(range(end + 1, end + _CONTAINER_REACH)):
             return 0, False, -1  # "Ruwa, Northern Province"
+        if unit.family in _STRIKES and item.mention.maker.partition("@")[0].endswith(_AIMED_AT):
+            return 0, False, -1  # "fire from the base at Bor onto Xulang"
         is_origin = bool(item.mention.attribute("origin"))  # "a student from Basra was shot in Mosul"
         return coarseness(item.value), is_origin, _distance(unit, item.mention)
 
