@@ -213,6 +213,8 @@ def alternatives(name: Name, chosen: Place) -> tuple[PlaceAlternative, ...]:
     others: list[tuple[Place, float]] = []
     for number, score in ranked:
         place, weight = name.candidates[number], exp(_SHARPNESS * (score - top))
+        if name.kind == "A1" and chosen.feature_code == "A.ADM1" and place.feature_code.startswith("P."):
+            continue  # "Kherson region" is no town
         if place is chosen:
             own = weight
         elif len(others) < _MOST_ALTERNATIVES:
