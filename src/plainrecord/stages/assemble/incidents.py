@@ -79,6 +79,7 @@ _AFTERMATH = (
     (_SEIZURE, _CLASH | _POLICING),
     (_CLASH, _POLICING),
     (_MOVE, _VIOLENT),
+    (_VIOLENT, _POLICING),
 )
 #: Families of incidents that people are harmed in.
 _HARMFUL = _VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
@@ -199,6 +200,8 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         and opens_section(unit.passage, last.passage, setting.body)
         and not _is_only_divided(unit, last, setting.telling)
     ):
+        return False
+    if same_sentence and unit.clause != last.clause:
         return False
     if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL):
         return False
@@ -423,7 +426,7 @@ def _is_later(unit: Unit) -> bool:
 def _places_differ(unit: Unit, incident: Incident) -> bool:
     if is_elsewhere(unit):
         return False
-    if _is_later(unit) and unit.passage.index - incident.last.passage.index <= REACH_SENTENCES:
+    if not unit.clause and _is_later(unit) and unit.passage.index - incident.last.passage.index <= REACH_SENTENCES:
         return False
     if unit.family in _FLIGHT and not incident.families & _FLIGHT:
         return False

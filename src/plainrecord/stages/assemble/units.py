@@ -74,6 +74,8 @@ class Unit:
     claims: list[Mention] = field(default_factory=list)
     #: Who else says something of it, in another part of its sentence or in the next one.
     other_speakers: list[Understood[Speaker]] = field(default_factory=list)
+    #: The number of its clause, from 1, where the clauses of a sentence tell of occurrences at several scenes.
+    clause: int = 0
     #: What the learned engine says of the sentence; None where it did not read it.
     judgement: Judgement | None = None
 
@@ -454,7 +456,10 @@ def is_site(item: Understood[Where]) -> bool:
 def coarseness(where: Where) -> int:
     """Places of the gazetteer before names that it does not hold; first-level divisions, vague regions and countries last."""
     coarse = 0 if _may_be_town(where) else _COARSE.get(where.geo_precision, 0)
-    return min(coarse, _NOT_HELD) if where.place is None else coarse
+    if where.place is None:
+        return min(coarse, _NOT_HELD)
+    is_water = where.place.feature_code.startswith(_WATER)
+    return max(coarse, _COARSE[GeoPrecision.G6]) if is_water else coarse
 
 
 def _may_be_town(where: Where) -> bool:
@@ -466,7 +471,7 @@ def _may_be_town(where: Where) -> bool:
     return any(one.feature_code.startswith("P.") and (one.country_iso2, one.admin1) == unit for one in others)
 
 
-_NOT_HELD = 1
+_NOT_HELD, _WATER = 1, "H."
 _COARSE = {GeoPrecision.G0: _NOT_HELD, GeoPrecision.G6: 2, GeoPrecision.G7: 3, GeoPrecision.G8: 3}
 #: Characters behind a name within which the region follows that it lies in: ", in Ostria's Northern Province".
 _CONTAINER_REACH = 25
