@@ -40,6 +40,8 @@ from plainrecord.model.vocab import Calendar, RangeKind, TimeOfDay
 
 Meaning = Callable[[Parts, Context], Stretch]
 
+#: Of two readings of a date in figures the one so few days before publication, when the other is so many before it.
+_SOON_DAYS, _LATE_DAYS = 31, 92
 _WITHIN, _THROUGHOUT, _EXACT = RangeKind.SOMETIME_WITHIN, RangeKind.THROUGHOUT, RangeKind.EXACT
 
 
@@ -49,6 +51,12 @@ def _day(parts: Parts, context: Context) -> Stretch:
     if "T" in parts.get("iso", ""):
         parts = {**parts, "clock": parts["iso"][11:]}
     return _dressed(calendar_day(parts, context), parts)
+
+
+def _military(parts: Parts, context: Context) -> Stretch:
+    """A date-time group: two figures each of day, hour and minute, then the time zone, before the month."""
+    day, clock = parts["military"][:2], parts["military"][2:]
+    return _day({**parts, "day": str(int(day)), "clock": f"{clock[:2]}:{clock[2:]}"}, context)
 
 
 def _dressed(stretch: Stretch, parts: Parts) -> Stretch:
@@ -89,6 +97,9 @@ def _slash(parts: Parts, context: Context) -> Stretch:
     known = [day for day in readable if context.published is None or day <= context.published] or readable
     if figures.count("/") == 1:  # a log tells of the days just before it
         known = [max(known)]
+    if context.published is not None:
+        near = [day for day in known if context.published - day <= days(_LATE_DAYS)]
+        known = near if len(near) == 1 and context.published - near[0] <= days(_SOON_DAYS) else known
     if len(known) > 1:
         raise Refused(
             "ambiguous_day_month", f"{figures} is {known[0]} or {known[1]}; write the month as a word"
@@ -180,8 +191,7 @@ def _neighbour_day(parts: Parts, context: Context) -> Stretch:
 
 def _that_period(parts: Parts, context: Context) -> Stretch:
     """The week, month or year of the incident told before."""
-    low, high = context.incident()
-    return unit_at(parts["unit"], 0, low, high)
+    return unit_at(parts["unit"], 0, *context.incident())
 
 
 def _ago(parts: Parts, context: Context) -> Stretch:
@@ -220,8 +230,7 @@ def _clock(parts: Parts, context: Context) -> Stretch:
         low, high = date.min, date.max
     if low != high:
         raise Refused("no_day", "a time of day without a day; quote the day as well")
-    part = time_of_day(parts)
-    return Stretch(low, high, "explicit", _EXACT, time_of_day=part)
+    return Stretch(low, high, "explicit", _EXACT, time_of_day=time_of_day(parts))
 
 
 def _other_day(_parts: Parts, context: Context) -> Stretch:
@@ -548,6 +557,7 @@ MEANINGS: dict[str, Meaning] = {
     "clock": _clock,
     "day": _day,
     "day_of_month": _day_of_month,
+    "military": _military,
     "days_of_month": _days_of_month,
     "decade": _decade,
     "day_beside": _day_beside,

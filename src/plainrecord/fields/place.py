@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from plainrecord.fields.place_names import (
@@ -20,6 +20,7 @@ from plainrecord.fields.place_names import (
     unit_of,
 )
 from plainrecord.fields.place_point import NEAR_LIMIT_KM, area_precision, great_circle_km, locate
+from plainrecord.fields.place_show import show as show  # noqa: PLC0414
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.records import Mention
 from plainrecord.model.values import Place, Where
@@ -55,7 +56,8 @@ _POINT_RELATIONS = frozenset(
 _TOWN_RELATIONS = _POINT_RELATIONS | {PlaceRelation.BETWEEN, PlaceRelation.ALONG}
 _LINK = re.compile(
     r"^(?:['’]s?)?(?:\s+[\w-]+){0,2}?\s*(?:,|\(|\s(?:in|of|near))(?:\s*(?:in|of|the|a|an|near|[\w-]*(?:north|south|east|west)"
-    r"[\w-]*|central|city|town|village|capital|province|district|department|state|region|county))*\s*$",
+    r"[\w-]*|central|city|town|village|hamlet|capital|province|district|department|state|region|county|small|farming|fishing|"
+    r"mining|border|market|main|(?:about|some|around)?\s*\d[\d,.]*(?:\s+(?:people|inhabitants|residents))?))*\s*$",
     re.IGNORECASE,
 )
 _LIES_IN = re.compile(
@@ -63,7 +65,12 @@ _LIES_IN = re.compile(
 )
 _CLOSES = re.compile(r"\s*(?:[,.;:()\n]|$)")
 _OF_WHICH = re.compile(r"['’]s?\s+")
-_LONGEST_LINK = 45
+_LONGEST_LINK = 60
+_AREA_REACH, _AREA_NAMES = (
+    240,
+    6,
+)  # characters and names within which the area of an unknown village is looked for
+_MAIN_COUNTRY_SHARE = 0.6
 _CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
 _STATED_UNITS = {
     "A1": ("A.ADM1", 100.0),
@@ -152,9 +159,12 @@ class _Reader:
         for position, mention in enumerate(self.mentions[:-1]):
             following = self.mentions[position + 1]
             between = self.text[mention.span.end : following.span.start]
+            inner, outer = self.of_mention[position], self.of_mention[position + 1]
+            if _OF_WHICH.fullmatch(between) and inner.is_area() and outer.kind not in _WORD_KINDS:
+                outer.containers.append(inner)  # "Ostria's Northern Province", "Northern Province's Bor area"
+                outer.is_said_to_lie_in = True
             if len(between) > _LONGEST_LINK or "\n\n" in between or not _LINK.match(between):
                 continue
-            inner, outer = self.of_mention[position], self.of_mention[position + 1]
             if outer.is_country() and (region := self._its_region(position + 1)) is not None:
                 outer = region
             if inner is outer or outer.kind == "demonym" or outer in inner.containers:
@@ -351,7 +361,10 @@ class _Reader:
         mention, name = self.mentions[position], self.of_mention[position]
         if not name.candidates:
             relation = PlaceRelation(mention.attribute("relation", "at"))
-            return self._from_neighbour(position, relation) or self._without_entry(mention, name, relation)
+            area = self._area_told(position) if not name.containers else None
+            return self._from_neighbour(position, relation) or self._without_entry(
+                mention, name, relation, area
+            )
         if mention.parts:
             return self._where(mention, name)
         key = (id(name), mention.maker, mention.attributes)
@@ -498,13 +511,34 @@ class _Reader:
             radius_km=radius_km,
         )
 
-    def _without_entry(self, mention: Mention, name: Name, relation: PlaceRelation) -> Where:
+    def _area_told(self, position: int) -> Place | None:
+        """The region or country named last before it in its line, else the next behind it in its sentence."""
+        start, end = self.mentions[position].span.start, self.mentions[position].span.end
+        line = max(self.text.rfind("\n", max(0, start - _AREA_REACH), start), start - _AREA_REACH)
+        for at in range(position - 1, max(-1, position - 1 - _AREA_NAMES), -1):
+            if self.mentions[at].span.start > line and self.of_mention[at].is_area():
+                return self.of_mention[at].best()
+        stop = self.text.find(". ", end, end + _AREA_REACH)
+        stop = end + _AREA_REACH if stop < 0 else stop
+        for at in range(position + 1, min(len(self.mentions), position + 1 + _AREA_NAMES)):
+            if self.mentions[at].span.start < stop and self.of_mention[at].is_area():
+                return self.of_mention[at].best()
+        return None
+
+    def _country_of_all(self) -> Place | None:
+        """The country that the document is about: the only one named, or by far the one named most."""
+        code, share = max(self.countries.items(), key=lambda item: (item[1], item[0]), default=("", 0.0))
+        country = self.gazetteer.country(code) if share >= _MAIN_COUNTRY_SHARE else None
+        found = self.gazetteer.lookup(country.name) if country else ()
+        return next((place for place in found if place.feature_code == "A.PCLI"), None)
+
+    def _without_entry(
+        self, mention: Mention, name: Name, relation: PlaceRelation, area: Place | None = None
+    ) -> Where:
         """A name the gazetteer does not have: the point of what it lies in or near, no better than G3."""
-        outer = next((best for best in (item.best() for item in name.containers) if best is not None), None)
-        if outer is None and name.kind != "street" and len(self.countries) == 1:
-            country = self.gazetteer.country(next(iter(self.countries)))
-            found = self.gazetteer.lookup(country.name) if country else ()
-            outer = next((place for place in found if place.feature_code == "A.PCLI"), None)
+        outer = next((best for best in (item.best() for item in name.containers) if best is not None), area)
+        if outer is None and name.kind != "street":
+            outer = self._country_of_all()
         if outer is None:
             return Where(name.text, relation, GeoPrecision.G0, rule_id=mention.maker)
         if name.kind == "PX":
@@ -567,32 +601,3 @@ def compare(a: Where, b: Where) -> float | None:
     apart_km = great_circle_km((a.latitude, a.longitude), (b.latitude, b.longitude))
     reach_km = sum(where.radius_km or 0.0 for where in (a, b) if where.geo_precision in _AREAS)
     return round(max(0.0, apart_km - reach_km), 3)
-
-
-_PHRASES: Mapping[PlaceRelation, str] = {
-    PlaceRelation.NEAR: "near ",
-    PlaceRelation.OUTSKIRTS: "outskirts of ",
-    PlaceRelation.ALONG: "along ",
-    PlaceRelation.DIRECTION_OF: "direction of ",
-    PlaceRelation.WITHIN_AREA: "area of ",
-    PlaceRelation.OFF_COAST: "off ",
-    PlaceRelation.OVER: "over ",
-    PlaceRelation.BORDER: "border of ",
-}
-
-
-def show(where: Where) -> str:
-    """One line for people: relation, name, unit, country and precision."""
-    name = where.place.name if where.place else where.name
-    if where.relation is PlaceRelation.BETWEEN and where.second is not None:
-        words = f"between {name} and {where.second.name}"
-    elif where.distance_km is not None:
-        words = f"{where.distance_km:g} km from {name}"
-    else:
-        words = _PHRASES.get(where.relation, "") + name
-    parts = [words, *_distinct((where.admin1, where.country_iso2), name)]
-    return f"{', '.join(parts)} ({where.geo_precision.value})"
-
-
-def _distinct(parts: Iterable[str | None], name: str) -> list[str]:
-    return [part for part in parts if part and part != name]

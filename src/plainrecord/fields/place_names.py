@@ -57,6 +57,11 @@ class Name:
             max(self.scores, key=lambda item: (self.scores[item], -item)) if self.scores else 0
         ]
 
+    def is_area(self) -> bool:
+        """Whether it is the name of a country or of a first-order unit, and no adjective."""
+        best = self.best()
+        return self.kind != "demonym" and best is not None and best.feature_code in {"A.PCLI", "A.ADM1"}
+
     @property
     def is_told_in_full(self) -> bool:
         """Whether the text says in which country it lies: "Plateau State, Nigeria"."""
@@ -208,6 +213,8 @@ def alternatives(name: Name, chosen: Place) -> tuple[PlaceAlternative, ...]:
     others: list[tuple[Place, float]] = []
     for number, score in ranked:
         place, weight = name.candidates[number], exp(_SHARPNESS * (score - top))
+        if name.kind == "A1" and chosen.feature_code == "A.ADM1" and place.feature_code.startswith("P."):
+            continue  # "Kherson region" is no town
         if place is chosen:
             own = weight
         elif len(others) < _MOST_ALTERNATIVES:

@@ -92,7 +92,8 @@ def number_classes(word: str) -> frozenset[tuple[str, str]]:
     ``year_modern`` (1900-2059, not round),
     ``yy`` (two digits), ``num`` any whole number, ``ordinal`` (1st),
     ``decade`` (1980s), ``decade_short`` (80s), ``clock`` (14:30),
-    ``year_ah`` (1445h), ``hhmm`` (0200), ``iso`` (2023-05-04), ``slash`` (12/07/2023), ``day_month`` (19/09).
+    ``year_ah`` (1445h), ``hhmm`` (0200), ``iso`` (2023-05-04), ``slash`` (12/07/2023), ``day_month`` (19/09),
+    ``military`` (061130C).
     """
     if len(word) > 24:
         return frozenset()
@@ -133,6 +134,8 @@ _SHAPES = (
     ("day_month", re.compile(r"(\d{1,2}/\d{1,2})")),
     ("clock", re.compile(r"([01]?\d|2[0-4])[:h]([0-5]\d)(am|pm|h)?")),
     ("clock", re.compile(r"(0?[1-9]|1[0-2])\.([0-5]\d)(am|pm)")),
+    ("clock", re.compile(r"([01]\d|2[0-4])([0-5]\d)h(?:rs)?()")),  # 0200H
+    ("military", re.compile(r"((?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d)[a-z]")),  # 061130C
     ("clock_dot", re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)()")),
     ("clock", re.compile(r"(0?[1-9]|1[0-2])()(am|pm)")),
     ("ordinal", re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)")),

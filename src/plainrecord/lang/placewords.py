@@ -13,7 +13,7 @@ from typing import Any
 from plainrecord.model.vocab import PlaceRelation
 
 _LEFT_REACH = 80
-_RIGHT_REACH = 100
+RIGHT_REACH = 100
 _NO_LETTERS = re.compile(r"\\.|\(\?P")  # of a pattern: \W, (?P<name>
 _CAPITAL = re.compile("[A-Z]")
 _UNMARKING = frozenset("CRS")  # a "school" or "road" beside a capitalised word is often part of a name
@@ -65,7 +65,23 @@ class RelationRule:
         """The phrase beside ``text[start:end]``, None when the rule does not apply."""
         if self.is_left:
             return self.pattern.search(words_before(text, start))
-        return self.pattern.search(" ".join(text[end : end + _RIGHT_REACH].lower().rstrip().split("\n")))
+        return self.pattern.search(" ".join(text[end : end + RIGHT_REACH].lower().rstrip().split("\n")))
+
+
+@dataclass(frozen=True, slots=True)
+class NamingRule:
+    """Words behind a name that make it a place though no gazetteer has it.
+
+    ``before_area``: the name of a country or region follows them; ``needs_lead``: only behind a preposition or where
+    the name opens a line.
+    """
+
+    rule_id: str
+    pattern: re.Pattern[str]
+    before_area: bool
+    needs_lead: bool
+    examples: tuple[str, ...]
+    refuses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +92,7 @@ class PlaceWords:
     prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
     naming_prepositions: frozenset[str]
+    site_prepositions: frozenset[str]
     origins: frozenset[str]  # prepositions behind which somebody's origin may stand
     determiners: frozenset[str]
     first_words: frozenset[str]
@@ -89,6 +106,8 @@ class PlaceWords:
     titles: frozenset[str]
     organisation_nouns: frozenset[str]
     armed_bodies: frozenset[str]
+    band_nouns: frozenset[str]
+    bodies: frozenset[str]  # of one or several words
     organisations_of: frozenset[str]
     neighbours_allowed: frozenset[str]
     authorities: frozenset[str]
@@ -110,6 +129,7 @@ class PlaceWords:
     left_rules: Mapping[str, tuple[RelationRule, ...]]
     right_rules: Mapping[str, tuple[RelationRule, ...]]
     rules: tuple[RelationRule, ...]
+    namings: tuple[NamingRule, ...]
     refusals: Mapping[str, str]
 
     def is_spoken_for(self, word: str) -> bool:
@@ -137,6 +157,7 @@ def parse_place_words(text: str) -> PlaceWords:
         prepositions=_set(pack["prepositions"]),
         weak_prepositions=_set(pack["weak_prepositions"]),
         naming_prepositions=_set(pack["naming_prepositions"]),
+        site_prepositions=_set(pack["site_prepositions"]),
         origins=_set(pack["origins"]),
         determiners=_set(pack["determiners"]),
         first_words=_set(pack["first_words"]),
@@ -150,6 +171,8 @@ def parse_place_words(text: str) -> PlaceWords:
         titles=_set(words["titles"]),
         organisation_nouns=_set(words["organisation_nouns"]),
         armed_bodies=_set(words["armed_bodies"]),
+        band_nouns=_set(words["band_nouns"]),
+        bodies=frozenset(words["bodies"]),
         organisations_of=_set(words["organisations_of"]),
         neighbours_allowed=_set(words["neighbours_allowed"]),
         authorities=_set(words["authorities"]),
@@ -173,6 +196,7 @@ def parse_place_words(text: str) -> PlaceWords:
         left_rules=_by_cue(rule for rule in rules if rule.is_left),
         right_rules=_by_cue(rule for rule in rules if not rule.is_left),
         rules=rules,
+        namings=tuple(_naming(row, pack) for row in pack.get("naming", ())),
         refusals=dict(pack["refusals"]),
     )
 
@@ -196,6 +220,33 @@ def _abbreviations(rows: Mapping[str, str]) -> dict[str, tuple[str, str]]:
 
 
 def _rule(row: Mapping[str, Any], pack: Mapping[str, Any]) -> RelationRule:
+    return RelationRule(
+        rule_id=row["id"],
+        relation=PlaceRelation(row["relation"]),
+        is_left=row["side"] == "left",
+        cues=_set(row["cue"]),
+        pattern=_compiled(row, pack),
+        has_two_ends=row.get("two_ends", False),
+        names=row.get("names", False),
+        one_word=row.get("one_word", False),
+        examples=tuple(row["examples"]),
+        refuses=tuple(row["refuses"]),
+    )
+
+
+def _naming(row: Mapping[str, Any], pack: Mapping[str, Any]) -> NamingRule:
+    return NamingRule(
+        rule_id=row["id"],
+        pattern=_compiled(row, pack),
+        before_area=row.get("area", False),
+        needs_lead=row.get("led", False),
+        examples=tuple(row["examples"]),
+        refuses=tuple(row["refuses"]),
+    )
+
+
+def _compiled(row: Mapping[str, Any], pack: Mapping[str, Any]) -> re.Pattern[str]:
+    """The pattern of a row, with the lists of the pack in the place of their names in braces."""
     pattern = row["pattern"]
     for slot, words in (("numbers", "numbers"), ("units", "units_km"), ("directions", "directions")):
         longest_first = sorted(pack[words], key=lambda word: (-len(word), word))
@@ -208,18 +259,7 @@ def _rule(row: Mapping[str, Any], pack: Mapping[str, Any]) -> RelationRule:
         compiled = re.compile(pattern)  # with IGNORECASE it would take more than twice the time
     except re.error as error:
         raise PlaceWordsError(f"rule {row['id']}: the pattern is no regular expression: {error}") from error
-    return RelationRule(
-        rule_id=row["id"],
-        relation=PlaceRelation(row["relation"]),
-        is_left=row["side"] == "left",
-        cues=_set(row["cue"]),
-        pattern=compiled,
-        has_two_ends=row.get("two_ends", False),
-        names=row.get("names", False),
-        one_word=row.get("one_word", False),
-        examples=tuple(row["examples"]),
-        refuses=tuple(row["refuses"]),
-    )
+    return compiled
 
 
 def _by_cue(rules: Iterable[RelationRule]) -> dict[str, tuple[RelationRule, ...]]:

@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress
 
 from plainrecord.engines.rules.places_tokens import BREAK, COMMA, HYPHEN, SPACE, STOP, Tokens, tokenise
-from plainrecord.lang.placewords import Feature, PlaceWords, RelationRule, words_before
+from plainrecord.lang.placewords import RIGHT_REACH, Feature, PlaceWords, RelationRule, words_before
 from plainrecord.model.text import Span
 from plainrecord.world.gazetteer import PlaceIndex
 
@@ -21,9 +21,22 @@ _DATELINE_END = re.compile(r"(?P<day>, [^\n:;.!?]{2,24}?)?(?P<source> ?\([^()\n]
 #: What stands before the town in an entry of a log: "(3) 9 August, Xulang: ...".
 _LOG_ENTRY = re.compile(
     r"(?:^|\n)[^\w\n]{0,4}(?:\d{1,2}[).:]+\s+)?"
-    r"(?P<day>\d{1,2} [A-Za-z]{3,9}|[A-Z][a-z]{2,8} \d{1,2}|[A-Z][a-z]+)(?: \d{4})?(?:,| -| –|:) $"
+    r"(?P<day>\d{1,2} [A-Za-z]{3,9}|[A-Z][a-z]{2,8} \d{1,2}|[A-Z][a-z]+|\d{1,2}[./]\d{1,2}|\d{4}-\d\d-\d\d)"
+    r"(?:[ /.]\d{4})?(?:,| -| –|:| /| \|) $"
+)
+#: What stands behind the place in an entry, a row of a table, or on a line of its own.
+_ENTRY_END = re.compile(r"[:,]|[^\S\n]*\n|[^\S\n]+[|/–—-][^\S\n]")
+#: The place that heads an item ("- Xulang: ...", "2) Xulang (Mali) - ..."), and what the item begins with.
+_HEAD = re.compile(
+    r"^[^\w\n]{0,6}(?:\d{1,3}[.)]\s+)?(?P<name>[A-Z][\w'’-]{2,30}(?: [A-Z][\w'’-]{1,30}){0,2})"
+    r"(?:, [^:\n]{2,30}| \([^)\n]{2,30}\))?(?:: | [–—-] )(?P<rest>[^\n]{0,24})",
+    re.MULTILINE,
 )
 _LONGEST_LOG_ENTRY = 40
+#: What may stand before the place at the head of an item: "3) ", "0200H 07 DEC. ", "Location: ".
+_ITEM_HEAD = re.compile(
+    r"[^\w\n]*(?:[A-Z][a-z]+(?:[ /]\w+){0,3}: *|(?:\d[\w:./-]*[^\w\n]+(?:[A-Z][A-Za-z]{2,8}\b[^\w\n]+)?){0,3})"
+)
 _ROAD_NUMBER = re.compile(r"\d{1,4}[A-Z]?\b")
 _LONGEST_NAME = 5
 _LONGEST_UNKNOWN = 4
@@ -256,7 +269,7 @@ class Gatherer:
             if last + 2 < position + limit and self._is_inside(last + 1):
                 last += 2
                 continue
-            if not tokens.capital[last + 1]:
+            if not tokens.capital[last + 1] or self._ends_entry(position, last):
                 break
             if following in words.longer_names:
                 last += 1
@@ -271,9 +284,19 @@ class Gatherer:
         )
         feature = match.feature
         if feature is None or not feature.marks:
-            is_named = self._is_named_after(match) or self._opens_dateline(match)
-            return match if feature is None and is_named and self._is_other(known) else None
+            is_named = feature is None and (
+                self._is_named_after(match) or self._opens_dateline(match) or match.start in self._heads
+            )
+            is_named = is_named or (self._is_name_like(match) and self._is_named_before(match))
+            return match if is_named and self._is_other(known) else None
         return match
+
+    def _ends_entry(self, first: int, last: int) -> bool:
+        """Whether the line ends here that opens an entry with a day and a place: "4 Dec / Xulang"."""
+        start, end = self.tokens.starts[first], self.tokens.ends[last]
+        return self.text[end : end + 1] == "\n" and self._opens_log_entry(
+            Match(first, last, start, end, "unknown")
+        )
 
     def _is_other(self, known: Match | None) -> bool:
         """Whether a longer name is none of the place known by its first word: "Dar Kebir" is not the small Dar."""
@@ -294,19 +317,62 @@ class Gatherer:
 
     def _is_named_after(self, match: Match) -> bool:
         """Whether words that only places follow stand before the name ("near Xulang", "12 km south of Xulang")."""
-        tokens, words, first, following = self.tokens, self.words, match.first, match.last + 1
-        if (
-            first == 0
-            or not tokens.joined(first)
-            or not self._is_led(match.cue, match.phrase, first == match.last)
-        ):
+        first = match.first
+        if not first or not self.tokens.joined(first):
             return False
+        is_led = self._is_led(match.cue, match.phrase, first == match.last) and self._is_name_like(match)
+        return is_led and not self._mostly_elsewhere(self.text[match.start : match.end])
+
+    def _is_named_before(self, match: Match) -> bool:
+        """Whether words that only follow a place stand behind the name: "Xulang, a village", "at Xulang, Mali"."""
+        tokens, end = self.tokens, match.end
+        after = self.text[end : end + RIGHT_REACH].lower().replace("\n", " ")
+        area = self._area_after(match)
+        between = "" if area is None else self.text[end : area.start].lower().replace("\n", " ")
+        lead = tokens.lowers[match.cue] if match.cue >= 0 else ""
+        is_led = (
+            lead in self.words.prepositions or lead in self.words.site_prepositions or self._opens_item(match)
+        )
+        return any(
+            rule.pattern.search(between if rule.before_area else after) is not None
+            for rule in self.words.namings
+            if (is_led or not rule.needs_lead) and (area is not None or not rule.before_area)
+        )
+
+    def _opens_item(self, match: Match) -> bool:
+        """Whether nothing but a mark, a number, a day or the label of a field stands before the name in its line."""
+        begin = self.text.rfind("\n", max(0, match.start - _LONGEST_LOG_ENTRY), match.start) + 1
+        if not begin and match.start > _LONGEST_LOG_ENTRY:
+            return False
+        return _ITEM_HEAD.fullmatch(self.text, begin, match.start) is not None
+
+    def _area_after(self, match: Match) -> Match | None:
+        """The country or region whose name is the next behind this one, None when another word is."""
+        tokens, position = self.tokens, match.last + 1
+        limit = min(len(tokens), position + _LONGEST_NAME)
+        while position < limit and not tokens.capital[position]:
+            position += 1
+        if position >= limit:
+            return None
+        lower = tokens.lowers[position]
+        short = self._abbreviation_at(position, lower) if lower in self.by_first_letters else None
+        known = short or self._known_at(position)
+        if known is None or known.kind not in {"country", "region"}:
+            return None
+        if self.text[known.end : known.end + 1] in ("'", "\u2019"):  # "Nigeria's Zamfara", not its president
+            inner = self._known_at(known.last + 2) if known.last + 2 < len(tokens) else None
+            return known if inner is not None and inner.kind in {"region", "place"} else None
+        return known
+
+    def _is_name_like(self, match: Match) -> bool:
+        """Whether a name that no gazetteer has may be one of a place: no person's, no word in capitals."""
+        tokens, words, first, following = self.tokens, self.words, match.first, match.last + 1
         name = self.text[match.start : match.end]
         if tokens.shouted[first] or name.isupper() or len(name) < _SHORTEST_UNKNOWN or not name.isprintable():
             return False
         if tokens.joined(following) and (tokens.capital[following] or tokens.gaps[following] == HYPHEN):
             return False
-        if self.text[match.end : match.end + 1] in ("'", "\u2019") or self._mostly_elsewhere(name):
+        if self.text[match.end : match.end + 1] in ("'", "\u2019"):
             return False
         own = [
             at for at in range(first, following)
@@ -354,14 +420,34 @@ class Gatherer:
 
     def _opens_log_entry(self, match: Match) -> bool:
         """Whether a name stands between the day and the colon of an entry in a log."""
-        if self.text[match.end : match.end + 1] not in (":", ","):
+        if _ENTRY_END.match(self.text, match.end) is None:
             return False
         entry = _LOG_ENTRY.search(self.text[max(0, match.start - _LONGEST_LOG_ENTRY) : match.start])
         if entry is None:
             return False
         said = {word.lower() for word in _LETTERS.findall(entry["day"])}
         spoken_for = any(self.tokens.lowers[match.first] in known for known in self._spoken_for)
-        return not spoken_for and not said.isdisjoint(self.words.calendar)
+        return not spoken_for and (not said or not said.isdisjoint(self.words.calendar))
+
+    @cached_property
+    def _heads(self) -> frozenset[int]:
+        """Where places begin that head the items of a list: some other head is one, or the item begins with a day."""
+        known, likely, heads = 0, set(), []
+        for found in _HEAD.finditer(self.text):
+            lower = found["name"].split()[0].lower()
+            if (
+                found["name"].isupper()
+                or any(lower in known_as for known_as in self._spoken_for)
+                or lower in self.words.unnaming
+            ):
+                continue
+            heads.append(found.start("name"))
+            if _kind_of(self.gazetteer, found["name"]) in {"place", "region"}:
+                known += 1
+                likely.add(found.start("name"))
+            elif any(word.lower() in self.words.calendar for word in _LETTERS.findall(found["rest"])):
+                likely.add(found.start("name"))
+        return frozenset(heads if len(heads) > 1 and 2 * known >= len(heads) else likely)
 
     def _mostly_elsewhere(self, name: str) -> bool:
         """Whether the name stands mostly where no place does: a person or a team that is "in" something once.
@@ -448,6 +534,11 @@ class Gatherer:
     def _is_small_feature(self, feature: Feature | None, position: int) -> bool:
         """Whether it may stand right before a name ("village Nahr Saba"), not in a title ("City Council")."""
         if feature is None or not feature.before:
+            return False
+        line_ends = "\n" in self.text[self.tokens.ends[position] : self.tokens.starts[position + 1]]
+        if (
+            line_ends and feature.after and self._is_named(position - 1)
+        ):  # "Place: Lac province", and the next line
             return False
         return self.tokens.shouted[position] or not self.tokens.capital[position]
 

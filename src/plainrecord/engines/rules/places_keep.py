@@ -84,7 +84,8 @@ class Keeper(Gatherer):
         follows = self.tokens.joined(match.first) and self.tokens.capital[match.first - 1]
         if is_single and is_loud and not follows and lower in self.words.features:
             return "kind_word"  # "THE COLONIA"
-        if self._is_spoiled(match, before, after):
+        is_body = self.tokens.name(match.first, match.last).lower() in self.words.bodies
+        if is_body or self._is_spoiled(match, before, after):
             return "other_name"
         match.in_list = self.continues(match, before)
         listed = match.in_list and before is not None and before.accepted and not self._is_common(match)
@@ -112,7 +113,7 @@ class Keeper(Gatherer):
                 return "" if strength > 1 else "person"
             if lower in self.words.given_names:
                 return "" if strength > 1 or is_major else "person"
-        if strength > 0 or self._is_dateline(match) or is_major:
+        if strength > 0 or self._is_dateline(match) or is_major or match.start in self._heads:
             return ""
         is_bare = not is_loud and self._is_sizeable(match) and not self._is_speaker(match)
         return "" if is_bare else "no_evidence"
@@ -159,7 +160,7 @@ class Keeper(Gatherer):
 
     def _is_speaker(self, match: Match) -> bool:
         lowers, following = self.tokens.lowers, match.last + 1
-        before = lowers[match.first - 1] if match.first else ""
+        before = lowers[match.first - 1] if match.first and self.tokens.joined(match.first) else ""
         after = lowers[following] if self.tokens.joined(following) else ""
         return before in self.words.speech or after in self.words.speech
 
@@ -208,10 +209,22 @@ class Keeper(Gatherer):
         return spoiled or self._heads_organisation(match)
 
     def _heads_organisation(self, match: Match) -> bool:
-        tokens, first = self.tokens, match.first
-        if first < 2 or tokens.lowers[first - 1] != "of" or match.kind == "demonym":
+        """Whether it belongs to the name of a body: "Bank of Lod", "Banner of the Sahel", and the Banner itself."""
+        tokens, words, first = self.tokens, self.words, match.first
+        if (
+            match.kind in {"place", "region"}
+            and match.first == match.last
+            and tokens.lowers[first] in words.band_nouns
+        ):
+            return match.feature is None
+        if first < 2 or match.kind == "demonym":
             return False
-        return tokens.lowers[first - 2] in self.words.organisations_of and tokens.capital[first - 2]
+        of = first - 2 if tokens.lowers[first - 1] in words.determiners else first - 1
+        if of < 1 or tokens.lowers[of] != "of" or not tokens.capital[of - 1]:
+            return False
+        if of == first - 1 and tokens.lowers[of - 1] in words.organisations_of:
+            return True
+        return match.kind != "country" and tokens.lowers[of - 1] in words.band_nouns
 
     def _names_organisation(self, match: Match, position: int) -> bool:
         """Whether the capitalised words from ``position`` on make an organisation: "Lakes [Civic Monitor]"."""

@@ -393,14 +393,18 @@ def without_overviews(
         quote = layout.passages[heading].span.quote(document.text) if heading is not None else ""
         if background.match(quote) or overview.match(quote):
             dropped[heading or 0] = background.match(quote) is not None
-    if not dropped or not headings - set(dropped):
+    summed = _overview_lines(document, units, layout, overview)
+    if not summed and (not dropped or not headings - set(dropped)):
         return list(units), []
     told = [unit for unit in units if unit.passage.heading not in dropped]
     kept: list[Unit] = []
     rejections: list[Rejection] = []
     for unit in units:
         heading = unit.passage.heading
-        if heading not in dropped or (not dropped[heading] and _is_told_there_only(unit, told)):
+        dated = (unit.when is not None and not unit.inherited_day) or unit.places
+        is_summed = unit.passage.index in summed and not dated
+        told_there = heading not in dropped or (not dropped[heading] and _is_told_there_only(unit, told))
+        if told_there and not is_summed:
             kept.append(unit)
             continue
         why = "told again, or of another time, under a heading of its own"
@@ -437,6 +441,24 @@ def _lies_in(one: Where, area: Where) -> bool:
         return True
     is_country = area.geo_precision is GeoPrecision.G8
     return is_country and one.country_iso2 is not None and one.country_iso2 == area.country_iso2
+
+
+def _overview_lines(
+    document: Document, units: Sequence[Unit], layout: Layout, overview: re.Pattern[str]
+) -> set[int]:
+    """The passages that only sum up the items of a list told after them: "In brief: 3 incidents, 8 killed"."""
+    items = {unit.passage.index for unit in units if unit.passage.kind is PassageKind.LIST_ITEM}
+    found: set[int] = set()
+    for index in {unit.passage.index for unit in units} - items if items else ():
+        span = layout.passages[index].span
+        opening = overview.match(document.text, span.start, span.end)
+        if (
+            opening is not None
+            and document.text[opening.end() : opening.end() + 1] == ":"
+            and index < max(items)
+        ):
+            found.add(index)
+    return found
 
 
 @cache

@@ -34,6 +34,7 @@ from plainrecord.stages.assemble.background import (
 )
 from plainrecord.stages.assemble.casualties import casualty_readings
 from plainrecord.stages.assemble.claims import claim_readings
+from plainrecord.stages.assemble.clauses import clause_words, divide
 from plainrecord.stages.assemble.confidence import calibrated
 from plainrecord.stages.assemble.incidents import (
     INTERCEPTION,
@@ -64,6 +65,7 @@ def assemble(
     """The reports of a document in text order, and what was dropped on the way."""
     layout = Layout.of(passages)
     told, rejections = units_of(document, layout, normalised)
+    divide(told, document.text, clause_words(knowledge.lexicon.function_words))
     take_days_of_others(document, told, knowledge)
     as_searches(document, told, knowledge)
     apart, overviews = without_overviews(document, told, layout, knowledge)

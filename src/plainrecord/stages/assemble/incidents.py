@@ -81,6 +81,7 @@ _AFTERMATH = (
     (_SEIZURE, _CLASH | _POLICING),
     (_CLASH, _POLICING),
     (_MOVE, VIOLENT),
+    (VIOLENT, _POLICING),
 )
 #: Families of incidents that people are harmed in.
 _HARMFUL = VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
@@ -203,9 +204,8 @@ def _fits(unit: Unit, incident: Incident, setting: Setting) -> bool:
         and not _is_only_divided(unit, last, setting.telling)
     ):
         return False
-    historical = Modality.HISTORICAL
-    if (unit.modality is historical) != (last.modality is historical) or (
-        same_sentence and unit.part != last.part
+    if (unit.modality is Modality.HISTORICAL) != (last.modality is Modality.HISTORICAL) or (
+        same_sentence and (unit.part, unit.clause) != (last.part, last.clause)
     ):
         return False
     if _is_part_set_free(unit, incident) or _is_further_find(unit, incident, setting):
@@ -462,7 +462,11 @@ def _is_later(unit: Unit) -> bool:
 def _places_differ(unit: Unit, incident: Incident) -> bool:
     if is_elsewhere(unit):
         return False
-    if _is_later(unit) and unit.passage.index - incident.last.passage.index <= REACH_SENTENCES:
+    if (
+        not unit.clause
+        and _is_later(unit)
+        and unit.passage.index - incident.last.passage.index <= REACH_SENTENCES
+    ):
         return False
     if unit.family in _FLIGHT and not incident.families & _FLIGHT:
         return False

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from plainrecord.model.records import Mention, Reading
 from plainrecord.model.text import Passage, Span
 from plainrecord.model.values import When, Where
-from plainrecord.model.vocab import DatePrecision, PassageKind, RangeKind
+from plainrecord.model.vocab import DatePrecision, GeoPrecision, PassageKind, RangeKind
 from plainrecord.stages.assemble.background import word_pattern
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
 from plainrecord.stages.assemble.incidents import RAID, Incident, is_of_force, same_scene
@@ -33,7 +34,10 @@ _INHERITED_SENTENCES = 3
 _AUTHORITY_REACH = 30
 #: Days before publication of which a day that only the document names may be that of an act.
 _RECENT_DAYS = 7
+#: Lines of a form within which its fields belong together.
+_FORM_LINES = 12
 _DAY = (DatePrecision.T, DatePrecision.D1)
+_VAGUE = (GeoPrecision.G0, GeoPrecision.G7, GeoPrecision.G8)
 _AREA, _TOWN, _DISTRICT = "A.", "P.", ("A.ADM2", "A.ADM3", "A.ADM4")
 
 
@@ -53,6 +57,7 @@ class Surroundings:
 
     def complete(self, incident: Incident) -> None:
         """Give an incident the day and the places that its own sentences do not name."""
+        self._take_fields(incident)
         self._inherit_day(incident)
         self._inherit_place(incident)
         self._add_told_after(incident)
@@ -66,6 +71,65 @@ class Surroundings:
                     _date(unit, finer)
         if not _has_town(incident):
             self._add_town_of_all(incident)
+        if not _is_dated(incident) and incident.units[0].passage.kind is PassageKind.SENTENCE:
+            self._take_only_day(incident)
+
+    def _take_only_day(self, incident: Incident) -> None:
+        """Date an incident by the only recent day that the document names for any act."""
+        if self._only_day is not None and any(unit.when is None for unit in incident.units):
+            _date(incident.units[0], self._only_day)
+
+    @cached_property
+    def _only_day(self) -> Understood[When] | None:
+        days = {
+            item.value.earliest: item for item in reversed(self._told_days) if item.value.precision in _DAY
+        }
+        if self.published is None or len(days) != 1:
+            return None
+        ((day, item),) = days.items()
+        is_recent = day is not None and day >= self.published - timedelta(days=_RECENT_DAYS)
+        passage = self.layout.at(item.mention.span.start)
+        return (
+            item
+            if is_recent and passage.kind is PassageKind.SENTENCE and passage.index in self.told
+            else None
+        )
+
+    def _take_fields(self, incident: Incident) -> None:
+        """Take day and place from the fields of the form that the account is one of: "Location: Lod town"."""
+        first = incident.units[0]
+        if not incident.places and not any(unit.places for unit in incident.units):
+            fields = self._near(first.passage.index, self._place_fields)
+            found = [item for field in fields for item in self._sites(field)]
+            incident.inherited_places = sorted(found, key=lambda item: coarseness(item.value))[:2]
+        if not _is_dated(incident) and (fields := self._near(first.passage.index, self._day_fields)):
+            _date(first, next(item for item in self._told_days if fields[0].contains(item.mention.span)))
+
+    def _near(self, index: int, fields: Mapping[int, Span]) -> list[Span]:
+        """The fields of the form of an account: those before it from the nearest on, then those behind it."""
+        back = range(index, max(-1, index - _FORM_LINES), -1)
+        ahead = range(index + 1, index + _FORM_LINES)
+        return [fields[at] for at in (*back, *ahead) if at in fields]
+
+    @cached_property
+    def _place_fields(self) -> dict[int, Span]:
+        return self._fields(
+            "place_labels", [item.mention.span for item in self.normalised.places if is_site(item)]
+        )
+
+    @cached_property
+    def _day_fields(self) -> dict[int, Span]:
+        return self._fields("day_labels", [item.mention.span for item in self._told_days])
+
+    def _fields(self, labels: str, values: Sequence[Span]) -> dict[int, Span]:
+        """The passages that are fields with one of some labels and hold a value of its kind."""
+        label = _label_pattern(self.words[labels])
+        holding = {self.layout.index(span.start) for span in values}
+        return {
+            at: span
+            for at in sorted(holding)
+            if label.match(self.text, (span := self.layout.passages[at].span).start, span.end)
+        }
 
     def _inherit_day(self, incident: Incident) -> None:
         """A day not named in its own sentences comes from the sentence before, unless that tells of another act."""
@@ -258,6 +322,12 @@ class Surroundings:
         return [item for item in self.normalised.places if span.contains(item.mention.span) and is_site(item)]
 
 
+@cache
+def _label_pattern(labels: frozenset[str]) -> re.Pattern[str]:
+    choice = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
+    return re.compile(rf"\W*(?:{choice})\s*:\s", re.IGNORECASE)
+
+
 def _is_dated(incident: Incident) -> bool:
     """Whether some sentence names a day that is not only that of the words, or of what was done about it."""
     answers = _answers(incident.units)
@@ -328,7 +398,7 @@ def _completes(town: Where, units: Sequence[Unit]) -> bool:
         item.value
         for unit in units
         for item in unit.places
-        if item.value.place is not None and not coarseness(item.value)
+        if item.value.place is not None and item.value.geo_precision not in _VAGUE
     ]
     if town.place is not None and any(where.place == town.place for where in known):
         return False

@@ -78,6 +78,8 @@ class Unit:
     other_speakers: list[Understood[Speaker]] = field(default_factory=list)
     #: Which of the towns of its sentence it tells of, where that counts people town by town.
     part: int = 0
+    #: The number of its clause, from 1, where the clauses of a sentence tell of occurrences at several scenes.
+    clause: int = 0
     #: What the learned engine says of the sentence; None where it did not read it.
     judgement: Judgement | None = None
 
@@ -489,9 +491,12 @@ def is_site(item: Understood[Where]) -> bool:
 
 
 def coarseness(where: Where) -> int:
-    """Places of the gazetteer before names that it does not hold; vague regions and countries last."""
-    coarse = _COARSE.get(where.geo_precision, 0)
-    return min(coarse, _NOT_HELD) if where.place is None else coarse
+    """Places of the gazetteer before names it does not hold; first-level divisions, vague regions, countries last."""
+    coarse = 0 if _may_be_town(where) else _COARSE.get(where.geo_precision, 0)
+    if where.place is None:
+        return min(coarse, _NOT_HELD)
+    is_water = where.place.feature_code.startswith(_WATER)
+    return max(coarse, _COARSE[GeoPrecision.G6]) if is_water else coarse
 
 
 def standing(where: Where, places: Sequence[Where]) -> float:
@@ -512,14 +517,27 @@ def standing(where: Where, places: Sequence[Where]) -> float:
 
 #: Places finer than a first-level division.
 FINE = frozenset({GeoPrecision.G1, GeoPrecision.G2, GeoPrecision.G3, GeoPrecision.G4, GeoPrecision.G5})
-_NOT_HELD = 1
-_COARSE = {GeoPrecision.G0: _NOT_HELD, GeoPrecision.G7: 2, GeoPrecision.G8: 2}
+
+
+def _may_be_town(where: Where) -> bool:
+    """Whether a name of a first-level division is that of a town in it, too: "Kherson"."""
+    if where.geo_precision is not GeoPrecision.G6 or where.place is None:
+        return False
+    unit = (where.country_iso2, where.admin1)
+    others = (other.place for other in where.alternatives)
+    return any(one.feature_code.startswith("P.") and (one.country_iso2, one.admin1) == unit for one in others)
+
+
+_NOT_HELD, _WATER = 1, "H."
+_COARSE = {GeoPrecision.G0: _NOT_HELD, GeoPrecision.G6: 2, GeoPrecision.G7: 3, GeoPrecision.G8: 3}
 #: Characters behind a name within which the region follows that it lies in: ", in Ostria's Northern Province".
 _CONTAINER_REACH = 25
 #: So near behind the words for what was done elsewhere stands the name of where, in characters.
 _ELSEWHERE_REACH = 50
 
 
+#: Families of acts done from afar, and the rule of a place that they are aimed at.
+_STRIKES, _AIMED_AT = frozenset({"strike"}), "en.place.fire_on"
 _WITHIN = (GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8)
 
 
@@ -533,6 +551,8 @@ def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Underst
         end = item.mention.span.end
         if item.value.place is None and not regions.isdisjoint(range(end + 1, end + _CONTAINER_REACH)):
             return 0, False, -1  # "Ruwa, Northern Province"
+        if unit.family in _STRIKES and item.mention.maker.partition("@")[0].endswith(_AIMED_AT):
+            return 0, False, -1  # "fire from the base at Bor onto Xulang"
         is_origin = bool(item.mention.attribute("origin"))  # "a student from Basra was shot in Mosul"
         return standing(item.value, beside), is_origin, _distance(unit, item.mention)
 
