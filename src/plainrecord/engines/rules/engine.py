@@ -160,7 +160,7 @@ class RulesEngine:
             last = sum(1 for token in sentence.tokens if token.start < phrase.end)
             if first is not None:
                 match = self._matcher.phrase(phrase.frame, sentence, first, last)
-                if match.roles or not phrase.frame.needs_object:
+                if match is not None and (match.roles or not phrase.frame.needs_object):
                     taken.append(match)
         found = [match for match in found if not any(_inside(match, other) for other in taken)] + taken
         if not found:

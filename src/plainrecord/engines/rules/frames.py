@@ -101,8 +101,11 @@ class FrameMatcher:
         join_harms(sentence, found, self._fatal)
         return found
 
-    def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found:
-        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles that stand beside them."""
+    def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found | None:
+        """A frame whose fixed words stand at tokens ``[first, last)``, with the roles that stand beside them.
+
+        None when what stands around the words does not fit the frame.
+        """
         after = next(
             (i for i, chunk in enumerate(sentence.chunks) if chunk.first >= last), len(sentence.chunks)
         )
@@ -110,7 +113,7 @@ class FrameMatcher:
         trigger = Trigger(frame, start, first, last, after, "phrase")
         found = Found(frame, trigger)
         if not self._surroundings_fit(sentence, trigger):
-            return found
+            return None
         undergone = (
             sentence.chunks[start].voice == "passive"
         )  # "were sexually assaulted": not by who stands before
@@ -125,7 +128,7 @@ class FrameMatcher:
             _, obj = self._side(frame.object_right).search(sentence.symbols, after)
             if obj is not None:
                 self._fill(found, frame.right_role or frame.object, sentence.chunks[obj])
-        return found
+        return found if self._fits(found) else None
 
     def _named(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Found]:
         """For "the two murdered priests" and "the dead were A and B": harm told beside the people."""
@@ -575,11 +578,12 @@ class FrameMatcher:
             return False
         if frame.needs_initiator_kinds and not (subject and kind_of(subject) in frame.needs_initiator_kinds):
             return False
-        if obj is None and frame.needs_object:
+        fixed = found.trigger.voice == "phrase"  # any role will do beside fixed words; the engine asks for one
+        if obj is None and frame.needs_object and not fixed:
             return False
         if (
             obj is None
-            and not nominal
+            and not (nominal or fixed)
             and (frame.needs or frame.weapon_objects or frame.needs_object_words or frame.needs_object_kinds)
         ):
             return False
