@@ -538,9 +538,11 @@ class FrameMatcher:
         at_site = frame.refuses_passive_site and is_at_site(sentence, trigger)
         if at_site or (frame.verbless and sentence.opens_with_verb):
             return False
-        if frame.needs_after:
+        if frame.needs_after or frame.refuses_within:
             after = f" {sentence.words_after(trigger.last, _NEEDED_WITHIN_WORDS)} "
-            if not any(f" {words} " in after for words in frame.needs_after):
+            if frame.needs_after and not any(f" {words} " in after for words in frame.needs_after):
+                return False
+            if any(f" {words} " in after for words in frame.refuses_within):
                 return False
         if frame.left_verbs:
             verb, phrase = self._verb_before(sentence, trigger.chunk)
