@@ -80,6 +80,7 @@ class Frame:
     refuses_before: tuple[str, ...] = ()
     refuses_after: tuple[str, ...] = ()
     needs_after: tuple[str, ...] = ()
+    refuses_within: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     refuses: tuple[str, ...] = ()
     note: str = ""

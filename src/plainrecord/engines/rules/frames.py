@@ -126,7 +126,7 @@ class FrameMatcher:
             _, obj = self._side(frame.object_right).search(sentence.symbols, after)
             if obj is not None:
                 self._fill(found, frame.right_role or frame.object, sentence.chunks[obj])
-        return found
+        return found if self._fits(found) else None
 
     def _named(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Found]:
         """For "the two murdered priests" and "the dead were A and B": harm told beside the people."""
@@ -537,9 +537,11 @@ class FrameMatcher:
         at_site = frame.refuses_passive_site and is_at_site(sentence, trigger)
         if at_site or (frame.verbless and sentence.opens_with_verb):
             return False
-        if frame.needs_after:
+        if frame.needs_after or frame.refuses_within:
             after = f" {sentence.words_after(trigger.last, _NEEDED_WITHIN_WORDS)} "
-            if not any(f" {words} " in after for words in frame.needs_after):
+            if frame.needs_after and not any(f" {words} " in after for words in frame.needs_after):
+                return False
+            if any(f" {words} " in after for words in frame.refuses_within):
                 return False
         if frame.left_verbs:
             verb, phrase = self._verb_before(sentence, trigger.chunk)
@@ -577,11 +579,14 @@ class FrameMatcher:
             return False
         if frame.needs_initiator_kinds and not (subject and kind_of(subject) in frame.needs_initiator_kinds):
             return False
-        if obj is None and frame.needs_object:
+        fixed = (
+            found.trigger.voice == "phrase"
+        )  # any role will do beside fixed words; the engine asks for one
+        if obj is None and frame.needs_object and not fixed:
             return False
         if (
             obj is None
-            and not nominal
+            and not (nominal or fixed)
             and (frame.needs or frame.weapon_objects or frame.needs_object_words or frame.needs_object_kinds)
         ):
             return False

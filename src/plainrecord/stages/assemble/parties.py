@@ -8,7 +8,7 @@ from dataclasses import replace
 from plainrecord.model.records import Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Means, Participation
-from plainrecord.model.vocab import AttributionBasis, ClaimStance, Role, Stance, Weapon
+from plainrecord.model.vocab import ActorKind, AttributionBasis, ClaimStance, Role, Stance, Weapon
 from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.units import Unit
 
@@ -74,7 +74,7 @@ def participants_of(
         only = readings.pop(sides[0])
         readings[name, Role.INITIATOR] = replace(only, value=replace(only.value, role=Role.INITIATOR))
     _add_claimed(readings, claims)
-    return tuple(readings.values())
+    return tuple(_with_unnamed_joined(readings).values())
 
 
 def _told_by_kind(
@@ -144,6 +144,29 @@ def _add_claimed(
                 stance,
                 claim.speaker,
             )
+
+
+def _with_unnamed_joined(
+    readings: dict[tuple[str, Role], Reading[Participation]],
+) -> dict[tuple[str, Role], Reading[Participation]]:
+    """Join those who only go by "gunmen" or "men" with the one party that says it did it: they were its own."""
+    acting = {key: reading for key, reading in readings.items() if key[1] is Role.INITIATOR}
+    claiming = [
+        key
+        for key, reading in acting.items()
+        if reading.value.basis is AttributionBasis.SELF_CLAIMED and reading.value.actor.kind not in _UNNAMED
+    ]
+    unnamed = [key for key, reading in acting.items() if reading.value.actor.kind in _UNNAMED]
+    if len(claiming) != 1 or not unnamed:
+        return readings
+    spans = {span for key in (claiming[0], *unnamed) for span in readings[key].spans}
+    joined = {key: reading for key, reading in readings.items() if key not in unnamed}
+    joined[claiming[0]] = replace(joined[claiming[0]], spans=tuple(sorted(spans)))
+    return joined
+
+
+#: Kinds of those whom the words do not name: "gunmen", "hooded men", "men on a motorcycle".
+_UNNAMED = (ActorKind.UNIDENTIFIED_ARMED, ActorKind.CIVILIANS)
 
 
 def _actor_key(actor: Actor) -> str:
