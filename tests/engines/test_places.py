@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainrecord.engines.rules.places import find_places
-from plainrecord.lang.placewords import PlaceWordsError, RelationRule, load_place_words, parse_place_words
+from plainrecord.lang.placewords import (
+    NamingRule,
+    PlaceWordsError,
+    RelationRule,
+    load_place_words,
+    parse_place_words,
+)
 from plainrecord.model.text import Span
 from plainrecord.world.gazetteer import Gazetteer
 
@@ -46,8 +52,25 @@ def test_every_rule_matches_its_examples_and_refuses_the_others(
     assert (rule.match(*marked(example)) is not None) is wanted
 
 
+NAMED = [(rule, text, True) for rule in WORDS.namings for text in rule.examples]
+NAMED += [(rule, text, False) for rule in WORDS.namings for text in rule.refuses]
+
+
+@pytest.mark.parametrize(
+    ("rule", "example", "wanted"), NAMED, ids=lambda item: getattr(item, "rule_id", None)
+)
+def test_every_naming_rule_matches_its_examples_and_refuses_the_others(
+    rule: NamingRule, example: str, wanted: bool
+) -> None:
+    text, _, end = marked(example)
+    after = text[end:].lower()
+    if rule.before_area:  # the words up to the next name
+        after = next((after[: at - end] for at in range(end, len(text)) if text[at].isupper()), after)
+    assert (rule.pattern.search(after) is not None) is wanted
+
+
 def test_every_rule_has_examples_refusals_and_an_id_of_its_own() -> None:
-    assert all(rule.examples and rule.refuses for rule in WORDS.rules)
+    assert all(rule.examples and rule.refuses for rule in (*WORDS.rules, *WORDS.namings))
     assert len({rule.rule_id for rule in WORDS.rules}) == len(WORDS.rules)
 
 
@@ -58,7 +81,7 @@ def test_every_rule_has_examples_refusals_and_an_id_of_its_own() -> None:
         ("Shelling hit the village of Nahr Saba at dawn.", ["Nahr Saba"]),
         ("Clashes in the Qarah Tepe district continued.", ["Qarah Tepe"]),
         ("Fighting in Dorana, Brenna and al-Mareh killed six.", ["Dorana", "Brenna", "al-Mareh"]),
-        ("Orlovka, Syria, was quiet.", ["Syria"]),
+        ("Orlovka, Syria, was quiet.", ["Orlovka", "Syria"]),
         ("Saint Orlo, Syria, was quiet.", ["Saint Orlo", "Syria"]),
         ("TESSALO, Mali (Wire) - Gunmen struck.", ["TESSALO", "Mali"]),
         ("Turkish troops crossed.", ["Turkish"]),

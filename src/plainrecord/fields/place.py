@@ -20,7 +20,7 @@ from plainrecord.fields.place_names import (
     unit_of,
 )
 from plainrecord.fields.place_point import NEAR_LIMIT_KM, area_precision, great_circle_km, locate
-from plainrecord.fields.place_show import show as show  # noqa: PLC0414
+from plainrecord.fields.place_show import show
 from plainrecord.lang.placewords import PlaceWords
 from plainrecord.model.records import Mention
 from plainrecord.model.values import Place, Where
@@ -73,11 +73,8 @@ _AREA_REACH, _AREA_NAMES = (
 _MAIN_COUNTRY_SHARE = 0.6
 _CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
 _STATED_UNITS = {
-    "A1": ("A.ADM1", 100.0),
-    "A2": ("A.ADM2", 40.0),
-    "A3": ("A.ADM3", 20.0),
-    "A4": ("A.ADM4", 10.0),
-}
+    "A1": ("A.ADM1", 100.0), "A2": ("A.ADM2", 40.0), "A3": ("A.ADM3", 20.0), "A4": ("A.ADM4", 10.0),
+}  # fmt: skip
 _SLIPS = frozenset((Alikeness.EDIT, Alikeness.TWO_EDITS))
 _PART_KINDS = frozenset(("PX", "A2", "A3", "A4"))
 _SMALL_KINDS = frozenset(("P", "PX", "A2", "A3", "A4"))
@@ -232,11 +229,8 @@ class _Reader:
 
     def _dateline_towns(self) -> list[Place]:
         """The towns that datelines name."""
-        towns = [
-            name.best()
-            for mention, name in zip(self.mentions, self.of_mention, strict=True)
-            if mention.attribute("dateline")
-        ]
+        told = zip(self.mentions, self.of_mention, strict=True)
+        towns = [name.best() for mention, name in told if mention.attribute("dateline")]
         return list(dict.fromkeys(town for town in towns if town is not None))[:_MOST_DATELINES]
 
     def _leave_far_namesakes(self, name: Name, towns: Sequence[Place]) -> None:
@@ -585,9 +579,7 @@ def _number(value: str) -> float | None:
     return float(value) if value else None
 
 
-_AREAS = frozenset(
-    (GeoPrecision.G4, GeoPrecision.G5, GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8, GeoPrecision.G9)
-)
+_AREAS = frozenset(GeoPrecision(f"G{level}") for level in range(4, 10))
 
 
 def compare(a: Where, b: Where) -> float | None:
@@ -601,3 +593,6 @@ def compare(a: Where, b: Where) -> float | None:
     apart_km = great_circle_km((a.latitude, a.longitude), (b.latitude, b.longitude))
     reach_km = sum(where.radius_km or 0.0 for where in (a, b) if where.geo_precision in _AREAS)
     return round(max(0.0, apart_km - reach_km), 3)
+
+
+__all__ = ["ALIKE", "compare", "resolve", "show"]

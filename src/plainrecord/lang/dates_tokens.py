@@ -134,7 +134,7 @@ _SHAPES = (
     ("day_month", re.compile(r"(\d{1,2}/\d{1,2})")),
     ("clock", re.compile(r"([01]?\d|2[0-4])[:h]([0-5]\d)(am|pm|h)?")),
     ("clock", re.compile(r"(0?[1-9]|1[0-2])\.([0-5]\d)(am|pm)")),
-    ("clock", re.compile(r"([01]\d|2[0-4])([0-5]\d)h(?:rs)?()")),  # 0200H
+    ("clock", re.compile(r"(?!1[34]\d\dh$)([01]\d|2[0-4])([0-5]\d)h(?:rs)?()")),  # 0200H; 1445h is a year
     ("military", re.compile(r"((?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d)[a-z]")),  # 061130C
     ("clock_dot", re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)()")),
     ("clock", re.compile(r"(0?[1-9]|1[0-2])()(am|pm)")),

@@ -48,7 +48,7 @@ def clause_words(words: Mapping[str, frozenset[str]]) -> ClauseWords:
 
 
 def divide(units: Sequence[Unit], text: str, words: ClauseWords) -> None:
-    """Give each unit the number of its clause, where clauses have acts and scenes of their own, and their places only."""
+    """Give each unit the number and the places of its clause, where clauses have acts and scenes of their own."""
     by_passage: dict[int, list[Unit]] = {}
     for unit in units:
         by_passage.setdefault(unit.passage.index, []).append(unit)

@@ -81,7 +81,6 @@ _AFTERMATH = (
     (_SEIZURE, _CLASH | _POLICING),
     (_CLASH, _POLICING),
     (_MOVE, VIOLENT),
-    (VIOLENT, _POLICING),
 )
 #: Families of incidents that people are harmed in.
 _HARMFUL = VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
