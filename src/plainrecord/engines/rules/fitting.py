@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from plainrecord.engines.rules.chunks import Chunk
+from plainrecord.engines.rules.matched import Sentence
 from plainrecord.lang.rulebook import Frame
+
+_NEEDED_WITHIN_WORDS = 12
 
 #: Roles that only people have.
 _PEOPLES = frozenset({"abducted", "captured", "detained", "released"})
@@ -72,3 +75,17 @@ def weapon_of(chunk: Chunk) -> str:
 def is_none(chunk: Chunk) -> bool:
     """Whether a group says that there was nobody or nothing ("no group", "none of them")."""
     return chunk.number is not None and chunk.number.rule.rule_id == "ZERO_explicit"
+
+
+def what_follows_fits(frame: Frame, sentence: Sentence, last: int) -> bool:
+    """Whether the words behind a trigger, which ends before the token ``last``, are those that the frame asks for."""
+    if frame.refuses_after:
+        after = sentence.words_after(last, 4)
+        if any(after.startswith(words) for words in frame.refuses_after):
+            return False
+    if not (frame.needs_after or frame.refuses_within):
+        return True
+    after = f" {sentence.words_after(last, _NEEDED_WITHIN_WORDS)} "
+    if frame.needs_after and not any(f" {words} " in after for words in frame.needs_after):
+        return False
+    return not any(f" {words} " in after for words in frame.refuses_within)

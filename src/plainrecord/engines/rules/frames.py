@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
-from plainrecord.engines.rules.fitting import is_none, kind_of, object_fits, subject_fits, weapon_of
+from plainrecord.engines.rules.fitting import (
+    is_none,
+    kind_of,
+    object_fits,
+    subject_fits,
+    weapon_of,
+    what_follows_fits,
+)
 from plainrecord.engines.rules.grouping import (
     aims_at,
     group_around,
@@ -30,7 +37,6 @@ from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern
 from plainrecord.lang.rulebook import Frame, Rulebook
 
 _REACH_CHUNKS = 9
-_NEEDED_WITHIN_WORDS = 12
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
 _HARMED = frozenset(
     {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
@@ -530,19 +536,11 @@ class FrameMatcher:
                 before.endswith(" " + words) or f" {words} " in before + " " for words in frame.refuses_before
             ):
                 return False
-        if frame.refuses_after:
-            after = sentence.words_after(trigger.last, 4)
-            if any(after.startswith(words) for words in frame.refuses_after):
-                return False
         at_site = frame.refuses_passive_site and is_at_site(sentence, trigger)
         if at_site or (frame.verbless and sentence.opens_with_verb):
             return False
-        if frame.needs_after or frame.refuses_within:
-            after = f" {sentence.words_after(trigger.last, _NEEDED_WITHIN_WORDS)} "
-            if frame.needs_after and not any(f" {words} " in after for words in frame.needs_after):
-                return False
-            if any(f" {words} " in after for words in frame.refuses_within):
-                return False
+        if not what_follows_fits(frame, sentence, trigger.last):
+            return False
         if frame.left_verbs:
             verb, phrase = self._verb_before(sentence, trigger.chunk)
             if verb is None or phrase.split()[0] not in frame.left_verbs:
