@@ -63,6 +63,8 @@ TABLE: list[tuple[str, dict[str, Any], str, str]] = [
     ("abduction", {"told": {"at_the_scene"}}, "hostage.barricade", "held_at_the_scene"),
     ("attack.detainee_killing", {"statuses": {PersonStatus.CIVILIAN}}, "attack.civilians", "execution_of_free_people"),
     ("abduction", {"initiators": POLICE}, "disappearance.enforced", "abduction_by_state"),
+    ("detention.arrest", {"told": {"vanished"}}, "disappearance.enforced", "vanished_in_custody"),
+    ("explosion.ied_mine", {"told": {"left_over"}, "weapons": {Weapon.MORTAR}}, "explosion.erw", "left_over"),
     ("detention.arrest", {"initiators": REBELS}, "abduction", "arrest_by_nonstate"),
     ("capture.combatants", {"statuses": {PersonStatus.JOURNALIST}}, "abduction", "capture_of_civilians"),
 ]  # fmt: skip

@@ -17,8 +17,8 @@ from plainrecord.fields.date_interval import (
     precision_of,
     when_of,
 )
-from plainrecord.fields.date_rules import MEANINGS, is_relative
-from plainrecord.fields.date_terms import Context, Refused
+from plainrecord.fields.date_rules import MEANINGS
+from plainrecord.fields.date_terms import Context, Refused, is_relative
 from plainrecord.lang.dates import DateGrammar, DateKind, DateMatch
 from plainrecord.model.values import When
 from plainrecord.model.vocab import Calendar, RangeKind, TimeOfDay

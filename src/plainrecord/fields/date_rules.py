@@ -597,10 +597,3 @@ MEANINGS: dict[str, Meaning] = {
     "year": _year,
     "year_of": _year_of,
 }
-
-_STATED = frozenset(("month", "month2", "iso", "slash", "year", "yy", "year2", "decade", "nth", "feast"))
-
-
-def is_relative(parts: Parts) -> bool:
-    """Whether the words name nothing of a calendar, and so count from another day."""
-    return not any(parts.get(name) for name in _STATED)

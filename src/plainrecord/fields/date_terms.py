@@ -281,3 +281,11 @@ def _latest(system: str, month: int, day: int | None, last_day: date) -> Convert
         if found.earliest <= last_day:
             return found
     raise ValueError(f"month {month} has no day {day}")
+
+
+_STATED = frozenset(("month", "month2", "iso", "slash", "year", "yy", "year2", "decade", "nth", "feast"))
+
+
+def is_relative(parts: Parts) -> bool:
+    """Whether the words name nothing of a calendar, and so count from another day."""
+    return not any(parts.get(name) for name in _STATED)

@@ -34,8 +34,8 @@ _BATCH_DOCUMENTS = 500
 class LinkResult:
     """What a project holds after linking. ``reports`` = the sum of the reports of all ``events``.
 
-    ``several`` counts events with more than one report, ``copies`` documents that copy another, ``unsure`` pairs that
-    a person should look at. ``ignored`` are people's judgements that later ones contradict.
+    ``several`` counts events with more than one report, ``copies`` documents that copy another, ``unsure`` pairs of
+    reports that a person should look at. ``ignored`` are people's judgements that later ones contradict.
     """
 
     documents: int
@@ -191,7 +191,10 @@ def _link(project: Project, linker: Linker, stored: Sequence[_Stored], gone: Ite
     links.mark_compared(project, table)
     events = _events(project, linked.groups, stored, kept)
     links.replace_events(project, events)
-    unsure = sum(one.verdict is Verdict.UNSURE for one in (*known, *linked.made))
+    unsure = sum(
+        one.verdict is Verdict.UNSURE and not one.left.startswith(SILENT) and not one.right.startswith(SILENT)
+        for one in (*known, *linked.made)
+    )
     return LinkResult(
         len(stored), len(stored) - len(found), sum(len(event.report_ids) for event in events), len(events),
         sum(len(event.report_ids) > 1 for event in events), unsure, linked.ignored,
