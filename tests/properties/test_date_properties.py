@@ -122,6 +122,7 @@ NUMBERS = {
     "num": "3",
     "ordinal": "3rd", "nth": "20th",
     "decade": "1980s", "decade_short": "80s", "clock": "14:30", "clock_dot": "7.30", "hhmm": "0200",
+    "military": "061130C",
     "year_ah": "1445h", "iso": "2003-05-04", "slash": "25/07/2003", "day_month": "25/07",
 }  # fmt: skip
 
