@@ -185,9 +185,7 @@ def _day_told(told: Sequence[Report]) -> str | None:
         if report.when is not None and not report.when.maker.endswith(HEADING) and _hurt(report) is not None
         if (day := _day(report)) is not None
     ]
-    if days:
-        return max(days, key=Counter(days).__getitem__)
-    return _first(map(_day, _harmful_first(by_evidence(told))))
+    return _most_said(days) or _first(map(_day, _harmful_first(by_evidence(told))))
 
 
 def _places(reports: Iterable[Report]) -> list[Where]:

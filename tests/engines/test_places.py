@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -39,26 +40,23 @@ def marked(example: str) -> tuple[str, int, int]:
     return example.replace("[", "").replace("]", ""), start, end
 
 
-CASES = [(rule, text, True) for rule in WORDS.rules for text in rule.examples]
-CASES += [(rule, text, False) for rule in WORDS.rules for text in rule.refuses]
+def by_example(rules: Sequence[RelationRule | NamingRule]) -> pytest.MarkDecorator:
+    """Each rule with each text that it must match (``wanted``) or must not."""
+    cases = [(rule, text, True) for rule in rules for text in rule.examples]
+    cases += [(rule, text, False) for rule in rules for text in rule.refuses]
+    return pytest.mark.parametrize(
+        ("rule", "example", "wanted"), cases, ids=lambda item: getattr(item, "rule_id", None)
+    )
 
 
-@pytest.mark.parametrize(
-    ("rule", "example", "wanted"), CASES, ids=lambda item: getattr(item, "rule_id", None)
-)
+@by_example(WORDS.rules)
 def test_every_rule_matches_its_examples_and_refuses_the_others(
     rule: RelationRule, example: str, wanted: bool
 ) -> None:
     assert (rule.match(*marked(example)) is not None) is wanted
 
 
-NAMED = [(rule, text, True) for rule in WORDS.namings for text in rule.examples]
-NAMED += [(rule, text, False) for rule in WORDS.namings for text in rule.refuses]
-
-
-@pytest.mark.parametrize(
-    ("rule", "example", "wanted"), NAMED, ids=lambda item: getattr(item, "rule_id", None)
-)
+@by_example(WORDS.namings)
 def test_every_naming_rule_matches_its_examples_and_refuses_the_others(
     rule: NamingRule, example: str, wanted: bool
 ) -> None:

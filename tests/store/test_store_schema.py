@@ -196,26 +196,36 @@ def test_a_damaged_original_is_mended_when_it_is_given_again(tmp_path):
         assert project.originals.intact(original.raw_sha256)
 
 
+def errors_of(work, count):
+    """What goes wrong when so many threads begin the same work at once."""
+    together, errors = threading.Barrier(count), []
+
+    def one():
+        together.wait()
+        try:
+            work()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=one) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
 def test_two_runs_at_once_end_as_one(tmp_path):
     inputs = files(*(f"bomb number {number % 50}" for number in range(300)))
     with Project.create_or_open(tmp_path / "one") as project:
         go(project, inputs)
         expected = content(project)
-    errors = []
 
     def work():
-        try:
-            with Project.create_or_open(tmp_path / "two") as project:
-                go(project, inputs)
-        except BaseException as error:
-            errors.append(error)
+        with Project.create_or_open(tmp_path / "two") as project:
+            go(project, inputs)
 
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not errors
+    assert not errors_of(work, 3)
     with Project.open(tmp_path / "two") as project:
         assert content(project) == expected
 
@@ -227,21 +237,7 @@ def test_runs_that_open_a_store_together_bring_it_up_to_date_once(tmp_path, olde
         folder.mkdir()
         if older:
             shutil.copy(FIXTURE, folder / "project.sqlite")
-        together, errors = threading.Barrier(4), []
-
-        def work(folder=folder, together=together, errors=errors):
-            together.wait()
-            try:
-                Project.create_or_open(folder).close()
-            except BaseException as error:
-                errors.append(error)
-
-        threads = [threading.Thread(target=work) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert not errors
+        assert not errors_of(lambda folder=folder: Project.create_or_open(folder).close(), 4)
         assert [path.name for path in folder.glob("backups/*")] == backups
 
 

@@ -16,6 +16,7 @@ from plainrecord.fields import damage as damage_field
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
 from plainrecord.fields.thing import row_of
+from plainrecord.lang.alternatives import alternatives
 from plainrecord.lang.damage import DamageWords
 from plainrecord.lang.dates import DateGrammar
 from plainrecord.lang.lexicon import Lexicon
@@ -360,9 +361,7 @@ def _verbs(text: str, claims: Sequence[Mention], acts: Sequence[Mention], knowle
 def _relative_clauses(text: str, knowledge: Knowledge) -> list[Span]:
     """The relative clauses between two commas of a text, in order; not those that tell when an act took place."""
     words = knowledge.lexicon.function_words
-    pronouns, taking_place = (
-        "|".join(sorted(map(re.escape, words[name]))) for name in ("relative_pronouns", "occurrence_verbs")
-    )
+    pronouns, taking_place = (alternatives(words[name]) for name in ("relative_pronouns", "occurrence_verbs"))
     pattern = re.compile(rf",\s+(?:{pronouns})\s(?!(?:{taking_place})\b)[^,;:.!?]*,", re.IGNORECASE)
     return [Span(found.start(), found.end()) for found in pattern.finditer(text)]
 

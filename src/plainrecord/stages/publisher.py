@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from plainrecord.fields import actor as actor_field
 from plainrecord.fields.actor_groups import STATUS_OF_KIND
+from plainrecord.lang.alternatives import alternatives
 from plainrecord.lang.lexicon import Lexicon
 from plainrecord.model.text import Document, Source, Span
 from plainrecord.model.values import Actor
@@ -53,7 +54,7 @@ def publisher_of(document: Document, lexicon: Lexicon, registry: Registry) -> Pu
     """The party that the source is, else the only one that the head or the signature of an unsigned text names."""
     words = lexicon.function_words
     own, owners = (
-        "|".join(sorted(map(re.escape, some)))
+        alternatives(some)
         for some in (words["own_side"], words["own_side"] & words["possessive_determiners"])
     )
     pattern = re.compile(rf"\b(?:{own})\b", re.IGNORECASE)

@@ -192,7 +192,7 @@ def _link(project: Project, linker: Linker, stored: Sequence[_Stored], gone: Ite
     events = _events(project, linked.groups, stored, kept)
     links.replace_events(project, events)
     unsure = sum(
-        one.verdict is Verdict.UNSURE and not one.left.startswith(SILENT) and not one.right.startswith(SILENT)
+        one.verdict is Verdict.UNSURE and not any(name.startswith(SILENT) for name in (one.left, one.right))
         for one in (*known, *linked.made)
     )
     return LinkResult(

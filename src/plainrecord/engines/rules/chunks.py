@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -74,6 +75,13 @@ class Chunk:
     def content(self) -> frozenset[str]:
         """All words and terms of a noun group."""
         return frozenset(_word(item, self.tokens) for item in self.items if item.symbol in "NxJL")
+
+
+def with_number(group: Chunk, number: NumberMatch | None) -> Chunk:
+    """The same group, counted by a number that stands elsewhere."""
+    counted = copy(group)
+    counted.number = number
+    return counted
 
 
 def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from copy import copy
 
 from plainrecord.engines.rules.antecedents import (
     counted_together,
@@ -15,7 +14,7 @@ from plainrecord.engines.rules.antecedents import (
     shared_head,
     thing_before,
 )
-from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
 from plainrecord.engines.rules.fitting import is_none, weapon_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Sentence
 from plainrecord.engines.rules.speech import Speech
@@ -362,8 +361,7 @@ class Emitter:
         else:
             return
         attributes = {"class": part.kind, "subset": "yes", "plural": "yes" if is_plural(part) else ""}
-        part = copy(part)
-        part.number = number
+        part = with_number(part, number)
         self._add(sentence, MentionKind.CASUALTY, part, maker, role, group, attributes)
 
     def _add(

@@ -76,9 +76,13 @@ def join_harms(sentence: Sentence, found: Sequence[Found], fatal_words: frozense
     for one in found:
         _add_elsewhere(sentence, one)
         one.roles[:] = [
-            pair
-            for role, chunk in one.roles
-            for pair in _by_fate(sentence, one.trigger, role, chunk, fatal_words)
+            (
+                "killed"
+                if role in _WOUNDED and is_fatal(sentence, one.trigger, people, fatal_words)
+                else role,
+                people,
+            )
+            for role, people in one.roles
         ]
     for one, other in pairwise(found):
         if other.trigger.chunk - one.trigger.chunk != 2 or sentence.chunks[one.trigger.chunk + 1].kind != "C":
@@ -92,37 +96,6 @@ def join_harms(sentence: Sentence, found: Sequence[Found], fatal_words: frozense
             for role, chunk in one.roles
         ]
         other.roles[:] = [pair for pair in other.roles if pair[1] is not people]
-
-
-def _by_fate(
-    sentence: Sentence, trigger: Trigger, role: str, people: Chunk, fatal_words: frozenset[str]
-) -> list[tuple[str, Chunk]]:
-    """The outcome of people told to be wounded who are dead: "fatally wounded", "a dead man with a gunshot wound"."""
-    if role not in _WOUNDED:
-        return [(role, people)]
-    if is_fatal(sentence, trigger, people, fatal_words):
-        return [("killed", people)]
-    members = people.members or (people,)
-    dead = [one for one in members if _is_called_dead(sentence, one, fatal_words)]
-    living = tuple(one for one in members if one not in dead)
-    if not dead or not living:
-        return [("killed" if dead else role, people)]
-    rest = living[0]
-    if len(living) > 1:
-        rest = copy(people)
-        rest.members = living
-    return [*(("killed", one) for one in dead), (role, rest)]
-
-
-def _is_called_dead(sentence: Sentence, person: Chunk, fatal_words: frozenset[str]) -> bool:
-    """Whether an adjective says that somebody is dead: "one deceased man", not "the dead man's brother"."""
-    words = [token.lower for token in sentence.tokens[person.first : person.last]]
-    return any(word in fatal_words for word in words[:-1]) and not any(
-        word[0] in _APOSTROPHES for word in words
-    )
-
-
-_APOSTROPHES = "'\u2019"
 
 
 def _add_elsewhere(sentence: Sentence, found: Found) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 
-from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
 from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.vocabulary import AGED
-from plainrecord.lang.numbers import NumberMatch
 from plainrecord.model.vocab import Weapon
 
 
@@ -52,15 +51,9 @@ def _join_excluded(chunks: list[Chunk], excluding: frozenset[str]) -> list[Chunk
         whole = copy(before)
         whole.last, whole.number = one.last, opening.number
         members = *(before.members or (before,)), *(one.members or (one,))
-        whole.members = tuple(_with_number(member, opening.number) for member in members)
+        whole.members = tuple(with_number(member, opening.number) for member in members)
         joined[-2:] = [whole]
     return joined
-
-
-def _with_number(chunk: Chunk, number: NumberMatch | None) -> Chunk:
-    counted = copy(chunk)
-    counted.number = number
-    return counted
 
 
 def _join_loaded(chunks: list[Chunk], vehicles: frozenset[str], loading: frozenset[str]) -> list[Chunk]:

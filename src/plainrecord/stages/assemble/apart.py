@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from plainrecord.fields.casualty import GRAVITY
+from plainrecord.lang.alternatives import alternatives
 from plainrecord.model.text import Span
 from plainrecord.model.values import Casualty, Where
 from plainrecord.model.vocab import GeoPrecision
 from plainrecord.stages.assemble.incidents import VIOLENT, holds
-from plainrecord.stages.assemble.units import FINE, Unit
+from plainrecord.stages.assemble.units import FINE, Unit, by_passage
 from plainrecord.stages.normalise import Understood
 
 #: Characters between people and the town they were harmed in ("six people in the town of").
@@ -22,17 +24,18 @@ _TOWN_REACH = 30
 _TOWNS = FINE | {GeoPrecision.G6}
 
 
-def by_town(text: str, units: Sequence[Unit], words: Mapping[str, frozenset[str]]) -> list[Unit]:
+def by_town(text: str, units: Sequence[Unit], prepositions: frozenset[str]) -> list[Unit]:
     """Units, those of a sentence that counts people town by town once for each of its towns (``part``).
 
-    ``words`` are the function words of the language.
+    ``prepositions`` are those that lead from people to where they were harmed.
     """
-    prepositions = "|".join(sorted(map(re.escape, words["locative_prepositions"])))
-    leads_to = re.compile(rf"\s+(?:{prepositions})\s+(?:[^,;.]*\s)?", re.IGNORECASE)
-    by_passage: dict[int, list[Unit]] = {}
-    for unit in units:
-        by_passage.setdefault(unit.passage.index, []).append(unit)
-    return [one for together in by_passage.values() for one in _parts(text, together, leads_to)]
+    leads_to = _leads_to(prepositions)
+    return [one for together in by_passage(units).values() for one in _parts(text, together, leads_to)]
+
+
+@cache
+def _leads_to(prepositions: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{alternatives(prepositions)})\s+(?:[^,;.]*\s)?", re.IGNORECASE)
 
 
 def _parts(text: str, units: list[Unit], leads_to: re.Pattern[str]) -> list[Unit]:

@@ -13,6 +13,7 @@ from functools import cache
 
 from plainrecord.fields import date as date_field
 from plainrecord.fields.casualty import GRAVITY
+from plainrecord.lang.alternatives import alternatives, word_pattern
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
 from plainrecord.model.values import When, Where
@@ -71,7 +72,7 @@ def without_reasons(
     that of the answer.
     """
     coordinated = re.compile(
-        rf"[,;:]|\b(?:{_alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
+        rf"[,;:]|\b(?:{alternatives(knowledge.lexicon.function_words['coordinators'])}|before|until|later|then)\b"
     )
     captivities = list(_captivities(document.text, units, coordinated))
     fates = {id(fate) for _, fate in captivities}
@@ -235,9 +236,9 @@ def take_days_of_others(document: Document, units: Sequence[Unit], knowledge: Kn
 def as_searches(document: Document, units: Sequence[Unit], knowledge: Knowledge) -> None:
     """Read raids in which people were arrested as searches: "detained 22 people in raids across the valley"."""
     words = knowledge.lexicon.function_words
-    raid = re.compile(rf"(?:.*\s)?(?:{_alternatives(words['raid_words'])})", re.IGNORECASE)
+    raid = re.compile(rf"(?:.*\s)?(?:{alternatives(words['raid_words'])})", re.IGNORECASE)
     within = re.compile(
-        rf"\b(?:{_alternatives(words['occasion_links'])})\s+(?:[\w'-]+\s+){{0,3}}$", re.IGNORECASE
+        rf"\b(?:{alternatives(words['occasion_links'])})\s+(?:[\w'-]+\s+){{0,3}}$", re.IGNORECASE
     )
     arrests = {unit.passage.index for unit in units if unit.family == "detention" and unit.rank > 0}
     for unit in units:
@@ -266,9 +267,9 @@ def without_generalities(
     """
     words = knowledge.lexicon.function_words
     habits = word_pattern(words["habitual_denials"])
-    relatives = re.compile(rf"(?:{_alternatives(words['relative_pronouns'])})\s*$", re.IGNORECASE)
+    relatives = re.compile(rf"(?:{alternatives(words['relative_pronouns'])})\s*$", re.IGNORECASE)
     always = re.compile(
-        rf"\b(?:{_alternatives(words['habitual_adverbs'])})\s+(?:{_alternatives(words['denials'])})\b[^.;]*$",
+        rf"\b(?:{alternatives(words['habitual_adverbs'])})\s+(?:{alternatives(words['denials'])})\b[^.;]*$",
         re.IGNORECASE,
     )
     perfect = re.compile(r"ha(?:s|ve)\b", re.IGNORECASE)
@@ -344,17 +345,6 @@ def _is_aside(unit: Unit, units: Sequence[Unit]) -> bool:
         abs(other.passage.index - unit.passage.index) <= reach and "negated" not in other.effects
         for other in units
     )
-
-
-@cache
-def _alternatives(words: frozenset[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-@cache
-def word_pattern(words: frozenset[str]) -> re.Pattern[str]:
-    """A pattern for any of some words, whole and in any case."""
-    return re.compile(rf"\b(?:{_alternatives(words)})\b", re.IGNORECASE)
 
 
 def _is_answer(unit: Unit) -> bool:
@@ -463,7 +453,7 @@ def _overview_lines(
 
 @cache
 def _opening(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"[\W\d_]*(?:{'|'.join(sorted(map(re.escape, words)))})\b", re.IGNORECASE)
+    return re.compile(rf"[\W\d_]*(?:{alternatives(words)})\b", re.IGNORECASE)
 
 
 def is_past(

@@ -65,7 +65,7 @@ def assemble(
     """The reports of a document in text order, and what was dropped on the way."""
     layout = Layout.of(passages)
     told, rejections = units_of(document, layout, normalised)
-    divide(told, document.text, clause_words(knowledge.lexicon.function_words))
+    divide(told, document.text, clause_words(knowledge.lexicon))
     take_days_of_others(document, told, knowledge)
     as_searches(document, told, knowledge)
     apart, overviews = without_overviews(document, told, layout, knowledge)
@@ -80,7 +80,9 @@ def assemble(
         telling=_telling(layout, normalised), references=words["party_references"],
         additive=words["additive_words"],
     )  # fmt: skip
-    incidents = with_recalled(incidents_of(by_town(document.text, units, words), setting))
+    incidents = with_recalled(
+        incidents_of(by_town(document.text, units, words["locative_prepositions"]), setting)
+    )
     _take_totals_from_titles(incidents)
     acts_at = {unit.passage.index for unit in told}
     surroundings = Surroundings(
@@ -309,14 +311,10 @@ def _lead(units: Sequence[Unit]) -> Unit:
     """Which unit names the kind of act: who holds a place, then force before damage, the specific, the first."""
     acts = [unit for unit in units if unit.rank > 0]
     first = min(acts, key=lambda unit: unit.act.span.start, default=units[0])
-    kills = any(
-        _is_harm(item.value)
-        for unit in units
-        if "in_the_crush" not in unit.effects
-        for item in unit.casualties
-    )
+    kills = any("in_the_crush" not in unit.effects and _tells_of_harm(unit) for unit in units)
     fought = kills and any(unit.family in _FORCE for unit in acts)
     intercepted = any(unit.event_type == INTERCEPTION for unit in units)
+    harmed_from = min((unit.passage.index for unit in units if _tells_of_harm(unit)), default=None)
 
     def weight(unit: Unit) -> tuple[bool, bool, int, int]:
         outweighed = fought and unit.family in _OUTWEIGHED
@@ -341,19 +339,20 @@ def _lead(units: Sequence[Unit]) -> Unit:
         takes_place = unit.act.attribute("territory") == "yes"
         follows = unit is not first and (
             (unit.family == "displacement" and unit.act.attribute("voice") == "ing")
-            or _is_response(unit, first, units)
+            or _is_response(unit, first, harmed_from)
         )
         return takes_place, leads, min(unit.rank, 1) if follows else unit.rank, -unit.act.span.start
 
     return max(units, key=weight)
 
 
-def _is_response(unit: Unit, first: Unit, units: Sequence[Unit]) -> bool:
-    """Whether a fight is only what forces met an attack with, of whose harm sentences before have told."""
-    if first.family != "attack" or unit.family != "clash":
-        return False
-    before = (other for other in units if other.passage.index < unit.passage.index)
-    return any(_is_harm(item.value) for other in before for item in other.casualties)
+def _is_response(unit: Unit, first: Unit, harmed_from: int | None) -> bool:
+    """Whether a fight is only what forces met an attack with, of whose harm sentences before have told.
+
+    ``harmed_from`` is the first passage that tells of harm.
+    """
+    answers = first.family == "attack" and unit.family == "clash"
+    return answers and harmed_from is not None and harmed_from < unit.passage.index
 
 
 #: Families of acts of force that a weapon seized or shot down may be told beside.
@@ -364,6 +363,11 @@ def _did_harm(unit: Unit) -> bool:
     """Whether a unit says whom or what its act hit."""
     hit = any(item.mention.role == "target" for item in unit.actors)
     return bool(hit or unit.targets or unit.casualties or unit.damage)
+
+
+def _tells_of_harm(unit: Unit) -> bool:
+    """Whether a unit says that somebody was killed or injured."""
+    return any(_is_harm(item.value) for item in unit.casualties)
 
 
 def _is_harm(casualty: Casualty) -> bool:

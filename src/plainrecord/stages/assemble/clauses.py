@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from plainrecord.lang.alternatives import alternatives
+from plainrecord.lang.lexicon import Lexicon
 from plainrecord.model.text import Span
 from plainrecord.model.values import Where
 from plainrecord.model.vocab import PlaceRelation
 from plainrecord.stages.assemble.incidents import is_of_force, same_scene
-from plainrecord.stages.assemble.units import Unit, coarseness, is_site
+from plainrecord.stages.assemble.units import Unit, by_passage, coarseness, is_site
 from plainrecord.stages.normalise import Understood
 
 #: Relations of a place that is no scene of its own: a direction, a border, one end of a road.
@@ -34,25 +37,20 @@ class ClauseWords:
     leads: frozenset[str]
 
 
-def clause_words(words: Mapping[str, frozenset[str]]) -> ClauseWords:
+@cache
+def clause_words(lexicon: Lexicon) -> ClauseWords:
     """The words of a pack: ``clause_dividers``, ``clause_pronouns``, ``scene_prepositions``."""
-
-    def choice(name: str) -> str:
-        return "|".join(sorted(map(re.escape, words[name]), key=len, reverse=True))
-
+    words = lexicon.function_words
     return ClauseWords(
-        re.compile(rf";\s+|,\s+(?:{choice('clause_dividers')})\s+"),
-        re.compile(rf"(?:{choice('clause_pronouns')})\b", re.IGNORECASE),
+        re.compile(rf";\s+|,\s+(?:{alternatives(words['clause_dividers'])})\s+"),
+        re.compile(rf"(?:{alternatives(words['clause_pronouns'])})\b", re.IGNORECASE),
         words["scene_prepositions"],
     )
 
 
 def divide(units: Sequence[Unit], text: str, words: ClauseWords) -> None:
     """Give each unit the number and the places of its clause, where clauses have acts and scenes of their own."""
-    by_passage: dict[int, list[Unit]] = {}
-    for unit in units:
-        by_passage.setdefault(unit.passage.index, []).append(unit)
-    for told in by_passage.values():
+    for told in by_passage(units).values():
         if len(told) > 1:
             _divide(told, text, words)
 

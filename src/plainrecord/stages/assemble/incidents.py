@@ -64,8 +64,6 @@ _JOINED_IN_A_SENTENCE = (
     (_REMAINS, VIOLENT),
     (_COERCION, _CLASH),
 )
-#: How a person fared may be dated this long before the day that is told of an act, which is sometimes that of a death.
-FATE_BEFORE_DAYS = 14
 #: The same for what a sentence soon after tells, naming neither a day nor a place of its own: the aftermath.
 _AFTERMATH = (
     (_FLIGHT, VIOLENT | _PROPERTY),
@@ -85,6 +83,8 @@ _AFTERMATH = (
 #: Families of incidents that people are harmed in.
 _HARMFUL = VIOLENT | _CROWD | _PROPERTY | _TAKING | _HANDOVER | frozenset({"remains", "coercion", "capture"})
 _DEADLY = VIOLENT | _PROPERTY | _REMAINS
+#: How a person fared may be dated this long before the day that is told of an act, which is sometimes that of a death.
+FATE_BEFORE_DAYS = 14
 #: Two named places further apart than this are two scenes.
 SAME_SCENE_RADIUS_KM = 30.0
 #: How many sentences later an account may still be continued without a word that refers back to it.

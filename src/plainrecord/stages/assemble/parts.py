@@ -69,7 +69,7 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
         whole = _whole_of(rows, at, people, wholes, told_singly)
         if whole is None and first is not None and first < at and _takes_up(rows[at], people[at]):
             groups = [group for group in wholes.values() if group < at]
-            whole = max(groups, key=lambda group: rows[group].value.count.low or 0, default=first)
+            whole = max(groups, key=lambda group: _low(rows[group]), default=first)
         if whole is not None and not leads_to(rows, whole, at) and not _are_opposed(rows[at], rows[whole]):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=whole))
             told_singly[whole] += is_one(rows[at])
@@ -192,9 +192,9 @@ def _taken_up(
             return []
         if top not in tops:
             tops.append(top)
-            size += rows[top].value.count.low or 0
+            size += _low(rows[top])
         last = row
-        if size >= (rows[at].value.count.low or 0):
+        if size >= _low(rows[at]):
             break
     return tops if size == rows[at].value.count.low and len(tops) > 1 else []
 
@@ -212,7 +212,7 @@ def _open_hits(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> N
     """
     killed = _highest(rows, people, CasualtyOutcome.KILLED)
     injured = {
-        at: rows[at].value.count.low or 0
+        at: _low(rows[at])
         for at in people
         if rows[at].value.outcome is CasualtyOutcome.INJURED and takes_part(rows[at])
     }
@@ -264,9 +264,9 @@ def _wholes(rows: Sequence[Reading[Casualty]], people: Mapping[int, People]) -> 
             continue
         if people[at].of_several and value.outcome is CasualtyOutcome.KILLED_OR_INJURED:
             continue  # "three of the four shot": some of all who were hit
-        low = value.count.low or 0
+        low = _low(rows[at])
         best = wholes.get(value.outcome)
-        if low > 1 and (best is None or low > (rows[best].value.count.low or 0)):
+        if low > 1 and (best is None or low > _low(rows[best])):
             wholes[value.outcome] = at
     if wholes.keys().isdisjoint((CasualtyOutcome.KILLED_OR_INJURED, CasualtyOutcome.INJURED)):
         hit = next((at for at in sorted(people) if _is_crowd_hit(rows[at], people[at])), None)
@@ -312,7 +312,7 @@ def _whole_of(
         if whole is None or whole == at or leads_to(rows, whole, at) or _is_of_the_dead(rows, whole):
             continue
         apart = _is_beside if wider is outcome else _is_of_others
-        goes_on = _is_told_later(rows, people[at], people[whole]) and told_singly[whole] < _low(rows[whole])
+        goes_on = _is_told_in_turn(rows, people[at], people[whole], told_singly)
         if (apart(rows, people[at], people[whole]) and not (goes_on and wider is not outcome)) or any(
             _is_listed_beside(rows, one, people[whole]) for one in told
         ):
@@ -327,26 +327,22 @@ def _whole_of(
         hurt = wholes.get(CasualtyOutcome.INJURED)
         known = people[at].among or people[at].definite or people[at].names or people[at].of_several
         numberless = rows[at].value.count.phrase_id == NO_NUMBER
-        if (
-            hurt is not None
-            and not people[at].added
-            and (numberless or (hurt < at and known and (is_one(rows[at]) or people[at].of_several)))
-        ):
+        few = is_one(rows[at]) or people[at].of_several
+        if hurt is not None and not people[at].added and (numberless or (hurt < at and known and few)):
             return hurt  # "four were injured. One was shot in the hand"
-        if (
-            hurt is not None
-            and _is_told_later(rows, people[at], people[hurt])
-            and told_singly[hurt] < _low(rows[hurt])
-            and may_be_among(people[at], people[hurt])
-        ):
+        in_turn = hurt is not None and _is_told_in_turn(rows, people[at], people[hurt], told_singly)
+        if hurt is not None and in_turn and may_be_among(people[at], people[hurt]):
             return hurt  # "four were injured. A boy was shot in the hand"
     dead = _dead_told_of(rows, at, people, wholes)
     return None if dead is not None and _are_of_one_list(people[at], people[dead]) else dead
 
 
-def _is_told_later(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
-    """Whether a sentence behind that of a number tells of one person, as of each of them in turn."""
-    return one.sentence > whole.sentence and is_one(rows[one.row]) and not one.added
+def _is_told_in_turn(
+    rows: Sequence[Reading[Casualty]], one: People, whole: People, told_singly: Mapping[int | None, int]
+) -> bool:
+    """Whether a sentence behind that of a number tells of one of them, not all of whom have been told of."""
+    later = one.sentence > whole.sentence and is_one(rows[one.row]) and not one.added
+    return later and told_singly[whole.row] < _low(rows[whole.row])
 
 
 def _low(reading: Reading[Casualty]) -> int:
@@ -389,7 +385,7 @@ def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) ->
     if _are_of_one_list(one, whole):
         return True
     if is_one(rows[one.row]):
-        low = rows[whole.row].value.count.low or 0
+        low = _low(rows[whole.row])
         if one.definite or (one.ordinal and low > _FEW):  # "the fourth victim", "a third man" of five
             return False
     if one.row and _goes_on(rows, one.row, whole.row):
@@ -417,7 +413,7 @@ def _is_beside_the_dead(rows: Sequence[Reading[Casualty]], one: People) -> bool:
 
 def _is_spelled_out(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
     """Whether the persons of a number are named right behind it: "two people, a guard and a driver, were shot"."""
-    size, outcome = rows[whole.row].value.count.low or 0, rows[whole.row].value.outcome
+    size, outcome = _low(rows[whole.row]), rows[whole.row].value.outcome
     last = whole.row + size
     if whole.nouns or not whole.row < one.row <= last < len(rows):
         return False  # "two guards, a driver and a clerk"
@@ -443,7 +439,7 @@ def _goes_on(rows: Sequence[Reading[Casualty]], at: int, whole: int) -> bool:
     before = next((other for other in near if rows[other].value.outcome is part.outcome), whole)
     if before == whole or not leads_to(rows, before, whole):
         return False
-    return size is None or (rows[before].value.count.low or 0) + (part.count.low or 0) <= size
+    return size is None or _low(rows[before]) + _low(rows[at]) <= size
 
 
 def _is_of_others(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:

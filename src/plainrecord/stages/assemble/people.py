@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from plainrecord.lang.alternatives import alternatives
 from plainrecord.lang.lexicon import Lexicon
 from plainrecord.model.records import Mention
 from plainrecord.model.values import Casualty
@@ -20,8 +22,6 @@ _OLDEST_YEARS = 110
 #: Up to these years somebody may be called a child or, as a wife or a boyfriend is, an adult.
 _ADULT_FROM_YEARS, _TEEN_OR_ADULT = 18, range(16, 20)
 _SHORTEST_NAME = 3
-#: The word behind people, a clause between commas and up to two words of a verb.
-_ALSO = re.compile(r"(?:,[^.,;]{0,60},)?(?:\s+(?:was|were|is|are|has|have|had|been)){0,2}\s+(\w+)")
 #: The class of a group of words that is nothing but a person's name, be it a family name alone.
 _NAME = "k"
 #: A number that stands for one of those told of before.
@@ -71,6 +71,14 @@ class People:
     listed: tuple[int | None, str] | None = None
 
 
+@cache
+def _adding(auxiliaries: frozenset[str], adverbs: frozenset[str]) -> re.Pattern[str]:
+    """A clause between commas, up to two words of a verb, and a word that adds: ", named as Mahir, was also"."""
+    return re.compile(
+        rf"(?:,[^.,;]{{0,60}},)?(?:\s+(?:{alternatives(auxiliaries)})){{0,2}}\s+(?i:{alternatives(adverbs)})\b"
+    )
+
+
 class PersonWords:
     """The words of a language by which people are known again."""
 
@@ -83,7 +91,7 @@ class PersonWords:
         self._of_all = words["plural_pronouns"] & words["object_determiners"]
         self._adults, self._young = words["adult_persons"], words["young_persons"]
         self._open, self._suspects = words["open_persons"], words["suspects"]
-        self._adding = words["adding_adverbs"]
+        self._adding = _adding(words["adding_auxiliaries"], words["adding_adverbs"])
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
         self._ordinals, self._owners = words["ordinal_persons"], words["possessive_determiners"]
 
@@ -136,8 +144,7 @@ class PersonWords:
 
     def _is_added(self, text: str, end: int) -> bool:
         """Whether the words behind people add them to others: "A man, named as Mahir, was also shot"."""
-        behind = _ALSO.match(text, end)
-        return behind is not None and behind[1].lower() in self._adding
+        return self._adding.match(text, end) is not None
 
     def _minor(self, age_years: int | None, nouns: set[str], group: AgeGroup) -> bool | None:
         if age_years is not None:

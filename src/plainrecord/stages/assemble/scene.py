@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 
+from plainrecord.lang.alternatives import alternatives, word_pattern
 from plainrecord.model.records import Mention, Reading
 from plainrecord.model.text import Passage, Span
 from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, PassageKind, RangeKind
-from plainrecord.stages.assemble.background import word_pattern
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
 from plainrecord.stages.assemble.incidents import RAID, Incident, is_of_force, same_scene
 from plainrecord.stages.assemble.units import (
@@ -324,8 +324,7 @@ class Surroundings:
 
 @cache
 def _label_pattern(labels: frozenset[str]) -> re.Pattern[str]:
-    choice = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
-    return re.compile(rf"\W*(?:{choice})\s*:\s", re.IGNORECASE)
+    return re.compile(rf"\W*(?:{alternatives(labels)})\s*:\s", re.IGNORECASE)
 
 
 def _is_dated(incident: Incident) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
 from operator import itemgetter
 from typing import TypeVar
 
@@ -195,6 +196,14 @@ def units_of(
     return units, rejections
 
 
+def by_passage(units: Sequence[Unit]) -> dict[int, list[Unit]]:
+    """The units by the index of their passage."""
+    found: dict[int, list[Unit]] = {}
+    for unit in units:
+        found.setdefault(unit.passage.index, []).append(unit)
+    return found
+
+
 def is_elsewhere(unit: Unit) -> bool:
     """Whether what a unit tells took place away from the act and after it, as in a hospital."""
     return bool(unit.act.attribute("elsewhere"))
@@ -249,21 +258,18 @@ def _tie(
         for item in items:
             if item.mention.group in by_group:
                 getattr(by_group[item.mention.group], unit_field).append(item)
-    by_passage: dict[int, list[Unit]] = {}
-    for unit in units:
-        by_passage.setdefault(unit.passage.index, []).append(unit)
-    _tie_learned(by_passage, layout, normalised)
+    told = by_passage(units)
+    _tie_learned(told, layout, normalised)
     clauses = [item.mention for item in normalised.dates if item.mention.attribute(CLAUSE)]
-    _tie_weapons(by_group, by_passage, layout, normalised.weapons, clauses)
-    _tie_speakers(document, by_passage, layout, normalised.speakers)
+    _tie_weapons(by_group, told, layout, normalised.weapons, clauses)
+    _tie_speakers(document, told, layout, normalised.speakers)
     passages = [unit.passage.index for unit in units]
     for claim in normalised.claims if units else ():
         index = layout.at(claim.span.start).index
-        told = units[: bisect_right(passages, index)] or units[:1]
-        owned = (
-            unit for unit in reversed(told) if unit.passage.index == index or unit.family not in _UNCLAIMED
-        )
-        next(owned, told[-1]).claims.append(claim)
+        last = max(bisect_right(passages, index) - 1, 0)
+        before = (units[at] for at in range(last, -1, -1))
+        owned = (unit for unit in before if unit.passage.index == index or unit.family not in _UNCLAIMED)
+        next(owned, units[last]).claims.append(claim)
 
 
 def _tie_speakers(
@@ -348,6 +354,7 @@ def _tie_weapons(
     clauses: Sequence[Mention],
 ) -> None:
     """Give each weapon to the act it is tied to, else to the nearest of its sentence that no clause divides from it."""
+    reach = list(accumulate((int(day.attribute(CLAUSE)) for day in clauses), max))
     for weapon in weapons:
         if not sure_enough(weapon):
             continue
@@ -355,8 +362,8 @@ def _tie_weapons(
         if weapon.mention.group is None or is_learned(weapon.mention):
             span = weapon.mention.span
             beside = by_passage.get(layout.at(span.start).index, [])
-            own = next((day for day in clauses if holds(day, span)), None) if clauses else None
-            if own is not None:
+            own = clauses[at] if (at := bisect_right(reach, span.start)) < len(clauses) else None
+            if own is not None and holds(own, span):
                 beside = [unit for unit in beside if holds(own, unit.act.span)]
             owner = _nearest(beside, weapon.mention)
         if owner is not None and is_new(weapon, owner.weapons):
