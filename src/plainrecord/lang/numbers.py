@@ -9,12 +9,17 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 _WORD = re.compile(r"[^\W\d_]+|\d[\d,.]*")
 _TWO_WORDS = re.compile(r"([^\W\d_]+)\s+([^\W\d_]+)")
+#: What may divide thousands in reports of international bodies: "10 000".
+_THIN_SPACE = "[ \u00a0\u2009\u202f]"
+_SPACED_THOUSANDS = re.compile(rf"(?<=\d){_THIN_SPACE}(?=\d{{3}}(?!\d))")
+_DECIMAL = re.compile(r"(\d{1,3}\.\d{1,2})\s+([a-z]+)")
 _REMEMBERED = 20_000  # phrases kept, so that a hostile text cannot fill the memory
 
 
@@ -111,7 +116,12 @@ class NumberGrammar:
     def cardinal(self, words: str) -> int | None:
         """The value of a cardinal in words or digits, or None."""
         total, current, seen = 0, 0, False
-        for word in re.findall(r"[a-z]+|\d[\d,.]*", words.lower()):
+        lowered = words.lower()
+        decimal = _DECIMAL.fullmatch(lowered)
+        if decimal is not None:
+            factor = self._multipliers.get(decimal[2])
+            return None if factor is None else round(Decimal(decimal[1]) * factor)
+        for word in re.findall(r"[a-z]+|\d[\d,.]*", _SPACED_THOUSANDS.sub("", lowered)):
             if word[0].isdigit():
                 digits = re.sub(r"[,.](?=\d{3}(?!\d))", "", word).rstrip(".,")
                 if not digits.isdigit():
@@ -138,7 +148,8 @@ class NumberGrammar:
         run = rf"(?:{unit})(?:[\s-]+(?:{unit}|{factor}))*"
         tail = rf"(?:\s+(?:and\s+)?(?:{unit}|{factor})(?:[\s-]+(?:{unit}|{factor}))*)*"
         words = rf"(?:(?:a|an)\s+(?:{factor})|{run}){tail}"
-        digits = rf"\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\s+(?:{factor}))?"
+        thousands = rf"\d{{1,3}}(?:(?:,\d{{3}})+|(?:{_THIN_SPACE}\d{{3}})+(?!\d))"
+        digits = rf"{thousands}|\d{{1,3}}\.\d{{1,2}}\s+(?:{factor})|\d{{1,9}}(?:\s+(?:{factor}))?"
         return rf"(?:{digits}|{words})"
 
     def _read(self, found: re.Match[str]) -> NumberMatch:

@@ -37,6 +37,7 @@ from plainrecord.model.vocab import (
     Weapon,
 )
 from plainrecord.stages.publisher import PUBLISHER, Publisher, publisher_of
+from plainrecord.stages.seats import with_speaking
 from plainrecord.world.gazetteer import PlaceIndex
 from plainrecord.world.registry import Registry
 
@@ -50,8 +51,6 @@ ASIDE = "aside"
 CLAUSE = "clause"
 #: Such a day that a comma divides from the day it counts from; others count from what was told before.
 _RIGHT_BEHIND = "after"
-#: Of a place whose name stands for the government that speaks.
-SPEAKS = "speaks"
 #: Characters between a verb of saying and the day it was said on ("said on Monday"), and before it ("on Monday said").
 _SAID_ON_REACH, _ON_SAID_REACH = 5, 2
 #: Characters between what courts did about an act and its day where no act is told between ("booked in jail Tuesday").
@@ -126,7 +125,9 @@ def normalise(
     in_text, mastheads, of_mastheads = _without_mastheads(document, passages, by_kind[MentionKind.PLACE])
     place_mentions, of_persons = _without_persons(document, in_text, names, knowledge)
     speakers = [mention for mention in claims if mention.role == "speaker"]
-    places = _places(document, _with_speaking(place_mentions, speakers), mastheads, knowledge)
+    prepositions = knowledge.lexicon.function_words["seat_prepositions"]
+    seen = with_speaking(text, passages, place_mentions, speakers, prepositions)
+    places = _places(document, seen, mastheads, knowledge)
     towns = {item.mention.span for item in places}
     countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))
     day = document.published
@@ -154,15 +155,6 @@ def normalise(
         speakers=_each(speakers, speaker),
     )
     return normalised, (*rejections, *of_mastheads, *of_persons)
-
-
-def _with_speaking(places: Sequence[Mention], speakers: Sequence[Mention]) -> list[Mention]:
-    """The places, those that speak for their government marked: "Xulang said" tells whose words they are, not where."""
-    speaking = {mention.span for mention in speakers}
-    return [
-        replace(place, attributes=(*place.attributes, (SPEAKS, "yes"))) if place.span in speaking else place
-        for place in places
-    ]
 
 
 def _each(mentions: Iterable[Mention], value: Callable[[Mention], V]) -> tuple[Understood[V], ...]:

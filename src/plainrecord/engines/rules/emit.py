@@ -77,6 +77,8 @@ class Emitter:
         self.earlier: Span | None = None
         #: Who acts in the sentence before, where one at hand begins with "they" or "he".
         self.acting: Chunk | None = None
+        #: The several people who act in a frame of the sentence before the one at hand.
+        self.acted: Chunk | None = None
 
     def emit(self, sentence: Sentence, found: Found, presented: Mapping[str, str]) -> None:
         """Add the act (or claim) and its roles."""
@@ -99,6 +101,8 @@ class Emitter:
         self._doers = [chunk for role, chunk in found.roles if role in _DOING]
         for role, chunk in found.roles:
             self._role(sentence, found, role, chunk, maker, group)
+        if self._doers and self._doers[0].kind == "h" and is_plural(self._doers[0]):
+            self.acted = self._doers[0]
         self._toll(sentence, found, maker, group)
 
     def _toll(self, sentence: Sentence, found: Found, maker: str, group: int) -> None:
@@ -248,6 +252,10 @@ class Emitter:
         """Whom a pronoun in a role stands for: the speaker ("said it fired"), people told of before ("shot them")."""
         if chunk.kind != "u":
             return chunk
+        several = chunk.word in self._lists["several_acting"]
+        speaks_later = self.speaking is None or self.speaking.first > chunk.first
+        if role == "initiator" and several and speaks_later and self.acted is not None:
+            return self.acted
         if role == "initiator" and chunk.word in self._lists["same_as_speaker"] and self.speaking is not None:
             self._own_claim(sentence, found, maker)
             return self.speaking

@@ -170,7 +170,7 @@ class RulesEngine:
         contexts = SentenceContexts(hits.contexts, near, sentence.tokens, self._lists["context_stops"])
         speeches = speeches_of(sentence, self._lists)
         emitter.speaking = speeches[0].speaker if speeches else None
-        emitter.acting = None
+        emitter.acting = emitter.acted = None
         if emitter.earlier is not None and (pronoun := self._taking_up(found)) is not None:
             before = self._sentence(lowered, emitter.earlier, fixed, emitter.text)
             emitter.acting = doers_before(before, pronoun, self._lists)

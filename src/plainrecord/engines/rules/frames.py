@@ -25,7 +25,7 @@ from plainrecord.engines.rules.grouping import (
 )
 from plainrecord.engines.rules.harming import (
     PERSONS,
-    and_oneself,
+    harmed_beside,
     harmed_by_noun,
     is_fatal,
     join_harms,
@@ -273,13 +273,10 @@ class FrameMatcher:
             found.consumed = trigger.last + 1
         elif obj is not None and frame.harms and obj.kind in PERSONS:
             found.roles.append((frame.harms, obj))
-        if (
-            right_object is not None
-            and subject is not None
-            and and_oneself(sentence, right_object, self._rulebook.words["reflexives"])
-        ):
+        if right_object is not None:
+            other = harmed_beside(sentence, right_object, subject, self._rulebook.words["reflexives"])
             outcome = next((role for role, chunk in found.roles if chunk is obj and role in _HARMED), "")
-            found.roles += [(outcome, subject)] if outcome else []
+            found.roles += [(outcome, other)] if outcome and other is not None else []
 
     def _shared_subject(self, sentence: Sentence, trigger: Trigger, subject: Chunk | None) -> Chunk | None:
         """For "a mob dragged a man out and beat him": the mob, not the object of the verb before "and"."""
@@ -466,6 +463,10 @@ class FrameMatcher:
             elif chunk.kind in "P2" and other.kind in NOUN_CLASSES:
                 pairs.append((chunk.word, other))
                 position += 1
+            elif (
+                chunk.voice == "infinitive" and other.kind in NOUN_CLASSES
+            ):  # "fired in the air to disperse a crowd"
+                pairs.append((f"to {chunk.base}", other))
             position += 1
         return pairs
 

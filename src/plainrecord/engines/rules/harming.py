@@ -22,14 +22,22 @@ def harmed_by_noun(sentence: Sentence, after: int) -> Chunk | None:
     return other if other.kind in PERSONS else None
 
 
-def and_oneself(sentence: Sentence, obj: Chunk, reflexives: frozenset[str]) -> bool:
-    """Whether the subject is harmed beside an object, too: "shot his wife and then himself"."""
-    for other in sentence.chunks[_group_from(sentence, obj.last) :]:
+def harmed_beside(
+    sentence: Sentence, obj: Chunk, subject: Chunk | None, reflexives: frozenset[str]
+) -> Chunk | None:
+    """Who is harmed beside an object: "shot his wife and then himself", "shot himself and his wife"."""
+    first = _group_from(sentence, obj.last)
+    coordinated = False
+    for position, other in enumerate(sentence.chunks[first:], first):
         if other.kind == "u":
-            return other.word in reflexives
+            return subject if other.word in reflexives else None
+        if other.kind in PERSONS:
+            acts = sentence.symbols[position + 1 : position + 2] in tuple("VE")
+            return other if coordinated and obj.word in reflexives and not acts else None
         if other.kind not in ",CRt":
-            return False
-    return False
+            return None
+        coordinated = coordinated or other.kind == "C"
+    return None
 
 
 def relative_of(sentence: Sentence, chunk: Chunk | None) -> Chunk | None:

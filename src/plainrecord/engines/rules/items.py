@@ -164,7 +164,8 @@ def _belongs_before(tokens: Sequence[Token], position: int, before: Item, vocabu
     """Whether a word that could begin a count goes with the one before: "gunmen between", "handed over"."""
     lower = tokens[position].lower
     if lower in _SPANNING:
-        return before.symbol in "N?L"
+        verb = before.entry.verb if before.entry is not None else None
+        return before.symbol in "N?L" and not (verb is not None and verb.form in "edp")
     return f"{tokens[position - 1].lower} {lower}" in vocabulary.triggers.strong
 
 
@@ -280,6 +281,8 @@ def _decide(
     if form in "bs":
         if entry.is_adjectival and not entry.noun_class and before in "BRD!":
             return "J"  # "it was not clear who had fired"
+        if before == "R" and not entry.noun_class and not entry.is_common_noun and position > 1:
+            previous, before = items[position - 2], items[position - 2].symbol  # "deputies also believe"
         return _base_or_noun(entry, form, before, previous, next_symbol, noun)
     if form == "g":
         return _ing_or_noun(entry, before, previous, after, noun)
@@ -358,11 +361,15 @@ def _base_or_noun(
         return noun
     if form == "s" and next_symbol in "PRJV" and (_is_told_of(entry, previous) or _stays(entry, before)):
         return form  # "the 15-year-old remains in hospital", but not "separatist rebels killed"
-    if next_symbol in "D#UN" and _acts(form, before, previous):
+    no_noun = (
+        not entry.noun_class and not entry.is_common_noun
+    )  # "deputies believe additional victims were hit"
+    people = entry.noun_class == "h" and form == "s" and before == "L"  # "Somali rebels raid homes"
+    if next_symbol in ("D#UNJ" if no_noun else "D#UN") and not people and _acts(form, before, previous):
         return form
     if form == "s" and before in "NWx" and next_symbol in "D#UW2" and not entry.noun_class:
         return form
-    if form == "s" and not entry.noun_class and not entry.is_common_noun:
+    if form == "s" and no_noun:
         return form
     if before in "W,C" and next_symbol in "D#U" and not entry.noun_class:
         return form
@@ -384,8 +391,9 @@ def _only_reports(entry: Entry) -> bool:
 
 
 def _is_told_of(entry: Entry, previous: Item | None) -> bool:
-    """Whether a word after one person may be a verb: it is no plural for persons of a kind."""
-    one = _is_single(previous) or (previous is not None and previous.entry is NAME)
+    """Whether a word after one person or a word of no list may be a verb: it is no plural for persons of a kind."""
+    unlisted = previous is not None and previous.entry is None and entry.is_person  # not "Northern forces"
+    one = _is_single(previous) or unlisted or (previous is not None and previous.entry is NAME)
     return one and (entry.noun_class != "h" or entry.kind == ActorKind.UNKNOWN.value)
 
 

@@ -184,7 +184,8 @@ def _before_insertion(chunks: Sequence[Chunk], verb: int) -> Chunk | None:
         if chunks[comma].kind == ",":
             opens = chunks[comma + 1].kind
             is_insertion = opens == "W" or (opens in "hkn" and comma == verb - 3)
-            return chunks[comma - 1] if is_insertion and chunks[comma - 1].kind in "hk" else None
+            heads = "hkl" if opens == "W" else "hk"  # a state, too, but "in Lod, a town, ..." names none
+            return chunks[comma - 1] if is_insertion and chunks[comma - 1].kind in heads else None
     return None
 
 

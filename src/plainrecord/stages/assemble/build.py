@@ -246,7 +246,7 @@ def _report(
     claims = claim_readings(units, document.text, knowledge)
     casualties = casualty_readings(units, document.text, PersonWords(knowledge.lexicon), claims)
     words, things = knowledge.lexicon.function_words, ThingWords(knowledge.lexicon)
-    participants = participants_of(units, claims, words)
+    participants = participants_of(units, lead, claims, words)
     weapons, places = weapons_of(units, words["fragments"]), places_of(incident)
     taken = places[:1] if lead.event_type == _TAKEN else ()
     vehicles = _vehicles(knowledge.lexicon)
@@ -336,6 +336,8 @@ def _lead(units: Sequence[Unit]) -> Unit:
             leads = not any(other.family in _FORCE and _did_harm(other) for other in acts)
         elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything
             leads = _did_harm(unit)
+        elif _tells_of_victims(unit, units):
+            leads = False
         takes_place = unit.act.attribute("territory") == "yes"
         follows = unit is not first and (
             (unit.family == "displacement" and unit.act.attribute("voice") == "ing")
@@ -344,6 +346,19 @@ def _lead(units: Sequence[Unit]) -> Unit:
         return takes_place, leads, min(unit.rank, 1) if follows else unit.rank, -unit.act.span.start
 
     return max(units, key=weight)
+
+
+def _tells_of_victims(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether an act says who those are that another strikes: "the army killed gunmen who had raided a base"."""
+    acting = {item.mention.span for item in unit.initiators}
+    return any(
+        other.family in _FORCE
+        and other.passage.index == unit.passage.index
+        and other.act.span.start < unit.act.span.start
+        and not acting.isdisjoint(item.mention.span for item in other.undergoing)
+        for other in units
+        if acting and other.initiators
+    )
 
 
 def _is_response(unit: Unit, first: Unit, harmed_from: int | None) -> bool:

@@ -19,20 +19,20 @@ _ROLES = {
     "victim_group": Role.VICTIM_GROUP,
     "mediator": Role.MEDIATOR,
 }
-
-
 #: Characters from one mention of a party to the next that begin another sentence, most of the time.
 _NEXT_SENTENCE_REACH = 40
 
 
 def participants_of(
     units: Sequence[Unit],
+    lead: Unit,
     claims: Sequence[Reading[Claim]],
     words: Mapping[str, frozenset[str]],
 ) -> tuple[Reading[Participation], ...]:
     """Who took part, once each. Where two sides do the same, those harmed or freed are no party beside them.
 
-    ``words`` are the function words of the language.
+    ``lead`` is the unit whose act the incident is; whom it is done to, by the same words, does not do it ("police
+    dispersed students who had blocked a road"). ``words`` are the function words of the language.
     """
     references, mediators = words["party_references"], words["mediators"]
     equal_sides = any(
@@ -42,11 +42,15 @@ def participants_of(
     readings: dict[tuple[str, Role], Reading[Participation]] = {}
     spans: dict[tuple[str, Role], set[Span]] = {}
     disputed = _accused_or_denying(claims)
+    undergoing = {item.mention.span for item in lead.undergoing}
     for unit in units:
         for item in unit.actors:
             role = _ROLES.get(item.mention.role)
-            if role is Role.INITIATOR and is_learned(item.mention) and _actor_key(item.value) in disputed:
-                continue  # "the army denied the shelling", "villagers accused the army": nobody says it did it
+            undergoes = unit is not lead and item.mention.span in undergoing
+            # "the army denied the shelling", "villagers accused the army": nobody says it did it
+            denies = is_learned(item.mention) and _actor_key(item.value) in disputed
+            if role is Role.INITIATOR and (undergoes or denies):
+                continue
             if role is not None and not mediators.isdisjoint(item.value.label.casefold().split()):
                 role = Role.MEDIATOR
             if role is None or not item.value.label or (equal_sides and role is Role.VICTIM_GROUP):

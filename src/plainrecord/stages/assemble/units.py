@@ -15,7 +15,8 @@ from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
-from plainrecord.stages.normalise import ASIDE, CLAUSE, PROCESS, SAID, SPEAKS, Normalised, Understood
+from plainrecord.stages.normalise import ASIDE, CLAUSE, PROCESS, SAID, Normalised, Understood
+from plainrecord.stages.seats import SPEAKS
 
 V = TypeVar("V")
 
@@ -93,6 +94,11 @@ class Unit:
     def initiators(self) -> list[Understood[Actor]]:
         """Those whom its words name as acting."""
         return [item for item in self.actors if item.mention.role == "initiator"]
+
+    @property
+    def undergoing(self) -> list[Understood[Actor]]:
+        """Those whom its words name as suffering it."""
+        return [item for item in self.actors if item.mention.role in ("target", "victim_group")]
 
     @property
     def stance(self) -> Stance:
@@ -259,9 +265,9 @@ def _tie(
             if item.mention.group in by_group:
                 getattr(by_group[item.mention.group], unit_field).append(item)
     told = by_passage(units)
-    _tie_learned(told, layout, normalised)
     clauses = [item.mention for item in normalised.dates if item.mention.attribute(CLAUSE)]
     _tie_weapons(by_group, told, layout, normalised.weapons, clauses)
+    _tie_learned(told, layout, normalised)
     _tie_speakers(document, told, layout, normalised.speakers)
     passages = [unit.passage.index for unit in units]
     for claim in normalised.claims if units else ():
@@ -317,8 +323,14 @@ def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalise
                 continue  # "was arrested near the airbase": the base is not what was acted upon
             known = (other for unit in units for name in beside for other in getattr(unit, name)
                      if not is_learned(other.mention) or name == unit_field)  # fmt: skip
-            if owner is not None and is_new(item, known):
+            if owner is not None and is_new(item, known) and not _is_of_weapon(item.mention.span, units):
                 getattr(owner, unit_field).append(item)
+
+
+def _is_of_weapon(span: Span, units: Sequence[Unit]) -> bool:
+    """Whether words are part of those for a weapon ("car" in "two car bombs")."""
+    weapons = (weapon.mention.span for unit in units for weapon in unit.weapons)
+    return any(weapon.contains(span) and weapon != span for weapon in weapons)
 
 
 _THINGS = ("targets", "damage")
