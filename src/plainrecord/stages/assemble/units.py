@@ -321,14 +321,16 @@ def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalise
                 continue  # "fishermen recovered three bodies": they did no harm
             if unit_field in _THINGS and owner is not None and owner.event_type in _DONE_TO_PERSONS:
                 continue  # "was arrested near the airbase": the base is not what was acted upon
+            if unit_field in _THINGS and _is_of_weapon(item.mention.span, units):
+                continue  # "car" in "two car bombs"
             known = (other for unit in units for name in beside for other in getattr(unit, name)
                      if not is_learned(other.mention) or name == unit_field)  # fmt: skip
-            if owner is not None and is_new(item, known) and not _is_of_weapon(item.mention.span, units):
+            if owner is not None and is_new(item, known):
                 getattr(owner, unit_field).append(item)
 
 
 def _is_of_weapon(span: Span, units: Sequence[Unit]) -> bool:
-    """Whether words are part of those for a weapon ("car" in "two car bombs")."""
+    """Whether words are part of those for a weapon of the same sentence."""
     weapons = (weapon.mention.span for unit in units for weapon in unit.weapons)
     return any(weapon.contains(span) and weapon != span for weapon in weapons)
 
