@@ -182,6 +182,7 @@ def _dump(folder: Path) -> list[str]:
         "document_profiles",
         "lineages",
         "machine_judgements",
+        "judged_features",
         "events",
         "event_reports",
         "event_documents",

@@ -67,6 +67,24 @@ def test_a_migrated_store_has_the_shape_of_a_new_one(tmp_path):
     assert shapes[0] == shapes[1]
 
 
+def test_judgements_of_an_older_store_are_made_anew(tmp_path, monkeypatch):
+    before = schema.migrations()[:4]
+    monkeypatch.setattr(schema, "migrations", lambda: before)
+    with Project.create_or_open(tmp_path) as project:
+        run = project.connection.execute
+        run("INSERT INTO document_profiles VALUES ('d', 'f', 'the table of then', x'7b7d')")
+        run("INSERT INTO machine_judgements VALUES ('a', 'b', x'7b7d')")
+        run(
+            "INSERT INTO person_judgements (left_id, right_id, judgement, judged_at) VALUES ('a', 'b', x'7b7d', 't')"
+        )
+    monkeypatch.undo()
+    with Project.create_or_open(tmp_path) as project:
+        run = project.connection.execute
+        assert run("SELECT compared_with FROM document_profiles").fetchall() == [(None,)]
+        assert run("SELECT count(*) FROM machine_judgements").fetchone() == (0,)
+        assert run("SELECT count(*) FROM person_judgements").fetchone() == (1,), "what people judged stays"
+
+
 def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path, monkeypatch):
     shutil.copy(FIXTURE, tmp_path / "project.sqlite")
     steps = (
