@@ -21,7 +21,7 @@ from plainrecord.stages.link.identity import event_ids
 from plainrecord.stages.link.lineage import lineages
 from plainrecord.stages.link.linker import SILENT, Linker
 from plainrecord.stages.link.profile import Profile
-from plainrecord.store import links
+from plainrecord.store import judgements, links
 from plainrecord.store.codec import decode_report
 from plainrecord.store.cores import on_cores
 from plainrecord.store.errors import StoreError
@@ -184,10 +184,10 @@ def _link(project: Project, linker: Linker, stored: Sequence[_Stored], gone: Ite
         profiles += of_document
         if one.compared_with != table or before.get(name) != lineage_of[name]:
             new.update(profile.profile_id for profile in of_document)
-    links.drop_machine_judgements(project, sorted(new))
+    judgements.drop_machine_judgements(project, sorted(new))
     known = list(links.judgements(project))
     linked = link(profiles, known, new, linker.table, on_cores)
-    links.add_machine_judgements(project, linked.made)
+    judgements.add_machine_judgements(project, linked.made)
     links.mark_compared(project, table)
     events = _events(project, linked.groups, stored, kept)
     links.replace_events(project, events)

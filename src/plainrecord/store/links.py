@@ -6,35 +6,26 @@ that linking again changes no byte.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TypeVar
 
 import msgspec
 
-from plainrecord.model.linking import (
-    Event,
-    EventRedirect,
-    Feature,
-    Judgement,
-    Lineage,
-    LinkRelation,
-    Verdict,
-)
+from plainrecord.model.linking import Event, EventRedirect, Judgement, Lineage
 from plainrecord.stages.link.identity import redirects
 from plainrecord.stages.link.linker import DocumentProfile
 from plainrecord.store.errors import RecordError
+from plainrecord.store.judgements import drop_machine_judgements, machine_judgements
 from plainrecord.store.project import Project
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 _JUDGEMENT = msgspec.json.Decoder(Judgement)
-_FEATURES = msgspec.json.Decoder(tuple[Feature, ...])
 _PROFILE = msgspec.json.Decoder(DocumentProfile)
 T = TypeVar("T")
 
@@ -87,26 +78,7 @@ def lineages(project: Project) -> dict[str, str]:
 
 def judgements(project: Project) -> Iterator[Judgement]:
     """Judgements of the machine by pair, then those of people that stand, in the order in which they were made."""
-    features = {
-        features_id: _decoded(_FEATURES, raw)
-        for features_id, raw in project.rows("SELECT features_id, features FROM judged_features")
-    }
-    verdicts = {one.value: one for one in Verdict}
-    relations = {one.value: one for one in LinkRelation}
-    for left, right, verdict, relation, probability, maker, reason, features_id in project.rows(
-        "SELECT left_id, right_id, verdict, relation, probability, maker, reason, features_id "
-        "FROM machine_judgements ORDER BY left_id, right_id"
-    ):
-        yield Judgement(
-            left,
-            right,
-            verdicts[verdict],
-            relations[relation],
-            probability,
-            maker,
-            features[features_id],
-            reason,
-        )
+    yield from machine_judgements(project)
     for row in project.rows(
         "SELECT judgement FROM person_judgements WHERE serial NOT IN "
         "(SELECT judgement_serial FROM withdrawn_judgements) ORDER BY serial"
@@ -183,57 +155,6 @@ def replace_lineages(project: Project, found: Iterable[Lineage]) -> None:
     _replace(
         project.connection, "lineages", ("document_id", "lineage_id"), lineages(project).items(), new.items()
     )
-
-
-def drop_machine_judgements(project: Project, profile_ids: Iterable[str]) -> None:
-    """Forget what the machine judged on these, before they are judged anew."""
-    project.connection.executemany(
-        "DELETE FROM machine_judgements WHERE left_id = ?1 OR right_id = ?1",
-        ((name,) for name in profile_ids),
-    )
-
-
-def add_machine_judgements(project: Project, made: Iterable[Judgement]) -> None:
-    """Keep new judgements of the machine, and drop the features that none rests on any more.
-
-    In the order of their key, and with the second key made afterwards where they are more than those that are there:
-    of millions in any other order, each would write a page of the table anew.
-    """
-    in_order = sorted(made, key=attrgetter("left", "right"))
-    [there] = next(project.rows("SELECT count(*) FROM machine_judgements"))
-    anew = len(in_order) > there
-    if anew:
-        project.connection.execute("DROP INDEX machine_judgements_by_right")
-    # By identity: judgements that rest on the same share one tuple, and to compare millions of tuples takes long.
-    rests_on = {id(one.features): one.features for one in in_order}
-    encoded = {known: _ENCODER.encode(features) for known, features in rests_on.items()}
-    ids = {known: _features_id(raw) for known, raw in encoded.items()}
-    project.connection.executemany(
-        "INSERT OR IGNORE INTO judged_features VALUES (?, ?)",
-        ((ids[known], raw) for known, raw in encoded.items()),
-    )
-    project.connection.executemany(
-        "INSERT INTO machine_judgements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                one.left, one.right, one.verdict.value, one.relation.value, one.probability, one.maker, one.reason,
-                ids[id(one.features)],
-            )
-            for one in in_order
-        ),
-    )  # fmt: skip
-    if anew:
-        project.connection.execute(
-            "CREATE INDEX machine_judgements_by_right ON machine_judgements (right_id)"
-        )
-    project.connection.execute(
-        "DELETE FROM judged_features WHERE features_id NOT IN (SELECT features_id FROM machine_judgements)"
-    )
-
-
-def _features_id(raw: bytes) -> int:
-    """An id of 63 bits by the features alone."""
-    return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest()) >> 1
 
 
 def add_person_judgement(project: Project, judgement: Judgement, judged_at: str) -> int:

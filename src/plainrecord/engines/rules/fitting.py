@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
+
 from plainrecord.engines.rules.chunks import Chunk
 from plainrecord.engines.rules.matched import Sentence
+from plainrecord.engines.rules.vocabulary import ONE, SEVERAL
 from plainrecord.lang.rulebook import Frame
 
 _NEEDED_WITHIN_WORDS = 12
 
 #: Roles that only people have.
 _PEOPLES = frozenset({"abducted", "captured", "detained", "released"})
+#: What only people are told to undergo; a pawn is captured, and sorghum is taken.
+_UNDERGONE_BY_PEOPLE = frozenset({"killed", "injured", "killed_or_injured", "detained"})
 
 
 def subject_fits(frame: Frame, subject: Chunk) -> bool:
@@ -28,12 +34,12 @@ def subject_fits(frame: Frame, subject: Chunk) -> bool:
     return True
 
 
-def object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> bool:
-    """Whether a group can be the object of a frame; places to be held have ``territory_words``."""
+def object_fits(frame: Frame, obj: Chunk, lists: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a group can be the object of a frame; places to be held have ``territory_words`` of ``lists``."""
     words = _words_of(obj) if frame.refuses_object or frame.needs_object_words else frozenset()
     if not words.isdisjoint(frame.refuses_object):
         return False
-    wants_place = "l" in frame.needs and _is_territory(obj, territory_words)
+    wants_place = "l" in frame.needs and _is_territory(obj, lists["territory_words"])
     if frame.needs and obj.kind not in frame.needs and not wants_place:
         return False
     if frame.object in _PEOPLES and obj.word == "it":
@@ -47,6 +53,43 @@ def object_fits(frame: Frame, obj: Chunk, territory_words: frozenset[str]) -> bo
     if frame.needs_object_words and words.isdisjoint(frame.needs_object_words):
         return False
     return not frame.needs_object_kinds or kind_of(obj) in frame.needs_object_kinds
+
+
+def as_person(
+    frame: Frame, chunk: Chunk | None, doer: Chunk | None, lists: Mapping[str, frozenset[str]]
+) -> Chunk | None:
+    """A group of a kind that no list has, as people, where armed people do to it what is done to people.
+
+    "A rag-picker was killed by soldiers", but not "they lost three games", "he killed the engine".
+    """
+    undergone = frame.object in _UNDERGONE_BY_PEOPLE or (frame.object == "target" and bool(frame.harms))
+    armed = doer is not None and (kind_of(doer) in lists["armed_kinds"] or doer.kind == "w")
+    if chunk is None or chunk.kind != "n" or not (undergone and armed) or not chunk.items:
+        return chunk
+    if chunk.members:
+        parts = tuple(as_person(frame, part, doer, lists) or part for part in chunk.members)
+        if not all(part.kind in "hk" for part in parts):
+            return chunk
+        people = copy(chunk)
+        people.kind, people.members = "h", parts
+        return people
+    head, first = chunk.head, chunk.items[0]
+    if head is None or head.entry is not None or chunk.word in lists["animals"]:
+        return chunk
+    word, opening = chunk.tokens[head.first], chunk.tokens[first.first].lower
+    known = first.symbol != "#" and opening not in lists["indefinite_words"]
+    if known or word.capital or not word.lower.replace("-", "").isalpha():
+        return chunk
+    person = copy(chunk)
+    person.kind, person.head = "h", head._replace(entry=SEVERAL if is_several(chunk) else ONE)
+    return person
+
+
+def is_several(chunk: Chunk) -> bool:
+    """Whether a group of an unlisted noun stands for several: it counts them, or ends so."""
+    if chunk.number is not None:
+        return chunk.number.n != 1
+    return chunk.word.endswith("s") and not chunk.word.endswith("ss")
 
 
 def _is_territory(chunk: Chunk, territory_words: frozenset[str]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, Item, noun_group
+from plainrecord.engines.rules.chunks import Chunk, Item, noun_group
 from plainrecord.engines.rules.fitting import (
+    as_person,
     is_none,
     kind_of,
     object_fits,
@@ -21,6 +22,7 @@ from plainrecord.engines.rules.grouping import (
     is_name,
     is_said,
     particle_end,
+    preposed,
     shares_object,
 )
 from plainrecord.engines.rules.harming import (
@@ -36,7 +38,6 @@ from plainrecord.engines.rules.naming import inverted_object, named_after
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side
 from plainrecord.lang.rulebook import Frame, Rulebook
 
-_REACH_CHUNKS = 9
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
 _HARMED = frozenset(
     {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
@@ -50,7 +51,6 @@ _OWN_SUBJECT = frozenset({"active", "past"})
 _PLAIN_THINGS = frozenset({"w", "s"})
 #: Symbols of prepositions.
 _PREPOSED = frozenset("bofigOmBPITF")
-_CLAUSE_END = frozenset("VEW;.S")
 _TRIGGER_KINDS = frozenset("VxA")
 
 
@@ -84,6 +84,7 @@ class FrameMatcher:
         }
         self._heads = {head: frame for frame in rulebook.frames for head in frame.heads}
         self._light_bases = frozenset(phrase.split()[0] for phrase in constructions["nominal"].light_verbs)
+        self._says_done = self._light_bases, rulebook.words["happening_verbs"]
         self._fatal = rulebook.words["fatal_words"]
 
     def find(self, sentence: Sentence) -> list[Found]:
@@ -243,6 +244,7 @@ class FrameMatcher:
         if frame.subject in _SUFFERING:
             subject = relative_of(sentence, subject)
         obj = right_object if frame.right and right_object else left_object or right_object
+        obj = as_person(frame, obj, subject or right_subject, self._rulebook.words)
         if obj is not None and subject is not None and obj.word in self._rulebook.words["reflexives"]:
             obj = subject  # "he shot himself"
         dropped = (
@@ -426,7 +428,9 @@ class FrameMatcher:
         key = trigger.after if nominal else -trigger.after - 1
         pairs = sentence.preposed.get(key)
         if pairs is None:
-            pairs = sentence.preposed[key] = self._preposed(sentence, trigger.after, nominal)
+            pairs = sentence.preposed[key] = preposed(
+                sentence, trigger.after, self._says_done if nominal else None
+            )
         for word, other in pairs:
             role = special.get(word) or usual.get(word, "")
             if not role and other.kind == "s" and word in self._rulebook.words["around_prepositions"]:
@@ -446,37 +450,6 @@ class FrameMatcher:
             if role and (role != "weapon" or other.kind == "w" or weapon_of(other)):
                 self._fill(found, role, other)
 
-    def _preposed(self, sentence: Sentence, position: int, nominal: bool) -> list[tuple[str, Chunk]]:
-        """Prepositions with the group after each, from a group on up to the end of the clause.
-
-        A noun goes on behind a verb that only says that the act was done: "the attack was staged against".
-        """
-        pairs: list[tuple[str, Chunk]] = []
-        chunks = sentence.chunks
-        limit = min(len(chunks), position + _REACH_CHUNKS)
-        while position + 1 < limit:
-            chunk, other = chunks[position], chunks[position + 1]
-            if sentence.symbols[position] in _CLAUSE_END:
-                if not (nominal and self._says_done(chunk, other)):
-                    break
-                nominal = False
-            elif chunk.kind in "P2" and other.kind in NOUN_CLASSES:
-                pairs.append((chunk.word, other))
-                position += 1
-            elif (
-                chunk.voice == "infinitive" and other.kind in NOUN_CLASSES
-            ):  # "fired in the air to disperse a crowd"
-                pairs.append((f"to {chunk.base}", other))
-            position += 1
-        return pairs
-
-    def _says_done(self, verb: Chunk, after: Chunk) -> bool:
-        """Whether a verb only says that an act was done: "was carried out", "occurred", "took place"."""
-        if verb.base in self._light_bases:
-            return verb.voice in _UNDERGOING
-        happening = self._rulebook.words["happening_verbs"]
-        return verb.base in happening or f"{verb.base} {after.word}" in happening
-
     def _fill(self, found: Found, role: str, chunk: Chunk | None) -> None:
         if not role or chunk is None or (found.filled(role) and role != "participant"):
             return
@@ -493,9 +466,13 @@ class FrameMatcher:
 
     def _look_left(self, name: str, sentence: Sentence, trigger: Trigger, accept: str) -> Pair:
         start = len(sentence.chunks) - trigger.chunk
-        adjacent = sentence.backwards[start : start + 2]
-        if accept and adjacent[:1] in _PLAIN_THINGS - set(accept) and adjacent[1:] not in _PREPOSED:
-            return None, None  # "weapons were seized": nobody before them was
+        thing, before, earlier = (sentence.backwards[at : at + 1] for at in range(start, start + 3))
+        told = before in _PREPOSED or (before in tuple("VEv") and earlier in _PREPOSED | {"W"})
+        if accept and thing in _PLAIN_THINGS - set(accept) and not told:
+            return (
+                None,
+                None,
+            )  # "weapons were seized": nobody before them was; but "who stole a van was killed"
         for pattern in self._constructions[name].lefts:
             subject, obj = pattern.search(sentence.backwards, start, accept)
             if subject is not None or obj is not None:
@@ -504,6 +481,8 @@ class FrameMatcher:
                     sentence.chunks[last - subject] if subject is not None else None,
                     sentence.chunks[last - obj] if obj is not None else None,
                 )
+        if accept and accept != "n":  # those of a kind that no list has
+            return self._look_left(name, sentence, trigger, "n")
         return None, None
 
     def _right(self, name: str, sentence: Sentence, trigger: Trigger) -> Pair:
@@ -567,7 +546,7 @@ class FrameMatcher:
         obj = found.first(frame.object) if frame.subject != frame.object else None
         if subject is not None and not subject_fits(frame, subject):
             return False
-        if obj is not None and not object_fits(frame, obj, self._rulebook.words["territory_words"]):
+        if obj is not None and not object_fits(frame, obj, self._rulebook.words):
             return False
         if frame.needs_actor and (subject is None or subject.kind not in "hklu"):
             return False

@@ -99,3 +99,41 @@ def is_said(sentence: Sentence, after: int) -> bool:
     head = sentence.chunks[after + 1].head
     verb = head.entry.verb if head is not None and head.entry is not None else None
     return verb is not None and bool(verb.stance)
+
+
+def preposed(
+    sentence: Sentence, position: int, says_done: tuple[frozenset[str], frozenset[str]] | None
+) -> list[tuple[str, Chunk]]:
+    """Prepositions with the group after each, from a group on up to the end of the clause.
+
+    ``says_done`` are the light verbs and the verbs of happening behind which a noun goes on: "the attack was staged
+    against". A purpose counts as a preposition, too: "fired in the air to disperse a crowd".
+    """
+    pairs: list[tuple[str, Chunk]] = []
+    chunks = sentence.chunks
+    limit = min(len(chunks), position + _REACH_CHUNKS)
+    while position + 1 < limit:
+        chunk, other = chunks[position], chunks[position + 1]
+        if sentence.symbols[position] in _CLAUSE_END:
+            if says_done is None or not _says_done(chunk, other, *says_done):
+                break
+            says_done = None
+        elif chunk.kind in "P2" and other.kind in NOUN_CLASSES:
+            pairs.append((chunk.word, other))
+            position += 1
+        elif chunk.voice == "infinitive" and other.kind in NOUN_CLASSES:
+            pairs.append((f"to {chunk.base}", other))
+        position += 1
+    return pairs
+
+
+_REACH_CHUNKS = 9
+_CLAUSE_END = frozenset("VEW;.S")
+_UNDERGOING = frozenset({"passive", "past", "participle"})
+
+
+def _says_done(verb: Chunk, after: Chunk, light: frozenset[str], happening: frozenset[str]) -> bool:
+    """Whether a verb only says that an act was done: "was carried out", "occurred", "took place"."""
+    if verb.base in light:
+        return verb.voice in _UNDERGOING
+    return verb.base in happening or f"{verb.base} {after.word}" in happening

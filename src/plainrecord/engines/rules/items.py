@@ -330,6 +330,8 @@ def _ing_or_noun(entry: Entry, before: str, previous: Item | None, after: Item |
         return "J"
     if before == "N" and next_symbol in "BMHO" and not _is_people(previous):
         return noun  # "drug trafficking was"
+    if before == "J" and next_symbol in _AFTER_GROUP:
+        return noun  # "illegal logging was"
     return noun if before == "D" and next_symbol == "P" else "g"
 
 

@@ -1,15 +1,15 @@
--- What a judgement of the machine rests on is kept once for all pairs that it says the same of: there are few such
--- answers and, where many reports tell of few towns, millions of pairs. Judgements are made anew at the next linking;
+-- What a judgement of the machine rests on is kept as numbers: where many reports tell of few towns there are millions
+-- of pairs, and a comparison says one of a hundred things in all of them. Judgements are made anew at the next linking;
 -- those of people stay.
 DROP TABLE machine_judgements;
 
--- The id is a hash of the features, so that it does not depend on the order in which pairs were judged.
 CREATE TABLE judged_features (
-  features_id INTEGER PRIMARY KEY,
-  features BLOB NOT NULL
+  number INTEGER PRIMARY KEY,
+  feature BLOB NOT NULL UNIQUE
 ) STRICT;
 
 -- Pairs of reports that may be one event, as the machine judges them; pairs that are not here are different.
+-- features: the numbers of the features, two bytes each.
 CREATE TABLE machine_judgements (
   left_id TEXT NOT NULL,
   right_id TEXT NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE machine_judgements (
   probability REAL NOT NULL,
   maker TEXT NOT NULL,
   reason TEXT NOT NULL,
-  features_id INTEGER NOT NULL REFERENCES judged_features (features_id),
+  features BLOB NOT NULL,
   PRIMARY KEY (left_id, right_id),
   CHECK (left_id < right_id)
 ) STRICT, WITHOUT ROWID;
