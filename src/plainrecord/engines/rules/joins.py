@@ -153,7 +153,7 @@ def _is_bare_person(chunk: Chunk) -> bool:
 def _join_of(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
     joined: list[Chunk] = []
     partitives, relations, taking = words["partitives"], words["relations"], words["taking_all"]
-    accounts = words["accounts"]
+    passed_over = words["passed_over"]
     position, count = 0, len(chunks)
     while position < count:
         current = chunks[position]
@@ -179,7 +179,7 @@ def _join_of(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[C
             )  # "the murder in Lod of Ana Ruiz"
         ):
             other = chunks[position + 2]
-            if current.word in accounts and other.kind in "hq":  # "reports of two men" are about the men
+            if current.word in passed_over and other.kind in "hq":  # "reports of two men" are about the men
                 current = other
                 position += 2
                 continue
