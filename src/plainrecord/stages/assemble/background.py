@@ -15,7 +15,7 @@ from plainrecord.fields import date as date_field
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.lang.alternatives import alternatives, word_pattern
 from plainrecord.model.records import Rejection
-from plainrecord.model.text import Document
+from plainrecord.model.text import Document, Span
 from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import CasualtyOutcome, GeoPrecision, Modality, PassageKind
 from plainrecord.stages.assemble.incidents import VIOLENT, Incident, is_violent, may_be_one, same_scene
@@ -273,6 +273,7 @@ def without_generalities(
         re.IGNORECASE,
     )
     perfect = re.compile(r"ha(?:s|ve)\b", re.IGNORECASE)
+    pluperfect = word_pattern(words["pluperfect_auxiliaries"])
     told_singly = any(unit.rank > 0 and "period_total" not in unit.effects for unit in units)
     summed_up = {unit.passage.index for unit in units if told_singly and _sums_up(unit)}
     kept: list[Unit] = []
@@ -297,13 +298,34 @@ def without_generalities(
             rejections.append(
                 _rejected(document, unit, "modality.negated", "told beside other acts as not having happened")
             )
-        elif kept and (perfect.match(quote) or _is_old(unit)) and relatives.search(before):
+        elif relatives.search(before) and (
+            (kept and (perfect.match(quote) or _is_old(unit)))
+            or (pluperfect.match(quote) and _suffers_more(unit, units))
+        ):
             rejections.append(
                 _rejected(document, unit, "background.relative", "told only to say who somebody is")
             )
         else:
             kept.append(unit)
     return kept, rejections
+
+
+def _suffers_more(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether those to whom it was done suffer what its sentence tells of behind it, by the same words.
+
+    "A man who had been arrested over a theft was beaten to death."
+    """
+    return any(
+        other.passage.index == unit.passage.index
+        and other.act.span.start > unit.act.span.end
+        and not _suffering(unit).isdisjoint(_suffering(other))
+        for other in units
+    )
+
+
+def _suffering(unit: Unit) -> set[Span]:
+    """The words for those to whom an act was done, or whom it harmed."""
+    return {item.mention.span for item in unit.undergoing} | {item.mention.span for item in unit.casualties}
 
 
 def _sums_up(unit: Unit) -> bool:
