@@ -125,8 +125,9 @@ def normalise(
     in_text, mastheads, of_mastheads = _without_mastheads(document, passages, by_kind[MentionKind.PLACE])
     place_mentions, of_persons = _without_persons(document, in_text, names, knowledge)
     speakers = [mention for mention in claims if mention.role == "speaker"]
-    prepositions = knowledge.lexicon.function_words["seat_prepositions"]
-    seen = with_speaking(text, passages, place_mentions, speakers, prepositions)
+    words = knowledge.lexicon.function_words
+    people = [*by_kind[MentionKind.ACTOR], *by_kind[MentionKind.CASUALTY]]
+    seen = with_speaking(text, passages, place_mentions, speakers, people, by_kind[MentionKind.ACT], words)
     places = _places(document, seen, mastheads, knowledge)
     towns = {item.mention.span for item in places}
     countries = tuple(sorted({code for item in places if (code := item.value.country_iso2)}))

@@ -15,7 +15,7 @@ from plainrecord.engines.rules.antecedents import (
     thing_before,
 )
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
-from plainrecord.engines.rules.fitting import is_none, weapon_of
+from plainrecord.engines.rules.fitting import is_none, kind_of, weapon_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Sentence
 from plainrecord.engines.rules.speech import Speech
 from plainrecord.model.records import Mention
@@ -136,6 +136,11 @@ class Emitter:
                 return
             speaker, attributes = None, (("about", found.frame.about), ("stance", "nobody_claimed"))
         accused = next((chunk for role, chunk in found.roles if role == "accused"), None)
+        if accused is not None and accused.kind == "u":  # "the front said it had been behind the attack"
+            if accused.word not in self._lists["same_as_speaker"] or not self._may_claim():
+                return
+            speaker, accused = self.speaking, None
+            attributes = (("about", found.frame.about), ("stance", "claims_responsibility"))
         tail = (("accused", self._span(sentence, accused)),) if accused is not None else ()
         for one in (speaker.members or (speaker,)) if speaker is not None else (None,):
             parts = (("speaker", self._span(sentence, one)), *tail) if one is not None else tail
@@ -247,6 +252,10 @@ class Emitter:
                 self._add(sentence, MentionKind.ACTOR, member, maker, side, group, {"class": member.kind})
         if role in _OUTCOMES:
             self._subsets(sentence, role, chunk, maker, group)
+
+    def _may_claim(self) -> bool:
+        """Whether who speaks may own to an attack: the police who say "they were behind it" mean others."""
+        return self.speaking is not None and kind_of(self.speaking) not in self._lists["never_claiming_kinds"]
 
     def _meant(self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str) -> Chunk:
         """Whom a pronoun in a role stands for: the speaker ("said it fired"), people told of before ("shot them")."""

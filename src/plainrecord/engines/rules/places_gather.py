@@ -330,9 +330,9 @@ class Gatherer:
         area = self._area_after(match)
         between = "" if area is None else self.text[end : area.start].lower().replace("\n", " ")
         lead = tokens.lowers[match.cue] if match.cue >= 0 else ""
-        is_led = (
-            lead in self.words.prepositions or lead in self.words.site_prepositions or self._opens_item(match)
-        )
+        is_led = lead in self.words.prepositions or lead in self.words.site_prepositions
+        if not is_led and self._opens_item(match):  # "Xulang, Mali", not "Curfew in Mali"
+            is_led = not after.startswith(" ") or after.startswith(" (")
         return any(
             rule.pattern.search(between if rule.before_area else after) is not None
             for rule in self.words.namings
