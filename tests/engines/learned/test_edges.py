@@ -52,3 +52,17 @@ def test_a_mended_span_stays_in_its_sentence_and_is_never_empty(text, data):
         return
     found = EDGES.mended(text, Span(0, len(text)), Span(start, end))
     assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "holds"),
+    [
+        ("A shell hit a post manned by soldiers.", "soldiers", True),
+        ("A shell hit a clinic run by the Lod Relief Fund.", "Relief Fund", True),
+        ("A post was attacked by soldiers.", "soldiers", False),
+        ("A post manned by two guards, which soldiers attacked.", "soldiers", False),
+    ],
+)
+def test_those_who_hold_a_thing_are_told_from_those_who_act(text, people, holds):
+    start = text.index(people)
+    assert EDGES.holds_a_thing(text, Span(0, len(text)), Span(start, start + len(people))) is holds

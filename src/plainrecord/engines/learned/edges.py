@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 
+from plainrecord.lang.alternatives import alternatives
 from plainrecord.model.text import Span
 
 _WORD = re.compile(r"\w+(?:[-.'\u2019]\w+)*\.?")
@@ -38,6 +39,16 @@ class Edges:
             *(function_words[name] for name in _ENDS), function_words["prepositions"]
         )
         self._ends = ends - self._determiners - {_OF}
+        self._holding = re.compile(
+            rf"\b(?:{alternatives(function_words['holding_phrases'])})\s+(?:[\w'\u2019-]+\s+){{0,{_MOST_ADDED}}}$",
+            re.IGNORECASE,
+        )
+
+    def holds_a_thing(self, text: str, within: Span, span: Span) -> bool:
+        """Whether a sentence says of those at a span only what they hold: "a checkpoint manned by soldiers"."""
+        return (
+            self._holding.search(text[max(within.start, span.start - _ADDED_REACH) : span.start]) is not None
+        )
 
     def mended(self, text: str, within: Span, span: Span) -> Span:
         """The span with whole words at both ends, inside the sentence ``within``.

@@ -23,6 +23,7 @@ from plainrecord.model.vocab import MentionKind, PassageKind
 #: Characters before the words for people within which their number stands.
 _NUMBER_REACH = 40
 _HARMS = ("killed", "injured", "abducted")
+_OF_PEOPLE = frozenset({"perp_individual", "perp_organisation", "human_target"})
 _ROLE_KINDS = {
     "perp_individual": (MentionKind.ACTOR, "initiator"),
     "perp_organisation": (MentionKind.ACTOR, "initiator"),
@@ -85,6 +86,9 @@ class LearnedEngine:
         for group, (passage, answer) in enumerate(zip(chosen, answers, strict=True)):
             mentions.append(self._act(group, passage, answer))
             for role in answer.roles:
+                people = role.role in _OF_PEOPLE
+                if people and self._edges.holds_a_thing(document.text, passage.span, role.span):
+                    continue
                 span = self._edges.mended(document.text, passage.span, role.span)
                 mentions += self._role(document.text, passage, replace(role, span=span), group)
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind.value, m.role)))
