@@ -332,7 +332,7 @@ class Gatherer:
         lead = tokens.lowers[match.cue] if match.cue >= 0 else ""
         is_led = lead in self.words.prepositions or lead in self.words.site_prepositions
         if not is_led and self._opens_item(match):  # "Xulang, Mali", not "Curfew in Mali"
-            is_led = not after.startswith(" ") or after.startswith(" (")
+            is_led = not after.startswith((" in ", " of "))
         return any(
             rule.pattern.search(between if rule.before_area else after) is not None
             for rule in self.words.namings

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from plainrecord.model.records import Mention
+from plainrecord.model.vocab import MentionKind
 from plainrecord.stages.normalise import Understood
 
 
@@ -72,7 +73,8 @@ def sure_enough(item: Understood[Any]) -> bool:
     mention = item.mention
     if not is_learned(mention):
         return True
-    return mention.confidence >= floors(mention)[mention.attribute("learned_role")]
+    harm = mention.kind is MentionKind.CASUALTY
+    return mention.confidence >= floors(mention)["harm" if harm else mention.attribute("learned_role")]
 
 
 def is_new(item: Understood[Any], known: Iterable[Understood[Any]]) -> bool:
