@@ -239,6 +239,8 @@ def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: Pers
         )
         if (symbol == "D" or before in "D#") and ends:
             resolved[position] = Item("N", first, last, _PERSON)
+        elif symbol == "J" and before == "#" and after is not None and after.symbol == "P":
+            resolved[position] = Item("N", first, last)  # "one third of the guerrillas"
     return resolved
 
 
