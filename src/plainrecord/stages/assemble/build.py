@@ -44,6 +44,7 @@ from plainrecord.stages.assemble.incidents import (
     Setting,
     incidents_of,
 )
+from plainrecord.stages.assemble.other_subjects import without_other_subjects
 from plainrecord.stages.assemble.parties import participants_of, weapons_of
 from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.scene import Surroundings, places_of, when_of
@@ -64,14 +65,15 @@ def assemble(
 ) -> tuple[tuple[Report, ...], tuple[Rejection, ...]]:
     """The reports of a document in text order, and what was dropped on the way."""
     layout = Layout.of(passages)
-    told, rejections = units_of(document, layout, normalised)
+    seen, rejections = units_of(document, layout, normalised)
+    told, strange = without_other_subjects(document, seen, layout, rejections)
     divide(told, document.text, clause_words(knowledge.lexicon))
     take_days_of_others(document, told, knowledge)
     as_searches(document, told, knowledge)
     apart, overviews = without_overviews(document, told, layout, knowledge)
     present, generalities = without_generalities(document, apart, knowledge)
     units, reasons = without_reasons(document, present, knowledge)
-    rejections += (*overviews, *generalities, *reasons)
+    rejections += (*strange, *overviews, *generalities, *reasons)
     _keep_claims(told, units)
     reports: list[Report] = []
     words = knowledge.lexicon.function_words
