@@ -169,7 +169,9 @@ class RulesEngine:
             return
         contexts = SentenceContexts(hits.contexts, near, sentence.tokens, self._lists["context_stops"])
         speeches = speeches_of(sentence, self._lists)
-        emitter.speaking = speeches[0].speaker if speeches else None
+        closing = bool(speeches) and speeches[0].verb.kind != "V" and speeches[0].verb.first > 0
+        # "They set fire to cars, according to the mission": who is a source behind it did nothing.
+        emitter.speaking = speeches[0].speaker if speeches and not closing else None
         emitter.acting = emitter.acted = None
         if emitter.earlier is not None and (pronoun := self._taking_up(found)) is not None:
             before = self._sentence(lowered, emitter.earlier, fixed, emitter.text)
