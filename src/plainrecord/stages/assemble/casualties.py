@@ -22,6 +22,7 @@ from plainrecord.model.vocab import (
 from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.parts import OTHER_FIGURE, may_be_among, tied
 from plainrecord.stages.assemble.people import People, PersonWords
+from plainrecord.stages.assemble.tied_rows import are_opposed
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
@@ -227,6 +228,8 @@ def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -
         whole = wholes.get(reading.value.outcome)
         if whole is None or whole == index or reading.value.subset_of is not None:
             continue
+        if are_opposed(reading, readings[whole]):
+            continue  # "two of the gunmen" are none of nine worshippers
         if _fits(reading.value, readings[whole].value) and (_numberless(reading) or index in definite):
             tied[index] = replace(reading, value=replace(reading.value, subset_of=whole))
     return tied
