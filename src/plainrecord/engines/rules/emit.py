@@ -14,9 +14,10 @@ from plainrecord.engines.rules.antecedents import (
     shared_head,
     thing_before,
 )
-from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.fitting import is_none, weapon_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Sentence
+from plainrecord.engines.rules.shares import shares_of
 from plainrecord.engines.rules.speech import Speech
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
@@ -54,7 +55,6 @@ _CONTINUED = frozenset(
 _SUBSET_REACH_GROUPS = 14
 #: How many mentions back what was damaged in the same sentence may have been told.
 _LOST_REACH_MENTIONS = 24
-_PART_REACH_GROUPS = 5
 
 
 class Emitter:
@@ -246,7 +246,7 @@ class Emitter:
             if side and self._kind(side, member) is MentionKind.ACTOR:
                 self._add(sentence, MentionKind.ACTOR, member, maker, side, group, {"class": member.kind})
         if role in _OUTCOMES:
-            self._subsets(sentence, role, chunk, maker, group)
+            self._subsets(sentence, found, role, chunk, group)
 
     def _meant(self, sentence: Sentence, found: Found, role: str, chunk: Chunk, maker: str) -> Chunk:
         """Whom a pronoun in a role stands for: the speaker ("said it fired"), people told of before ("shot them")."""
@@ -325,10 +325,14 @@ class Emitter:
                 )
             )
 
-    def _subsets(self, sentence: Sentence, role: str, chunk: Chunk, maker: str, group: int) -> None:
+    def _subsets(self, sentence: Sentence, found: Found, role: str, chunk: Chunk, group: int) -> None:
         """For "12 dead, including three children": rows that are part of the one before."""
+        maker = f"rules/{found.frame.id}@{VERSION}"
         first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
         after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]
+        if found.trigger.voice == "phrase":  # "was among the dead"
+            own = range(found.trigger.first, found.trigger.last)
+            after = [other for other in after if other.first not in own]
         self._some_of_them(sentence, after, role, chunk, maker, group)
         opening = next(
             (at for at, other in enumerate(after) if other.word in self._lists["subset_words"]), None
@@ -357,20 +361,9 @@ class Emitter:
         self, sentence: Sentence, after: Sequence[Chunk], role: str, whole: Chunk, maker: str, group: int
     ) -> None:
         """For "12 dead, three of them children" and "two patients, both women": rows that are part of others."""
-        opening = _opening_of_part(after)
-        if opening is None:
-            return
-        first, second = after[opening + 1], after[opening + 2] if opening + 2 < len(after) else None
-        both = sentence.tokens[first.first].lower in self._lists["all_of_them"]
-        if first.kind == "h" and both:
-            part, number = first, whole.number
-        elif second is not None and _are_some(first, second):
-            part, number = second, first.number
-        else:
-            return
-        attributes = {"class": part.kind, "subset": "yes", "plural": "yes" if is_plural(part) else ""}
-        part = with_number(part, number)
-        self._add(sentence, MentionKind.CASUALTY, part, maker, role, group, attributes)
+        for part in shares_of(sentence.tokens, whole, after, self._lists["all_of_them"]):
+            attributes = {"class": part.kind, "subset": "yes", "plural": "yes" if is_plural(part) else ""}
+            self._add(sentence, MentionKind.CASUALTY, part, maker, role, group, attributes)
 
     def _add(
         self,
@@ -446,24 +439,6 @@ class Emitter:
 
     def _token_span(self, sentence: Sentence, first: int, last: int) -> Span:
         return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
-
-
-def _opening_of_part(after: Sequence[Chunk]) -> int | None:
-    """The mark behind which part of the people before is told; a verb may stand before it only for "12 of them"."""
-    for at, other in enumerate(after[:-1]):
-        if other.kind in "hq" and other.number is not None:
-            return None  # who follows others is part of those
-        if other.kind in ",(":
-            told_of = at + 2 < len(after) and _are_some(after[at + 1], after[at + 2])
-            near = at < _PART_REACH_GROUPS and all(one.kind != "V" for one in after[:at])
-            if told_of or near:
-                return at
-    return None
-
-
-def _are_some(some: Chunk, kind: Chunk) -> bool:
-    """Whether two groups are those of "12 of them children"."""
-    return some.kind == "u" and some.number is not None and kind.kind == "h"
 
 
 def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from copy import copy
 
+from plainrecord.engines.rules.antecedents import is_plural
 from plainrecord.engines.rules.chunks import Chunk
 from plainrecord.engines.rules.matched import Found, Sentence
 
@@ -73,7 +74,8 @@ def _along_with(sentence: Sentence, found: Found, people: Chunk, joining: frozen
         if one.kind in _CLAUSE_END and at != found.trigger.chunk:
             break
         if one.word in joining and other.kind in _COUNTED:
-            return list(other.members or (other,))
+            members = other.members or (other,)
+            return [member for member in members if member.number is not None or not is_plural(member)]
     return []
 
 
@@ -83,4 +85,3 @@ _REACH_GROUPS = 10
 def _group_from(sentence: Sentence, token: int) -> int:
     """The index of the first group that begins at a token or behind it."""
     return bisect_left(sentence.chunks, token, key=lambda chunk: chunk.first)
-

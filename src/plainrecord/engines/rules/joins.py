@@ -7,6 +7,7 @@ from copy import copy
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
 from plainrecord.engines.rules.fitting import is_none
+from plainrecord.engines.rules.shares import adds_up, join_shares
 from plainrecord.engines.rules.vocabulary import AGED
 from plainrecord.model.vocab import Weapon
 
@@ -18,7 +19,7 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
     """
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
-        chunks = _join_of(chunks, words)
+        chunks = join_shares(_join_of(chunks, words), words)
     if "from" in {chunk.word for chunk in chunks}:
         chunks = _join_from(chunks, words["armed_kinds"])
     if "w" in kinds and "V" in kinds:
@@ -424,7 +425,9 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
             whole.last = members[-1].last
-            whole.members = members[:1] if _are_named_after(members) else members
+            named = _are_named_after(members)
+            whole.members = members[:1] if named else members
+            whole.parts = members[1:] if named and adds_up(members[0], members[1:]) else ()
             if whole.kind in "nku" and any(member.kind == "h" for member in members):
                 whole.kind = "h"  # "Ruiz and her driver"
             elif whole.kind == "n" and any(member.kind == "s" for member in members):

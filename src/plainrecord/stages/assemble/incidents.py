@@ -426,7 +426,9 @@ def _dates_differ(unit: Unit, incident: Incident) -> bool:
     if unit.when is None or unit.inherited_day or unit.said_day:
         return False
     day = unit.when.value
-    if (_is_later(unit) or _came_later(unit)) and not all(_is_long_before(day, other) for other in incident.dates):
+    if (_is_later(unit) or _came_later(unit)) and not all(
+        _is_long_before(day, other) for other in incident.dates
+    ):
         return False
     return bool(incident.dates) and all(date_field.compare(day, other) > 0 for other in incident.dates)
 

@@ -142,7 +142,7 @@ def _known_person(one: People, persons: Sequence[Person], fates: Fates) -> Perso
 
 def _is_hurt_beside(one: People, person: Person, fates: Fates) -> bool:
     """Whether somebody is told to be hurt behind another who is dead: "the groom was killed; the bride was hurt"."""
-    hurt = _HURT == fates[one.row] and person.gravest == _DEAD
+    hurt = fates[one.row] == _HURT and person.gravest == _DEAD
     dead = [told for told in person.told if fates[told.row] == _DEAD]
     beside = any(told.sentence == one.sentence and told.end <= one.start for told in dead)
     return hurt and beside and not (one.names or one.pronoun)
