@@ -8,9 +8,11 @@ from copy import copy
 
 from plainrecord.engines.rules.antecedents import is_plural
 from plainrecord.engines.rules.chunks import Chunk
-from plainrecord.engines.rules.matched import Found, Sentence
+from plainrecord.engines.rules.matched import Found, Pair, Sentence
 
 _OUTCOMES = frozenset({"killed", "injured", "killed_or_injured", "abducted", "detained", "captured"})
+#: Outcomes, and the other one that words beside people of the same list may give them; both name a list of words.
+_CONTRARY = {"killed": "injured", "injured": "killed"}
 _COUNTED = frozenset("hkq")
 _PREPOSITIONS = frozenset("Pio")
 #: Groups that end the reach of a verb.
@@ -33,6 +35,27 @@ def add_others(sentence: Sentence, found: Found, words: Mapping[str, frozenset[s
     both = copy(people)
     both.members = (*(people.members or (people,)), *others)
     found.roles[:] = [(name, both if chunk is people else chunk) for name, chunk in found.roles]
+
+
+def told_apart(found: Found, words: Mapping[str, frozenset[str]]) -> None:
+    """For "received nine bodies and 30 wounded people": of one list, those whose own words say how they fared."""
+    roles: list[Pair] = []
+    for role, chunk in found.roles:
+        other = _CONTRARY.get(role)
+        apart = [one for one in chunk.members if other and not _words(one).isdisjoint(words[other])]
+        rest = [one for one in chunk.members if one not in apart]
+        if other is None or not apart or not rest:
+            roles.append((role, chunk))
+            continue
+        for outcome, members in ((role, rest), (other, apart)):
+            some = copy(members[0])
+            some.members = tuple(members) if len(members) > 1 else ()
+            roles.append((outcome, some))
+    found.roles[:] = roles
+
+
+def _words(people: Chunk) -> set[str]:
+    return {word for term in people.content for word in term.split()}
 
 
 def _counted_elsewhere(sentence: Sentence, found: Found, people: Chunk) -> list[Chunk]:

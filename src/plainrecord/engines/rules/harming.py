@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from plainrecord.engines.rules.chunks import Chunk, Item, noun_group
-from plainrecord.engines.rules.harmed_with import add_others
+from plainrecord.engines.rules.harmed_with import add_others, told_apart
 from plainrecord.engines.rules.matched import Found, Sentence, Trigger
 
 #: Classes of groups that stand for persons.
@@ -83,6 +83,7 @@ def join_harms(sentence: Sentence, found: Sequence[Found], words: Mapping[str, f
     """
     for one in found:
         add_others(sentence, one, words)
+        told_apart(one, words)
         one.roles[:] = [
             (
                 "killed"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 
+from plainrecord.engines.rules.bare_adverbs import join_bare_adverbs
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
 from plainrecord.engines.rules.fitting import is_none
-from plainrecord.engines.rules.shares import adds_up, join_shares
+from plainrecord.engines.rules.shares import adds_up, ends_in_share, join_shares
 from plainrecord.engines.rules.vocabulary import AGED
 from plainrecord.model.vocab import Weapon
 
@@ -17,6 +18,7 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
 
     ``words`` are the lists of the rulebook; ``words.toml`` says what each is for.
     """
+    chunks = join_bare_adverbs(chunks, words["bare_adverbs"])
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
         chunks = join_shares(_join_of(chunks, words), words)
@@ -415,7 +417,9 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
     position = 0
     while position < len(chunks):
         end = position
-        if (
+        if ends_in_share(chunks, position):
+            pass
+        elif (
             chunks[position].kind in _COORDINATED
             or _are_subjects(chunks, position)
             or _is_known_person(chunks, position)

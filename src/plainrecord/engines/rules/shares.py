@@ -84,7 +84,7 @@ def shares_of(
 ) -> list[Chunk]:
     """The parts of the people of ``whole`` that the groups ``after`` it tell, each with its number.
 
-    ``tokens`` are those of the sentence; ``all_words`` say that what follows holds for everybody counted ("both women").
+    ``tokens`` are those of the sentence; ``all_words`` say that what follows holds for everybody ("both women").
     """
     if whole.parts:
         return list(whole.parts)
@@ -97,10 +97,35 @@ def shares_of(
         return [with_number(first, whole.number)]
     if second is not None and _are_some(first, second):
         one, *others = second.members or (second,)  # "of whom ten were men and two women"
-        return [with_number(one, first.number), *(other for other in others if other.number is not None)]
+        return [
+            with_number(one, first.number),
+            *(other for other in others if other.kind == "h" and other.number),
+        ]
     if second is not None and everybody and first.kind == "u" and second.kind == "h":
         return [with_number(second, whole.number)]
-    return list(first.members) if adds_up(whole, first.members) else []
+    listed = _listed(after[opening + 1 :])
+    return listed if adds_up(whole, listed) else []
+
+
+def _listed(groups: Sequence[Chunk]) -> list[Chunk]:
+    """The people that a list begins with: "ten men, five women, two children"."""
+    listed: list[Chunk] = []
+    for one in groups:
+        if one.kind == "h":
+            listed += one.members or (one,)
+        elif one.kind not in ",C":
+            break
+    return listed
+
+
+def ends_in_share(chunks: Sequence[Chunk], position: int) -> bool:
+    """Whether the people at a group are only a share, and others follow: "eight of them women, and 35 wounded"."""
+    some = chunks[position - 1] if position else None
+    return (
+        some is not None
+        and _are_some(some, chunks[position])
+        and [one.kind for one in chunks[position + 1 : position + 4]] == [",", "C", "q"]
+    )
 
 
 def adds_up(whole: Chunk, parts: Sequence[Chunk]) -> bool:
