@@ -8,7 +8,7 @@ from copy import copy
 
 from plainrecord.engines.rules.antecedents import is_plural
 from plainrecord.engines.rules.chunks import Chunk
-from plainrecord.engines.rules.matched import Found, Pair, Sentence
+from plainrecord.engines.rules.matched import Found, Sentence
 
 _OUTCOMES = frozenset({"killed", "injured", "killed_or_injured", "abducted", "detained", "captured"})
 #: Outcomes, and the other one that words beside people of the same list may give them; both name a list of words.
@@ -39,7 +39,7 @@ def add_others(sentence: Sentence, found: Found, words: Mapping[str, frozenset[s
 
 def told_apart(found: Found, words: Mapping[str, frozenset[str]]) -> None:
     """For "received nine bodies and 30 wounded people": of one list, those whose own words say how they fared."""
-    roles: list[Pair] = []
+    roles: list[tuple[str, Chunk]] = []
     for role, chunk in found.roles:
         other = _CONTRARY.get(role)
         apart = [one for one in chunk.members if other and not _words(one).isdisjoint(words[other])]

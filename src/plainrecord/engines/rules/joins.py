@@ -28,7 +28,7 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
         chunks = _join_loaded(chunks, words["bomb_vehicles"], words["loading_verbs"])
         _mark_planted(chunks, words["planting_verbs"])
     if "q" in kinds or "(" in kinds:
-        chunks = _join_ages(chunks)
+        chunks = _join_ages(chunks, words)
     if "," in kinds:
         chunks = _join_apposition(chunks)
     if len(chunks) > 3 and chunks[1].kind == ",":
@@ -264,7 +264,7 @@ def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
     return whole
 
 
-def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
+def _join_ages(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
     """For "Ana Ruiz, 45, mayor of Lod" and "a woman of 70": the age belongs to the person."""
     joined: list[Chunk] = []
     position = 0
@@ -273,6 +273,8 @@ def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
         end = _age_end(chunks, position) if current.kind in "kh" else position
         if end == position and current.kind == "h" and current.number is not None:
             end = _ages_end(chunks, position)
+        if end == position and current.kind in "kh":
+            end = _aged_end(chunks, position, words["age_words"])
         if end > position:
             whole = copy(current)  # without the items of the age: it counts nobody
             whole.last = chunks[end - 1].last
@@ -348,6 +350,23 @@ def _ages_end(chunks: Sequence[Chunk], position: int) -> int:
             at += 1
     closing = chunks[at].kind if at < len(chunks) else "."
     return at if ages == count.n and closing in ",.;)" else position
+
+
+def _aged_end(chunks: Sequence[Chunk], position: int, age_words: frozenset[str]) -> int:
+    """The group after "aged 4 and 7" or ", aged 4 and 7," behind people, ``position`` where none stands."""
+    at = position + 1
+    comma = at < len(chunks) and chunks[at].kind == ","
+    at += comma
+    if at + 1 >= len(chunks) or chunks[at].word.partition(" ")[0] not in age_words:
+        return position
+    count = chunks[position].number
+    most = 2 if chunks[at].word not in age_words else 1 if count is None else min(count.n or 1, _MOST_AGES)
+    end, ages = at + 1, 0
+    while end < len(chunks) and ages < most and _is_age(chunks[end]):
+        ages += 1
+        goes_on = end + 2 < len(chunks) and chunks[end + 1].kind in ",C" and _is_age(chunks[end + 2])
+        end += 2 if goes_on and ages < most else 1
+    return end if ages else position
 
 
 _MOST_AGES = 9

@@ -19,6 +19,7 @@ from plainrecord.model.vocab import (
     PersonStatus,
     Stance,
 )
+from plainrecord.stages.assemble.added import mark_added
 from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.parts import OTHER_FIGURE, may_be_among, tied
 from plainrecord.stages.assemble.people import People, PersonWords
@@ -83,7 +84,7 @@ def casualty_readings(
     for rows_of_list in listed.values():
         readings = _of_one_list(readings, rows_of_list)
     rows = _under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled), people)
-    return _with_doers(tied(rows, people), units, words)
+    return _with_doers(mark_added(tied(rows, people), people), units, words)
 
 
 def _told_by_rules(units: Sequence[Unit]) -> set[CasualtyOutcome]:

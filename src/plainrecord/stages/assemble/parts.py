@@ -391,6 +391,8 @@ def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) ->
         return True
     if is_one(rows[one.row]):
         low = _low(rows[whole.row])
+        if one.ordinal > low:  # "a fourth" beside three
+            return True
         if one.definite or (one.ordinal and low > _FEW):  # "the fourth victim", "a third man" of five
             return False
     if one.row and _goes_on(rows, one.row, whole.row):
