@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 
-from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, noun_group, with_number
 
 _REACH_GROUPS = 7
 _BETWEEN = frozenset("Rt:")
@@ -41,10 +41,16 @@ def named_after(chunks: Sequence[Chunk], position: int, naming_verbs: frozenset[
 
 
 def _counted(people: Chunk | None, told: Chunk) -> Chunk | None:
-    """For "five of the dead were children": five children."""
+    """For "five of the dead were children": five children; of "the six dead", all six, of whom these are a part."""
     if people is None or people.number is not None or people.members or told.number is None:
         return people
-    return with_number(people, told.number)
+    some = with_number(people, told.number)
+    numbers = [at for at, item in enumerate(told.items) if item.number is not None]
+    if len(numbers) < 2:
+        return some
+    everybody = noun_group(told.items[numbers[1] :], told.tokens)
+    everybody.parts = (some,)
+    return everybody
 
 
 def inverted_object(chunks: Sequence[Chunk], position: int) -> Chunk | None:

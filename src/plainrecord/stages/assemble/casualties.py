@@ -32,6 +32,8 @@ _TOLL = "PREFIX_TOLL"
 
 
 _SUICIDE = "explosion.suicide"
+#: So near before people stands who gives their number ("confirmed the death of").
+_GIVER_CHARACTERS = 24
 
 
 def casualty_readings(
@@ -61,7 +63,7 @@ def casualty_readings(
             subset = whole if item.mention.attribute("subset") and _is_part(item, readings, whole) else None
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
-            given_by = _giver(unit, claims) if "other_figure" in unit.effects else None
+            given_by = _giver(unit, item, claims)
             added = [
                 _reading(unit, part, subset, given_by) for part in _as_counted(item, doer_died=doer_died)
             ]
@@ -236,17 +238,20 @@ def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -
     return tied
 
 
-def _giver(unit: Unit, claims: Sequence[Reading[Claim]]) -> Speaker | None:
-    """Who gives a figure in the sentence of a unit."""
-    return next(
-        (
-            reading.value.speaker
-            for reading in claims
-            if reading.value.about is ClaimAbout.CASUALTIES
-            and any(unit.passage.span.contains(span) for span in reading.spans)
-        ),
-        None,
-    )
+def _giver(unit: Unit, item: Understood[Casualty], claims: Sequence[Reading[Claim]]) -> Speaker | None:
+    """Who gives a figure in the sentence of a unit, or right before people ("the army confirmed nine deaths")."""
+    start = item.mention.span.start
+    if item.value.count.high == 0 and "other_figure" not in unit.effects:
+        return None  # "reported no casualties": of one's own people
+    for reading in claims:
+        if reading.value.about is not ClaimAbout.CASUALTIES:
+            continue
+        gap = start - max(span.end for span in reading.spans)
+        if "other_figure" in unit.effects and any(unit.passage.span.contains(one) for one in reading.spans):
+            return reading.value.speaker
+        if 0 <= gap <= _GIVER_CHARACTERS and unit.passage.span.contains(reading.spans[0]):
+            return reading.value.speaker
+    return None
 
 
 def _reading(
