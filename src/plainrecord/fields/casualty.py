@@ -113,7 +113,7 @@ def figures(
     }
     if not parties:
         return {}
-    total = _total_of(first, parties, report.passages)
+    total = _total_of(first, parties)
     for party, of_party in _by_party(added).items():
         more = _one_speaker(of_party, report.passages)
         parties[party] = _sum([parties[party], more]) if party in parties else more
@@ -121,9 +121,7 @@ def figures(
     return {**parties, CasualtyParty.TOTAL: total}
 
 
-def _total_of(
-    told: Sequence[CasualtyReading], parties: Mapping[CasualtyParty, Count], passages: Sequence[Span]
-) -> Count:
+def _total_of(told: Sequence[CasualtyReading], parties: Mapping[CasualtyParty, Count]) -> Count:
     """The figure of all parties together; the lower one of somebody else, of no party, is for the same people."""
     total = _over_parties(parties)
     unknown = parties.get(CasualtyParty.UNKNOWN)
@@ -133,7 +131,7 @@ def _total_of(
     if unknown is None or not known or "" in others or "" in speakers[CasualtyParty.UNKNOWN]:
         return total
     together = _sum(known)
-    lower = _size(unknown)[0] < _size(together)[0]
+    lower = 0 < _size(unknown)[0] < _size(together)[0]  # nobody is nobody of one's own
     return (
         _range([together, unknown]) if lower and others.isdisjoint(speakers[CasualtyParty.UNKNOWN]) else total
     )

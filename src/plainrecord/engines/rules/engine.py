@@ -225,7 +225,7 @@ class RulesEngine:
         )
         presented = {effect: context.id for effect, context in own.items()}
         if match.frame.effect:
-            presented.setdefault(match.frame.effect, match.frame.id)
+            presented[match.frame.effect] = match.frame.id
         chunk_at = sentence.chunks[trigger.chunk]
         own_negation = (
             trigger.voice == "phrase" and trigger.first <= chunk_at.first

@@ -94,7 +94,7 @@ def _along_with(sentence: Sentence, found: Found, people: Chunk, joining: frozen
     first = _group_from(sentence, people.last)
     for at in range(first, min(first + _REACH_GROUPS, len(sentence.chunks) - 1)):
         one, other = sentence.chunks[at], sentence.chunks[at + 1]
-        if one.kind in _CLAUSE_END and at != found.trigger.chunk:
+        if one.kind in _CLAUSE_END and one.first not in range(found.trigger.first, found.trigger.last):
             break
         if one.word in joining and other.kind in _COUNTED:
             members = other.members or (other,)
