@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from plainrecord.engines.rules.antecedents import (
     counted_together,
     is_plural,
+    lone_doer,
     number_before,
     one_before,
     several_before,
@@ -57,6 +58,10 @@ _SUBSET_REACH_GROUPS = 14
 _LOST_REACH_MENTIONS = 24
 
 
+#: So near before a sentence ends the one before it.
+_NEXT_CHARACTERS = 3
+
+
 class Emitter:
     """Collects the mentions of one document; acts are numbered in the order they are emitted."""
 
@@ -77,6 +82,8 @@ class Emitter:
         self.earlier: Span | None = None
         #: Who acts in the sentence before, where one at hand begins with "they" or "he".
         self.acting: Chunk | None = None
+        #: Who alone harmed several people in the sentence told last.
+        self._lone_doer: Chunk | None = None
         #: The several people who act in a frame of the sentence before the one at hand.
         self.acted: Chunk | None = None
 
@@ -99,6 +106,7 @@ class Emitter:
             )
         )
         self._doers = [chunk for role, chunk in found.roles if role in _DOING]
+        self._lone_doer = lone_doer(self._doers, found) or self._lone_doer
         for role, chunk in found.roles:
             self._role(sentence, found, role, chunk, maker, group)
         if self._doers and self._doers[0].kind == "h" and is_plural(self._doers[0]):
@@ -278,7 +286,7 @@ class Emitter:
             "definite": "yes" if definite else "",
             "known": "yes" if self._is_known(sentence, member) else "",
             "listed": "yes" if listed else "",
-            "oneself": "yes" if self._is_doer(found, member) else "",
+            "oneself": "yes" if self._is_doer(found, member) or self._is_lone_doer(sentence, member) else "",
             "rest": "yes" if member.word in self._lists["rest_words"] else "",
         }
 
@@ -286,6 +294,14 @@ class Emitter:
         """Whether somebody harmed did it: "shot his wife and himself"."""
         doer = found.frame.subject in _DOING and member is found.first(found.frame.subject)
         return doer or member.word in self._lists["reflexives"]
+
+    def _is_lone_doer(self, sentence: Sentence, member: Chunk) -> bool:
+        """Whether "he" is the one who harmed several in the sentence before: "A gunman killed six. He was shot"."""
+        doer = self._lone_doer
+        if doer is None or member.first or member.kind != "u" or doer.tokens is sentence.tokens:
+            return False
+        gap = sentence.tokens[0].start - doer.tokens[-1].end
+        return member.word in self._lists["one_acting"] and 0 <= gap <= _NEXT_CHARACTERS
 
     def _counts_nobody(self, sentence: Sentence, role: str, chunk: Chunk, voice: str) -> bool:
         """Whether words beside those of harm count time ("a teacher of 79 years"), or people who only tell of it.
