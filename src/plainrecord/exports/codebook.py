@@ -41,9 +41,10 @@ true. `corroboration` is counted, not judged.
 **Casualties of a report.** `*_low`, `*_best` and `*_high` combine the rows of one report. Only figures about this event
 count, and none that is denied. A part ("including three children") is never added to its whole. A figure for
 all parties together stands where there is one; otherwise the parties' figures are added. A speaker's figure
-given again is one figure, the highest, as tolls rise. Where speakers differ, low is the lowest low, best the
-lowest best and high the highest high: the conservative policy. An empty high beside a low is open ("at
-least 11"). `held` adds captured, detained and abducted. `killed_or_injured` is not part of `killed` or
+given again is one figure, the highest, as tolls rise. People told to be beside
+those counted before ("two others died") are added, whoever says so. Where speakers differ, low is the lowest
+low, best the lowest best and high the highest high: the conservative policy. An empty high beside a low is
+open ("at least 11"). `held` adds captured, detained and abducted. `killed_or_injured` is not part of `killed` or
 `injured`.
 
 **Places.** `latitude` and `longitude` are a representative point, to be read with `geo_precision` and

@@ -11,6 +11,9 @@ part to its whole, and never turns "not stated" into zero:
 * rows for all parties together (``total``) stand for the sum where there are any;
 * otherwise each party's figure is taken by itself and the parties are added, except that an unknown party's
   figure at least as large as all the others is taken to include them;
+* the lower figure of a speaker who names no party, beside those of other speakers for parties, is one for the same
+  people;
+* people told to be beside those counted before ("two others died") are added, whoever says so;
 * where speakers differ about one figure: low is the lowest low, best the lowest best, high the highest high.
 """
 
@@ -32,6 +35,9 @@ GRAVITY = {
     CasualtyOutcome.KILLED: 2,
 }
 """Outcomes of harm: who is counted with a graver one is not counted with a lighter one as well."""
+
+ADDED = "ADDED"
+"""``phrase_id`` of a count of people told to be beside those counted before: "a fourth died", "two others"."""
 
 COMBINED = "COMBINED"
 """``phrase_id`` of a count that was combined from several rows."""
@@ -97,12 +103,49 @@ def figures(
 
     Empty when no row states one. ``used`` leaves rows out (a party's figures for its opponent, say).
     """
+    told = [row for row in rows(report, outcome) if used is None or used(row)]
+    added = [row for row in told if row.value.count.phrase_id == ADDED]
+    first = [row for row in told if row.value.count.phrase_id != ADDED]
+    if not first:
+        first, added = added, []
+    parties = {
+        party: _over_speakers(of_party, report.passages) for party, of_party in _by_party(first).items()
+    }
+    if not parties:
+        return {}
+    total = _total_of(first, parties)
+    for party, of_party in _by_party(added).items():
+        more = _one_speaker(of_party, report.passages)
+        parties[party] = _sum([parties[party], more]) if party in parties else more
+        total = _sum([total, more])
+    return {**parties, CasualtyParty.TOTAL: total}
+
+
+def _total_of(told: Sequence[CasualtyReading], parties: Mapping[CasualtyParty, Count]) -> Count:
+    """The figure of all parties together; the lower one of somebody else, of no party, is for the same people."""
+    total = _over_parties(parties)
+    unknown = parties.get(CasualtyParty.UNKNOWN)
+    speakers = {party: _speakers(rows) for party, rows in _by_party(told).items()}
+    known = [count for party, count in parties.items() if party is not CasualtyParty.UNKNOWN]
+    others = set().union(*(speakers[party] for party in parties if party is not CasualtyParty.UNKNOWN))
+    if unknown is None or not known or "" in others or "" in speakers[CasualtyParty.UNKNOWN]:
+        return total
+    together = _sum(known)
+    lower = 0 < _size(unknown)[0] < _size(together)[0]  # nobody is nobody of one's own
+    return (
+        _range([together, unknown]) if lower and others.isdisjoint(speakers[CasualtyParty.UNKNOWN]) else total
+    )
+
+
+def _speakers(rows: Iterable[CasualtyReading]) -> set[str]:
+    return {_plain(row.claimant.label) if row.claimant else "" for row in rows}
+
+
+def _by_party(rows: Iterable[CasualtyReading]) -> dict[CasualtyParty, list[CasualtyReading]]:
     by_party: dict[CasualtyParty, list[CasualtyReading]] = {}
-    for row in rows(report, outcome):
-        if used is None or used(row):
-            by_party.setdefault(row.value.party, []).append(row)
-    parties = {party: _over_speakers(of_party, report.passages) for party, of_party in by_party.items()}
-    return {**parties, CasualtyParty.TOTAL: _over_parties(parties)} if parties else {}
+    for row in rows:
+        by_party.setdefault(row.value.party, []).append(row)
+    return by_party
 
 
 def rows(report: HasCasualties, outcome: CasualtyOutcome) -> list[CasualtyReading]:

@@ -61,6 +61,18 @@ def doers_before(sentence: Sentence, pronoun: Chunk, lists: Mapping[str, frozens
     return heads[0]
 
 
+def lone_doer(doers: Sequence[Chunk], found: Found) -> Chunk | None:
+    """Who harmed several people alone: "A gunman killed six guests"."""
+    harmed = [chunk for role, chunk in found.roles if role in _HARMED]
+    several = harmed and all(is_plural(chunk) and not chunk.members for chunk in harmed)
+    if not several or len(doers) != 1 or doers[0].kind not in "hk" or is_plural(doers[0]):
+        return None
+    return None if doers[0].members or doers[0].number is not None else doers[0]
+
+
+_HARMED = frozenset({"killed", "injured", "killed_or_injured", "target"})
+
+
 def counted_together(members: Sequence[Chunk]) -> bool:
     """Whether one number counts all of a list: "15 dead soldiers and fighters"."""
     first, *others = members

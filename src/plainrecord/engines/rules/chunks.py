@@ -52,7 +52,8 @@ class Chunk:
     """A group of levels 2 and 3: tokens ``[first, last)``.
 
     ``kind`` is one symbol: a noun class, ``V`` for verb groups, ``t`` for dates, else as the item.
-    ``head`` is the item that decides its meaning. ``members`` are the parts of a coordination.
+    ``head`` is the item that decides its meaning. ``members`` are the parts of a coordination,
+    ``parts`` the numbers of people that a number before them is made up of.
     For verb groups: ``base``, ``voice`` (active, passive, participle, infinitive, ing, base), ``modal``,
     ``negated``; ``word`` is the lower-cased head word. ``tokens`` are those of its sentence.
     """
@@ -70,6 +71,7 @@ class Chunk:
     negated: bool = False
     number: NumberMatch | None = None
     tokens: Sequence[Token] = ()
+    parts: tuple[Chunk, ...] = ()
 
     @property
     def content(self) -> frozenset[str]:

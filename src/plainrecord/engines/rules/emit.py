@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 from plainrecord.engines.rules.antecedents import (
     counted_together,
     is_plural,
+    lone_doer,
     number_before,
     one_before,
     several_before,
     shared_head,
     thing_before,
 )
-from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
 from plainrecord.engines.rules.fitting import is_none, kind_of, weapon_of
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Sentence
+from plainrecord.engines.rules.shares import shares_of
 from plainrecord.engines.rules.speech import Speech
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Span
@@ -54,7 +56,10 @@ _CONTINUED = frozenset(
 _SUBSET_REACH_GROUPS = 14
 #: How many mentions back what was damaged in the same sentence may have been told.
 _LOST_REACH_MENTIONS = 24
-_PART_REACH_GROUPS = 5
+
+
+#: So near before a sentence ends the one before it.
+_NEXT_CHARACTERS = 3
 
 
 class Emitter:
@@ -77,6 +82,8 @@ class Emitter:
         self.earlier: Span | None = None
         #: Who acts in the sentence before, where one at hand begins with "they" or "he".
         self.acting: Chunk | None = None
+        #: Who alone harmed several people in the sentence told last.
+        self._lone_doer: Chunk | None = None
         #: The several people who act in a frame of the sentence before the one at hand.
         self.acted: Chunk | None = None
 
@@ -99,6 +106,7 @@ class Emitter:
             )
         )
         self._doers = [chunk for role, chunk in found.roles if role in _DOING]
+        self._lone_doer = lone_doer(self._doers, found) or self._lone_doer
         for role, chunk in found.roles:
             self._role(sentence, found, role, chunk, maker, group)
         if self._doers and self._doers[0].kind == "h" and is_plural(self._doers[0]):
@@ -251,7 +259,7 @@ class Emitter:
             if side and self._kind(side, member) is MentionKind.ACTOR:
                 self._add(sentence, MentionKind.ACTOR, member, maker, side, group, {"class": member.kind})
         if role in _OUTCOMES:
-            self._subsets(sentence, role, chunk, maker, group)
+            self._subsets(sentence, found, role, chunk, group)
 
     def _may_claim(self) -> bool:
         """Whether who speaks may own to an attack: the police who say "they were behind it" mean others."""
@@ -287,7 +295,7 @@ class Emitter:
             "definite": "yes" if definite else "",
             "known": "yes" if self._is_known(sentence, member) else "",
             "listed": "yes" if listed else "",
-            "oneself": "yes" if self._is_doer(found, member) else "",
+            "oneself": "yes" if self._is_doer(found, member) or self._is_lone_doer(sentence, member) else "",
             "rest": "yes" if member.word in self._lists["rest_words"] else "",
         }
 
@@ -295,6 +303,14 @@ class Emitter:
         """Whether somebody harmed did it: "shot his wife and himself"."""
         doer = found.frame.subject in _DOING and member is found.first(found.frame.subject)
         return doer or member.word in self._lists["reflexives"]
+
+    def _is_lone_doer(self, sentence: Sentence, member: Chunk) -> bool:
+        """Whether "he" is the one who harmed several in the sentence before: "A gunman killed six. He was shot"."""
+        doer = self._lone_doer
+        if doer is None or member.first or member.kind != "u" or doer.tokens is sentence.tokens:
+            return False
+        gap = sentence.tokens[0].start - doer.tokens[-1].end
+        return member.word in self._lists["one_acting"] and 0 <= gap <= _NEXT_CHARACTERS
 
     def _counts_nobody(self, sentence: Sentence, role: str, chunk: Chunk, voice: str) -> bool:
         """Whether words beside those of harm count time ("a teacher of 79 years"), or people who only tell of it.
@@ -334,10 +350,14 @@ class Emitter:
                 )
             )
 
-    def _subsets(self, sentence: Sentence, role: str, chunk: Chunk, maker: str, group: int) -> None:
+    def _subsets(self, sentence: Sentence, found: Found, role: str, chunk: Chunk, group: int) -> None:
         """For "12 dead, including three children": rows that are part of the one before."""
+        maker = f"rules/{found.frame.id}@{VERSION}"
         first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
         after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]
+        if found.trigger.voice == "phrase":  # "was among the dead"
+            own = range(found.trigger.first, found.trigger.last)
+            after = [other for other in after if other.first not in own]
         self._some_of_them(sentence, after, role, chunk, maker, group)
         opening = next(
             (at for at, other in enumerate(after) if other.word in self._lists["subset_words"]), None
@@ -366,20 +386,9 @@ class Emitter:
         self, sentence: Sentence, after: Sequence[Chunk], role: str, whole: Chunk, maker: str, group: int
     ) -> None:
         """For "12 dead, three of them children" and "two patients, both women": rows that are part of others."""
-        opening = _opening_of_part(after)
-        if opening is None:
-            return
-        first, second = after[opening + 1], after[opening + 2] if opening + 2 < len(after) else None
-        both = sentence.tokens[first.first].lower in self._lists["all_of_them"]
-        if first.kind == "h" and both:
-            part, number = first, whole.number
-        elif second is not None and _are_some(first, second):
-            part, number = second, first.number
-        else:
-            return
-        attributes = {"class": part.kind, "subset": "yes", "plural": "yes" if is_plural(part) else ""}
-        part = with_number(part, number)
-        self._add(sentence, MentionKind.CASUALTY, part, maker, role, group, attributes)
+        for part in shares_of(sentence.tokens, whole, after, self._lists["all_of_them"]):
+            attributes = {"class": part.kind, "subset": "yes", "plural": "yes" if is_plural(part) else ""}
+            self._add(sentence, MentionKind.CASUALTY, part, maker, role, group, attributes)
 
     def _add(
         self,
@@ -455,24 +464,6 @@ class Emitter:
 
     def _token_span(self, sentence: Sentence, first: int, last: int) -> Span:
         return Span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
-
-
-def _opening_of_part(after: Sequence[Chunk]) -> int | None:
-    """The mark behind which part of the people before is told; a verb may stand before it only for "12 of them"."""
-    for at, other in enumerate(after[:-1]):
-        if other.kind in "hq" and other.number is not None:
-            return None  # who follows others is part of those
-        if other.kind in ",(":
-            told_of = at + 2 < len(after) and _are_some(after[at + 1], after[at + 2])
-            near = at < _PART_REACH_GROUPS and all(one.kind != "V" for one in after[:at])
-            if told_of or near:
-                return at
-    return None
-
-
-def _are_some(some: Chunk, kind: Chunk) -> bool:
-    """Whether two groups are those of "12 of them children"."""
-    return some.kind == "u" and some.number is not None and kind.kind == "h"
 
 
 def _refers_back(sentence: Sentence, chunk: Chunk, definite: frozenset[str]) -> bool:

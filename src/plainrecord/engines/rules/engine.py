@@ -158,7 +158,7 @@ class RulesEngine:
         for phrase in hits.phrases:
             first = next((i for i, token in enumerate(sentence.tokens) if token.start >= phrase.start), None)
             last = sum(1 for token in sentence.tokens if token.start < phrase.end)
-            if first is not None:
+            if first is not None and not _is_no_label(sentence, first, last):
                 match = self._matcher.phrase(phrase.frame, sentence, first, last)
                 if match is not None and (match.roles or not phrase.frame.needs_object):
                     taken.append(match)
@@ -216,6 +216,7 @@ class RulesEngine:
             tokens,
             join(chunk(items, tokens), self._lists),
             self._lists["clause_openers"],
+            self._lists["object_pronouns"],
         )
 
     def _presented(self, sentence: Sentence, match: Found, contexts: SentenceContexts) -> Mapping[str, str]:
@@ -227,7 +228,7 @@ class RulesEngine:
         )
         presented = {effect: context.id for effect, context in own.items()}
         if match.frame.effect:
-            presented.setdefault(match.frame.effect, match.frame.id)
+            presented[match.frame.effect] = match.frame.id
         chunk_at = sentence.chunks[trigger.chunk]
         own_negation = (
             trigger.voice == "phrase" and trigger.first <= chunk_at.first
@@ -274,6 +275,21 @@ def _runs_on(passages: Sequence[Passage], position: int) -> bool:
         and passages[position].kind is PassageKind.SENTENCE
         and passages[position - 1].paragraph == passages[position].paragraph
     )
+
+
+def _is_no_label(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether words with a colon end a clause and label nothing: "left nine people dead: five soldiers and ..."."""
+    if sentence.tokens[last - 1].lower != ":":
+        return False
+    verb = counted = False
+    for group in reversed(sentence.chunks):
+        if group.first >= last or group.kind == ":":
+            continue
+        if group.kind in ",;.(":
+            break
+        verb = verb or (group.kind in "VE" and group.first < first)
+        counted = counted or (group.kind in "hq" and group.number is not None)
+    return verb and counted
 
 
 def _fixed(dates: Sequence[Mention], places: Sequence[Mention]) -> dict[int, tuple[int, str]]:

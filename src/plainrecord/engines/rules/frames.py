@@ -106,7 +106,7 @@ class FrameMatcher:
             if best is not None:
                 found.append(best)
                 free = max(best.trigger.last, best.consumed)
-        join_harms(sentence, found, self._fatal)
+        join_harms(sentence, found, self._rulebook.words)
         return found
 
     def phrase(self, frame: Frame, sentence: Sentence, first: int, last: int) -> Found | None:

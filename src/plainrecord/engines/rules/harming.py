@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from plainrecord.engines.rules.chunks import Chunk, Item, noun_group
+from plainrecord.engines.rules.harmed_with import add_others, told_apart
 from plainrecord.engines.rules.matched import Found, Sentence, Trigger
 
 #: Classes of groups that stand for persons.
@@ -75,18 +75,19 @@ def is_fatal(sentence: Sentence, trigger: Trigger, obj: Chunk, fatal_words: froz
     return any(place == word or place.startswith(f"{word} ") for place in places for word in fatal_words)
 
 
-def join_harms(sentence: Sentence, found: Sequence[Found], fatal_words: frozenset[str]) -> None:
+def join_harms(sentence: Sentence, found: Sequence[Found], words: Mapping[str, frozenset[str]]) -> None:
     """Settle what befell whom, verb by verb and together.
 
     "20 soldiers were killed or wounded" is one figure for both, not each. Those harmed elsewhere are harmed, too, and
     the fatally wounded are dead.
     """
     for one in found:
-        _add_elsewhere(sentence, one)
+        add_others(sentence, one, words)
+        told_apart(one, words)
         one.roles[:] = [
             (
                 "killed"
-                if role in _WOUNDED and is_fatal(sentence, one.trigger, people, fatal_words)
+                if role in _WOUNDED and is_fatal(sentence, one.trigger, people, words["fatal_words"])
                 else role,
                 people,
             )
@@ -106,27 +107,7 @@ def join_harms(sentence: Sentence, found: Sequence[Found], fatal_words: frozense
         other.roles[:] = [pair for pair in other.roles if pair[1] is not people]
 
 
-def _add_elsewhere(sentence: Sentence, found: Found) -> None:
-    """For "killed eight people in Lod and three in Sant": the three, behind the place of the first."""
-    role = found.frame.object
-    people = found.first(role) if role in _OUTCOMES else None
-    if people is None or people.number is None or people.first < found.trigger.last or people.members:
-        return
-    after = _group_from(sentence, people.last)
-    comma = sentence.symbols[after + 2 : after + 3] == ","
-    other = after + 3 + comma
-    if sentence.symbols[after : after + 2][1:] != "l" or sentence.symbols[other - 1 : other + 1] != "Cq":
-        return
-    behind = sentence.symbols[other + 1 : other + 3]
-    if behind[1:] == "l" and behind[0] in _PREPOSITIONS and sentence.symbols[after] in _PREPOSITIONS:
-        both = copy(people)
-        both.members = (people, sentence.chunks[other])
-        found.roles[:] = [(name, both if chunk is people else chunk) for name, chunk in found.roles]
-
-
 _WOUNDED = frozenset({"injured", "killed_or_injured"})
-_OUTCOMES = frozenset({"killed", "injured", "killed_or_injured", "abducted", "detained", "captured"})
-_PREPOSITIONS = frozenset("Pio")
 
 
 def _group_from(sentence: Sentence, token: int) -> int:

@@ -215,7 +215,8 @@ def _resolve(items: list[Item], tokens: Sequence[Token], persons: PersonWords) -
 def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: PersonWords) -> list[Item]:
     """The items with determiners and adjectives that stand for a person: "one man dead and another injured"."""
     resolved = items.copy()
-    for position in [position for position, item in enumerate(items) if item[0] in "DJ"]:
+    lone = persons.lone
+    for position in [at for at, item in enumerate(items) if item[0] in "DJ" or tokens[item[1]].lower in lone]:
         symbol, first, last, entry, _ = items[position]
         after = items[position + 1] if position + 1 < len(items) else None
         before = items[position - 1].symbol if position else "."
@@ -229,7 +230,7 @@ def _with_lone_persons(items: list[Item], tokens: Sequence[Token], persons: Pers
             and _stands_alone(items, position)
         ):
             resolved[position] = Item("U", first, last, entry)
-        if tokens[first].lower not in persons.lone:
+        if tokens[first].lower not in lone:
             continue
         ends = (
             after is None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 
+from plainrecord.engines.rules.bare_adverbs import join_bare_adverbs
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
 from plainrecord.engines.rules.fitting import is_none
+from plainrecord.engines.rules.shares import adds_up, ends_in_share, join_shares
 from plainrecord.engines.rules.vocabulary import AGED
 from plainrecord.model.vocab import Weapon
 
@@ -16,16 +18,17 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
 
     ``words`` are the lists of the rulebook; ``words.toml`` says what each is for.
     """
+    chunks = join_bare_adverbs(chunks, words["bare_adverbs"])
     kinds = {chunk.kind for chunk in chunks}
     if "of" in {chunk.word for chunk in chunks}:
-        chunks = _join_of(chunks, words)
+        chunks = join_shares(_join_of(chunks, words), words)
     if "from" in {chunk.word for chunk in chunks}:
         chunks = _join_from(chunks, words["armed_kinds"])
     if "w" in kinds and "V" in kinds:
         chunks = _join_loaded(chunks, words["bomb_vehicles"], words["loading_verbs"])
         _mark_planted(chunks, words["planting_verbs"])
     if "q" in kinds or "(" in kinds:
-        chunks = _join_ages(chunks)
+        chunks = _join_ages(chunks, words)
     if "," in kinds:
         chunks = _join_apposition(chunks)
     if len(chunks) > 3 and chunks[1].kind == ",":
@@ -261,7 +264,7 @@ def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
     return whole
 
 
-def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
+def _join_ages(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
     """For "Ana Ruiz, 45, mayor of Lod" and "a woman of 70": the age belongs to the person."""
     joined: list[Chunk] = []
     position = 0
@@ -270,6 +273,8 @@ def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
         end = _age_end(chunks, position) if current.kind in "kh" else position
         if end == position and current.kind == "h" and current.number is not None:
             end = _ages_end(chunks, position)
+        if end == position and current.kind in "kh":
+            end = _aged_end(chunks, position, words["age_words"])
         if end > position:
             whole = copy(current)  # without the items of the age: it counts nobody
             whole.last = chunks[end - 1].last
@@ -347,6 +352,23 @@ def _ages_end(chunks: Sequence[Chunk], position: int) -> int:
     return at if ages == count.n and closing in ",.;)" else position
 
 
+def _aged_end(chunks: Sequence[Chunk], position: int, age_words: frozenset[str]) -> int:
+    """The group after "aged 4 and 7" or ", aged 4 and 7," behind people, ``position`` where none stands."""
+    at = position + 1
+    comma = at < len(chunks) and chunks[at].kind == ","
+    at += comma
+    if at + 1 >= len(chunks) or chunks[at].word.partition(" ")[0] not in age_words:
+        return position
+    count = chunks[position].number
+    most = 2 if chunks[at].word not in age_words else 1 if count is None else min(count.n or 1, _MOST_AGES)
+    end, ages = at + 1, 0
+    while end < len(chunks) and ages < most and _is_age(chunks[end]):
+        ages += 1
+        goes_on = end + 2 < len(chunks) and chunks[end + 1].kind in ",C" and _is_age(chunks[end + 2])
+        end += 2 if goes_on and ages < most else 1
+    return end if ages else position
+
+
 _MOST_AGES = 9
 
 
@@ -414,7 +436,9 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
     position = 0
     while position < len(chunks):
         end = position
-        if (
+        if ends_in_share(chunks, position):
+            pass
+        elif (
             chunks[position].kind in _COORDINATED
             or _are_subjects(chunks, position)
             or _is_known_person(chunks, position)
@@ -424,7 +448,9 @@ def _join_coordination(chunks: list[Chunk], resultatives: frozenset[str]) -> lis
             members = tuple(part for part in chunks[position : end + 1] if part.kind in NOUN_CLASSES)
             whole = copy(members[0])
             whole.last = members[-1].last
-            whole.members = members[:1] if _are_named_after(members) else members
+            named = _are_named_after(members)
+            whole.members = members[:1] if named else members
+            whole.parts = members[1:] if named and adds_up(members[0], members[1:]) else ()
             if whole.kind in "nku" and any(member.kind == "h" for member in members):
                 whole.kind = "h"  # "Ruiz and her driver"
             elif whole.kind == "n" and any(member.kind == "s" for member in members):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
-from plainrecord.engines.rules.patterns import symbols_of
+from plainrecord.engines.rules.patterns import backwards, symbols_of
 from plainrecord.engines.rules.tokens import Token
 from plainrecord.lang.rulebook import Frame
 
@@ -36,9 +36,16 @@ class Sentence:
 
     @classmethod
     def of(
-        cls, tokens: Sequence[Token], chunks: Sequence[Chunk], clause_openers: frozenset[str] = frozenset()
+        cls,
+        tokens: Sequence[Token],
+        chunks: Sequence[Chunk],
+        clause_openers: frozenset[str] = frozenset(),
+        object_pronouns: frozenset[str] = frozenset(),
     ) -> Sentence:
-        """Index the groups of a sentence."""
+        """Index the groups of a sentence.
+
+        ``object_pronouns`` between two verbs are no subject: "who tried to help them was killed".
+        """
         symbols = symbols_of(chunks, clause_openers)
         weapons = frozenset(
             [
@@ -50,7 +57,7 @@ class Sentence:
             ]
         )
         words = frozenset([token.lower for token in tokens])
-        return cls(tokens, chunks, symbols, symbols[::-1], weapons, words)
+        return cls(tokens, chunks, symbols, backwards(chunks, symbols, object_pronouns), weapons, words)
 
     @property
     def opens_with_verb(self) -> bool:

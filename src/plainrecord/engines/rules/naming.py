@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 
-from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, noun_group, with_number
 
 _REACH_GROUPS = 7
 _BETWEEN = frozenset("Rt:")
@@ -30,7 +30,7 @@ def named_after(chunks: Sequence[Chunk], position: int, naming_verbs: frozenset[
     if verb.kind != "V":
         return None
     if verb.voice == "copula" and verb.base == "be":
-        return _people(chunks, link + 1)
+        return _counted(_people(chunks, link + 1), chunks[position])
     if verb.base == "include":
         return _people(chunks, link + 1)
     if verb.base in naming_verbs and verb.voice == "passive":
@@ -38,6 +38,19 @@ def named_after(chunks: Sequence[Chunk], position: int, naming_verbs: frozenset[
         at = following + 1 if following < len(chunks) and chunks[following].word == "as" else following
         return _people(chunks, at)
     return None
+
+
+def _counted(people: Chunk | None, told: Chunk) -> Chunk | None:
+    """For "five of the dead were children": five children; of "the six dead", all six, of whom these are a part."""
+    if people is None or people.number is not None or people.members or told.number is None:
+        return people
+    some = with_number(people, told.number)
+    numbers = [at for at, item in enumerate(told.items) if item.number is not None]
+    if len(numbers) < 2:
+        return some
+    everybody = noun_group(told.items[numbers[1] :], told.tokens)
+    everybody.parts = (some,)
+    return everybody
 
 
 def inverted_object(chunks: Sequence[Chunk], position: int) -> Chunk | None:

@@ -38,6 +38,16 @@ def symbols_of(chunks: Sequence[Chunk], clause_openers: frozenset[str] = frozens
     return symbols
 
 
+def backwards(chunks: Sequence[Chunk], symbols: str, object_pronouns: frozenset[str]) -> str:
+    """The symbols from the last to the first, without pronouns that are the object of the verb before them."""
+    marked = list(symbols)
+    for position, chunk in enumerate(chunks[1:-1], 1):
+        between = symbols[position - 1] in "VEv" and symbols[position + 1] in "VE"
+        if between and chunk.kind == "u" and chunk.word in object_pronouns:
+            marked[position] = "R"
+    return "".join(reversed(marked))
+
+
 def _symbol(chunk: Chunk) -> str:
     if chunk.kind == "V":
         if chunk.voice == "past":

@@ -35,7 +35,8 @@ def by_town(text: str, units: Sequence[Unit], prepositions: frozenset[str]) -> l
 
 @cache
 def _leads_to(prepositions: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{alternatives(prepositions)})\s+(?:[^,;.]*\s)?", re.IGNORECASE)
+    verb = r"(?:\s+[^\W\d]+){0,3}?"  # "two people were killed in"
+    return re.compile(rf"{verb}\s+(?:{alternatives(prepositions)})\s+(?:[^,;.]*\s)?", re.IGNORECASE)
 
 
 def _parts(text: str, units: list[Unit], leads_to: re.Pattern[str]) -> list[Unit]:

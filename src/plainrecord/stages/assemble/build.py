@@ -47,6 +47,7 @@ from plainrecord.stages.assemble.incidents import (
 from plainrecord.stages.assemble.other_subjects import without_other_subjects
 from plainrecord.stages.assemble.parties import participants_of, weapons_of
 from plainrecord.stages.assemble.people import PersonWords
+from plainrecord.stages.assemble.running_totals import keep_beside_totals
 from plainrecord.stages.assemble.scene import Surroundings, places_of, when_of
 from plainrecord.stages.assemble.things import ThingWords, told_once
 from plainrecord.stages.assemble.units import Layout, Unit, units_of
@@ -69,6 +70,7 @@ def assemble(
     told, strange = without_other_subjects(document, seen, layout, rejections)
     divide(told, document.text, clause_words(knowledge.lexicon))
     take_days_of_others(document, told, knowledge)
+    keep_beside_totals(told)
     as_searches(document, told, knowledge)
     apart, overviews = without_overviews(document, told, layout, knowledge)
     present, generalities = without_generalities(document, apart, knowledge)

@@ -19,9 +19,11 @@ from plainrecord.model.vocab import (
     PersonStatus,
     Stance,
 )
+from plainrecord.stages.assemble.added import mark_added
 from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.parts import OTHER_FIGURE, may_be_among, tied
 from plainrecord.stages.assemble.people import People, PersonWords
+from plainrecord.stages.assemble.tied_rows import are_opposed
 from plainrecord.stages.assemble.units import Unit
 from plainrecord.stages.normalise import Understood
 
@@ -30,6 +32,8 @@ _TOLL = "PREFIX_TOLL"
 
 
 _SUICIDE = "explosion.suicide"
+#: So near before people stands who gives their number ("confirmed the death of").
+_GIVER_CHARACTERS = 24
 
 
 def casualty_readings(
@@ -59,7 +63,7 @@ def casualty_readings(
             subset = whole if item.mention.attribute("subset") and _is_part(item, readings, whole) else None
             if item.mention.attribute("definite"):
                 definite.add(len(readings))
-            given_by = _giver(unit, claims) if "other_figure" in unit.effects else None
+            given_by = _giver(unit, item, claims)
             added = [
                 _reading(unit, part, subset, given_by) for part in _as_counted(item, doer_died=doer_died)
             ]
@@ -82,7 +86,7 @@ def casualty_readings(
     for rows_of_list in listed.values():
         readings = _of_one_list(readings, rows_of_list)
     rows = _under_title(_superseded(_restated(readings, frozenset(definite))), frozenset(titled), people)
-    return _with_doers(tied(rows, people), units, words)
+    return _with_doers(mark_added(tied(rows, people), people), units, words)
 
 
 def _told_by_rules(units: Sequence[Unit]) -> set[CasualtyOutcome]:
@@ -227,22 +231,27 @@ def _restated(readings: Sequence[Reading[Casualty]], definite: frozenset[int]) -
         whole = wholes.get(reading.value.outcome)
         if whole is None or whole == index or reading.value.subset_of is not None:
             continue
+        if are_opposed(reading, readings[whole]):
+            continue  # "two of the gunmen" are none of nine worshippers
         if _fits(reading.value, readings[whole].value) and (_numberless(reading) or index in definite):
             tied[index] = replace(reading, value=replace(reading.value, subset_of=whole))
     return tied
 
 
-def _giver(unit: Unit, claims: Sequence[Reading[Claim]]) -> Speaker | None:
-    """Who gives a figure in the sentence of a unit."""
-    return next(
-        (
-            reading.value.speaker
-            for reading in claims
-            if reading.value.about is ClaimAbout.CASUALTIES
-            and any(unit.passage.span.contains(span) for span in reading.spans)
-        ),
-        None,
-    )
+def _giver(unit: Unit, item: Understood[Casualty], claims: Sequence[Reading[Claim]]) -> Speaker | None:
+    """Who gives a figure in the sentence of a unit, or right before people ("the army confirmed nine deaths")."""
+    start = item.mention.span.start
+    if item.value.count.high == 0 and "other_figure" not in unit.effects:
+        return None  # "reported no casualties": of one's own people
+    for reading in claims:
+        if reading.value.about is not ClaimAbout.CASUALTIES:
+            continue
+        gap = start - max(span.end for span in reading.spans)
+        if "other_figure" in unit.effects and any(unit.passage.span.contains(one) for one in reading.spans):
+            return reading.value.speaker
+        if 0 <= gap <= _GIVER_CHARACTERS and unit.passage.span.contains(reading.spans[0]):
+            return reading.value.speaker
+    return None
 
 
 def _reading(

@@ -45,6 +45,8 @@ _JOINED_IN_A_SENTENCE = (
     (_FLIGHT, VIOLENT | _PROPERTY),
     (VIOLENT, _FLIGHT),
     (_TAKING, VIOLENT),
+    (VIOLENT, _TAKING),
+    (VIOLENT, _CAPTURE),
     (_SEIZURE, _POLICING),
     (_SEIZURE, VIOLENT),
     (_POLICING, _POLICING),
@@ -100,6 +102,8 @@ REACH_INCIDENTS = 8
 #: Rank of words for one kind of act only.
 SPECIFIC = 2
 _STREET = "R"
+#: Effect of the words of an account that tell what came of an act, perhaps on another day.
+CAME_LATER = "came_later"
 INTERCEPTION, RAID = "weapon.disrupted", "detention.raid"
 
 
@@ -424,7 +428,9 @@ def _dates_differ(unit: Unit, incident: Incident) -> bool:
     if unit.when is None or unit.inherited_day or unit.said_day:
         return False
     day = unit.when.value
-    if _is_later(unit) and not all(_is_long_before(day, other) for other in incident.dates):
+    if (_is_later(unit) or _came_later(unit)) and not all(
+        _is_long_before(day, other) for other in incident.dates
+    ):
         return False
     return bool(incident.dates) and all(date_field.compare(day, other) > 0 for other in incident.dates)
 
@@ -456,6 +462,11 @@ def _is_later(unit: Unit) -> bool:
         and all(item.value.count.low == item.value.count.high == 1 for item in unit.casualties)
         and (all(item.mention.attribute("known") for item in unit.casualties) or not unit.initiators)
     )
+
+
+def _came_later(unit: Unit) -> bool:
+    """Whether a unit only tells who died of an act later, or how its toll rose, and names nobody who did it."""
+    return unit.rank == 0 and CAME_LATER in unit.effects and bool(unit.casualties) and not unit.initiators
 
 
 def _places_differ(unit: Unit, incident: Incident) -> bool:

@@ -14,13 +14,14 @@ from dataclasses import replace
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Reading
 from plainrecord.model.values import Casualty
-from plainrecord.model.vocab import AgeGroup, CasualtyOutcome, CasualtyParty, PersonStatus, Sex
+from plainrecord.model.vocab import AgeGroup, CasualtyOutcome, PersonStatus, Sex
 from plainrecord.stages.assemble.people import People
 from plainrecord.stages.assemble.persons import persons_of, tie_person
 from plainrecord.stages.assemble.tied_rows import (
     BESIDE_CHARACTERS,
     NO_NUMBER,
     SAME_WORDS_ROWS,
+    are_opposed,
     is_one,
     leads_to,
     takes_part,
@@ -30,7 +31,6 @@ from plainrecord.stages.assemble.tied_rows import (
 #: Phrase of a toll that somebody else gives for the same people: a figure beside the others, and no whole of them.
 OTHER_FIGURE = "OTHER_FIGURE"
 _NO_WHOLES = (NO_NUMBER, OTHER_FIGURE)
-_ARMED_PARTIES = (CasualtyParty.ACTOR_A, CasualtyParty.ACTOR_B, CasualtyParty.PERPETRATOR)
 #: Of so few, somebody counted by an ordinal may be one more.
 _FEW = 2
 #: Characters between people of one list (", and ").
@@ -70,15 +70,10 @@ def tied(readings: list[Reading[Casualty]], people: Mapping[int, People]) -> lis
         if whole is None and first is not None and first < at and _takes_up(rows[at], people[at]):
             groups = [group for group in wholes.values() if group < at]
             whole = max(groups, key=lambda group: _low(rows[group]), default=first)
-        if whole is not None and not leads_to(rows, whole, at) and not _are_opposed(rows[at], rows[whole]):
+        if whole is not None and not leads_to(rows, whole, at) and not are_opposed(rows[at], rows[whole]):
             rows[at] = replace(rows[at], value=replace(rows[at].value, subset_of=whole))
             told_singly[whole] += is_one(rows[at])
     return _fitted(rows)
-
-
-def _are_opposed(one: Reading[Casualty], whole: Reading[Casualty]) -> bool:
-    """Whether somebody is of the armed people who are no civilians: the attacker is none of six worshippers."""
-    return one.value.party in _ARMED_PARTIES and whole.value.party is CasualtyParty.CIVILIANS
 
 
 def _fitted(rows: list[Reading[Casualty]]) -> list[Reading[Casualty]]:
@@ -237,8 +232,10 @@ def _dead_among_hurt(rows: list[Reading[Casualty]], people: Mapping[int, People]
         ]
         if not near or rows[near[-1]].value.outcome is not CasualtyOutcome.INJURED:
             continue
-        whole = rows[near[-1]].value
-        if whole.subset_of is None and whole.count.phrase_id != NO_NUMBER and not people[near[-1]].added:
+        whole, known = rows[near[-1]].value, people[near[-1]]
+        if people[at].nouns and people[at].nouns.isdisjoint(known.nouns):
+            continue  # "two of our fighters" are none of the soldiers
+        if whole.subset_of is None and whole.count.phrase_id != NO_NUMBER and not known.added:
             hit = replace(whole, outcome=CasualtyOutcome.KILLED_OR_INJURED)
             rows[near[-1]] = replace(rows[near[-1]], value=hit)
 
@@ -371,9 +368,17 @@ def _dead_told_of(
         return None
     if one.titled and rows[at].value.count.phrase_id == NO_NUMBER:
         return whole if may_be_among(one, people[whole]) else None
-    if not one.definite or whole > at:
+    if not one.definite or whole > at or _is_hurt_beside(rows[at], one, people[whole]):
         return None
     return whole if is_one(rows[at]) or _equal(rows[at], rows[whole]) else None
+
+
+def _is_hurt_beside(reading: Reading[Casualty], one: People, dead: People) -> bool:
+    """Whether somebody hurt is none of the dead: "two were killed and one was wounded", "the guard", "the driver"."""
+    if reading.value.outcome is not CasualtyOutcome.INJURED or not is_one(reading):
+        return False
+    told_beside = one.sentence == dead.sentence and not one.pronoun
+    return one.among or told_beside or bool(one.nouns and dead.nouns and one.nouns.isdisjoint(dead.nouns))
 
 
 def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) -> bool:
@@ -386,6 +391,8 @@ def _is_beside(rows: Sequence[Reading[Casualty]], one: People, whole: People) ->
         return True
     if is_one(rows[one.row]):
         low = _low(rows[whole.row])
+        if one.ordinal > low:  # "a fourth" beside three
+            return True
         if one.definite or (one.ordinal and low > _FEW):  # "the fourth victim", "a third man" of five
             return False
     if one.row and _goes_on(rows, one.row, whole.row):

@@ -58,8 +58,8 @@ class People:
     of_several: bool
     #: "another", "also": somebody other than those before.
     added: bool
-    #: "a third man": one of several.
-    ordinal: bool
+    #: "a third man": which one of several; 0 for others.
+    ordinal: int
     #: "his son": known where the same noun was told of before.
     owned: bool
     status: PersonStatus
@@ -93,7 +93,9 @@ class PersonWords:
         self._open, self._suspects = words["open_persons"], words["suspects"]
         self._adding = _adding(words["adding_auxiliaries"], words["adding_adverbs"])
         self._additive, self._definite = words["additive_words"], words["definite_determiners"]
-        self._ordinals, self._owners = words["ordinal_persons"], words["possessive_determiners"]
+        ordinals = (row.split() for row in words["ordinal_persons"])
+        self._ordinals = {word: int(number) for word, number in ordinals}
+        self._owners = words["possessive_determiners"]
 
     def are_doers(self, who: str) -> bool:
         """Whether words for people end in one for those who did it: "the bomber"."""
@@ -137,7 +139,7 @@ class PersonWords:
             words == [_ONE] or (len(words) > 1 and not (self._plural - self._of_all).isdisjoint(words)),
             len(words) > 2 and words[1] == _OF,
             not self._additive.isdisjoint(words) or (indefinite and self._is_added(text, end)),
-            not self._ordinals.isdisjoint(words),
+            next((self._ordinals[word] for word in words if word in self._ordinals), 0),
             first in self._owners or owned != quote,
             value.status, bool(mention.attribute("oneself")), of_act,
         )  # fmt: skip

@@ -17,6 +17,7 @@ from plainrecord.stages.assemble.tied_rows import BESIDE_CHARACTERS, SAME_WORDS_
 
 #: Row -> gravity of its outcome.
 Fates = Mapping[int, int]
+_HURT = GRAVITY[CasualtyOutcome.INJURED]
 _HIT, _DEAD = GRAVITY[CasualtyOutcome.KILLED_OR_INJURED], GRAVITY[CasualtyOutcome.KILLED]
 _OPEN_STATUSES = (PersonStatus.UNKNOWN, PersonStatus.CIVILIAN)
 #: Of very many persons only so many of the first and of the last may be meant again.
@@ -122,7 +123,9 @@ def _known_person(one: People, persons: Sequence[Person], fates: Fates) -> Perso
     if one.added and not (died and one.definite and one.ordinal):  # "another" told again
         others = (person for person in persons if person.told[0].added and _may_be(one, person))
         return next((person for person in others if (person.gravest == _DEAD) == died), None)
-    fitting = [person for person in persons if _may_be(one, person)]
+    fitting = [
+        person for person in persons if _may_be(one, person) and not _is_hurt_beside(one, person, fates)
+    ]
     alike = [person for person in fitting if (person.gravest == _DEAD) == died]
     if alike or not (one.definite or one.names):
         fitting = alike or [
@@ -135,6 +138,14 @@ def _known_person(one: People, persons: Sequence[Person], fates: Fates) -> Perso
             )  # "a boy died. Police had found a boy with a wound"
         ]
     return _likeliest(one, fitting)
+
+
+def _is_hurt_beside(one: People, person: Person, fates: Fates) -> bool:
+    """Whether somebody is told to be hurt behind another who is dead: "the groom was killed; the bride was hurt"."""
+    hurt = fates[one.row] == _HURT and person.gravest == _DEAD
+    dead = [told for told in person.told if fates[told.row] == _DEAD]
+    beside = any(told.sentence == one.sentence and told.end <= one.start for told in dead)
+    return hurt and beside and not (one.names or one.pronoun)
 
 
 def _in_same_words(one: People, person: Person) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.model.records import Reading
 from plainrecord.model.values import Casualty
-from plainrecord.model.vocab import CasualtyScope, Stance
+from plainrecord.model.vocab import CasualtyParty, CasualtyScope, Stance
 
 #: ``phrase_id`` of several people without a number.
 NO_NUMBER = "PLURAL"
@@ -15,6 +15,8 @@ NO_NUMBER = "PLURAL"
 BESIDE_CHARACTERS = 2
 #: How many rows back the very same words may have been read as another outcome, or the same person be told of.
 SAME_WORDS_ROWS = 4
+_SIDES = frozenset({CasualtyParty.ACTOR_A, CasualtyParty.ACTOR_B})
+_ARMED = _SIDES | {CasualtyParty.PERPETRATOR}
 
 
 def takes_part(reading: Reading[Casualty]) -> bool:
@@ -26,6 +28,14 @@ def takes_part(reading: Reading[Casualty]) -> bool:
         and reading.stance is not Stance.DENIED
         and value.count.high != 0
     )
+
+
+def are_opposed(one: Reading[Casualty], whole: Reading[Casualty]) -> bool:
+    """Whether armed people are none of others: the attacker is none of six worshippers, rebels are no soldiers."""
+    parties = {one.value.party, whole.value.party}
+    if one.value.party in _ARMED and whole.value.party is CasualtyParty.CIVILIANS:
+        return True
+    return parties == _SIDES
 
 
 def is_one(reading: Reading[Casualty]) -> bool:
