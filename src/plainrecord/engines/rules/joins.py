@@ -30,7 +30,7 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks, words)
     if "," in kinds:
-        chunks = _join_apposition(chunks)
+        chunks = _join_apposition(chunks, words["kin_owners"])
     if len(chunks) > 3 and chunks[1].kind == ",":
         chunks = _join_headline(chunks)
     if "," in kinds:
@@ -379,7 +379,7 @@ def _is_age(chunk: Chunk) -> bool:
     return 0 < (number.n or 0) <= _OLDEST_YEARS
 
 
-def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
+def _join_apposition(chunks: list[Chunk], owners: frozenset[str]) -> list[Chunk]:
     """For "Ana Ruiz, mayor of Lod," and "the mayor, Ana Ruiz,": one person with two descriptions."""
     joined: list[Chunk] = []
     position = 0
@@ -395,7 +395,10 @@ def _join_apposition(chunks: list[Chunk]) -> list[Chunk]:
                     joined.append(other if left else current)
                     position += 3
                     continue
-            if closed and _is_apposition(current, other):
+            relative = listed and other.tokens and other.tokens[other.first].lower in owners
+            if (
+                closed and not relative and _is_apposition(current, other)
+            ):  # "Ali, his wife Mara, and a guest"
                 head = current if current.kind == "h" else other
                 joined.append(_spanning(head, "h", current, other))
                 position += 3
