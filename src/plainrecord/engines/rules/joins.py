@@ -24,6 +24,8 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
     if "w" in kinds and "V" in kinds:
         chunks = _join_loaded(chunks, words["bomb_vehicles"], words["loading_verbs"])
         _mark_planted(chunks, words["planting_verbs"])
+    if "q" in kinds and not words["number_marks"].isdisjoint(chunk.word for chunk in chunks):
+        chunks = _join_numbered(chunks, words["number_marks"])
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks)
     if "," in kinds:
@@ -259,6 +261,23 @@ def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
     whole.kind, whole.first, whole.last = kind, first.first, last.last
     whole.items = first.items + last.items
     return whole
+
+
+def _join_numbered(chunks: list[Chunk], marks: frozenset[str]) -> list[Chunk]:
+    """For "School No. 5": a name that ends in a number of its own, which counts nothing."""
+    joined: list[Chunk] = []
+    position = 0
+    while position < len(chunks):
+        current = chunks[position]
+        at = position + 1
+        if current.kind in "hwsnk" and at < len(chunks) and chunks[at].word in marks:
+            at += 1 + (at + 1 < len(chunks) and chunks[at + 1].kind == ".")
+            if at < len(chunks) and chunks[at].kind == "q" and len(chunks[at].items) == 1:
+                current = copy(current)  # without the items of the number
+                current.last, position = chunks[at].last, at
+        joined.append(current)
+        position += 1
+    return joined
 
 
 def _join_ages(chunks: list[Chunk]) -> list[Chunk]:
