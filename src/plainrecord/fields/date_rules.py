@@ -26,6 +26,7 @@ from plainrecord.fields.date_terms import (
     calendar_day,
     days,
     full_year,
+    month_of_day,
     month_span,
     months_on,
     time_of_day,
@@ -333,7 +334,7 @@ def _nth_week(parts: Parts, context: Context) -> Stretch:
 
 
 def _day_of_month(parts: Parts, context: Context) -> Stretch:
-    year, month = months_on(context.day(), int(parts["which"]))
+    year, month = month_of_day(parts, context)
     day = date(year, month, int(parts["day"]))
     return Stretch(day, day, "explicit", _EXACT)
 

@@ -76,6 +76,22 @@ def months_on(day: date, months: int) -> tuple[int, int]:
     return count // 12, count % 12 + 1
 
 
+def month_of_day(parts: Parts, context: Context) -> tuple[int, int]:
+    """Year and month of a day of the month.
+
+    Without a word for its month it is a day of the month told before ("In April ... On the 23rd"), else the last
+    such day that is not after publication.
+    """
+    if "which" in parts:
+        return months_on(context.day(), int(parts["which"]))
+    told, last = context.previous, context.last_day()
+    if told is not None and told.earliest is not None and told.latest is not None:
+        first = (told.earliest.year, told.earliest.month)
+        if first == (told.latest.year, told.latest.month):
+            return first
+    return months_on(last, 0 if int(parts["day"]) <= last.day else -1)
+
+
 def same_day_months_back(day: date, months: int) -> date:
     """The same day of the month ``months`` earlier, or the last day of that month."""
     year, month = months_on(day, -months)

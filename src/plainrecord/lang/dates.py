@@ -8,6 +8,7 @@ Finding knows nothing of the calendar: a part is a neutral value (``month`` is `
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ class DateRule:
 
     ``examples`` map a text to the words to be found in it; ``refuses`` are texts in which it finds nothing.
     ``not_before`` is a class of words that must not follow, ``only_before`` one that must (or no word).
+    ``heads_line`` rules hold only at the head of a line, before a name, a colon or a dash.
     """
 
     rule_id: str
@@ -76,6 +78,7 @@ class DateRule:
     not_before: str = ""
     only_before: str = ""
     not_after: str = ""
+    heads_line: bool = False
 
 
 class DateGrammar:
@@ -94,6 +97,7 @@ class DateGrammar:
         self.rules = tuple(rules)
         self._tense = Tense(tense or {}, fold)
         self._entries = {name: _entries(rows) for name, rows in classes.items()}
+        self._heads = frozenset(rule.rule_id for rule in self.rules if rule.heads_line)
         self._owners: list[DateRule] = []
         trees: list[Node] = []
         for rule in self.rules:
@@ -122,7 +126,11 @@ class DateGrammar:
             self._unknown(word) if symbol is None else symbol
             for word, symbol in zip(words, known, strict=True)
         ]
-        matches = tuple(self._scan(words, ends, symbols))
+        matches = tuple(
+            match
+            for match in self._scan(words, ends, symbols)
+            if match.rule_id not in self._heads or _heads_line(text, match.span)
+        )
         self._last = text, matches
         return list(matches)
 
@@ -266,6 +274,17 @@ class DateGrammar:
         return symbol
 
 
+#: What stands behind the day at the head of an entry: a name, a bracket, a colon or a dash.
+_ENTRY = re.compile(r"\s*(?:[:|(\[–—-]|[^\W\d_a-z]|$)")
+
+
+def _heads_line(text: str, span: Span) -> bool:
+    """Whether words stand at the head of an entry ("02/05 Lod: shots fired"), behind nothing but a bullet."""
+    above = text.rfind("\n", 0, span.start) + 1
+    bullet = text[above : span.start].strip()
+    return len(bullet) < 2 and not bullet.isalnum() and _ENTRY.match(text, span.end) is not None
+
+
 def _long_entries(rows: Mapping[str, Any] | Sequence[str]) -> list[Node]:
     """The entries of a class that are longer than one token."""
     words = [word for row in rows.values() for word in row] if isinstance(rows, Mapping) else rows
@@ -320,6 +339,7 @@ def _rule(row: Mapping[str, Any]) -> DateRule:
         not_before=row.get("not_before", ""),
         only_before=row.get("only_before", ""),
         not_after=row.get("not_after", ""),
+        heads_line=row.get("heads_line", False),
     )
 
 

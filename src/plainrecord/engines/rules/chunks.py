@@ -26,8 +26,9 @@ _VERB_GROUP = (
 )
 _POSSESSORS = r"(?:D*(?:[#NLJtx]|R(?=[NJ]))*[NLx]')*"
 _LONE_AFTER_ADVERB = r"D+R[NLx](?![NLx'])"
-# A number opens a new group behind a word for an act: "in the exchange of fire eleven men were killed".
-_NOUN_GROUP = r"D*(?:R?(?:[#NLJ]|x(?!#))|R(?=J))*[#NLx]|U"
+# A number opens a new group behind a word for an act ("in the exchange of fire eleven men were killed") and
+# behind a place ("killed in Lod three farmers").
+_NOUN_GROUP = r"D*(?:R?(?:[#NJ]|[Lx](?!#))|R(?=J))*[#NLx]|U"
 _GROUPS, _GROUPS_WITH_POSSESSORS = (
     re.compile(f"(?P<V>{_VERB_GROUP})|(?P<N>{_LONE_AFTER_ADVERB}|{before}{_NOUN_GROUP})|(?P<X>.)", re.DOTALL)
     for before in ("", _POSSESSORS)
@@ -84,6 +85,14 @@ def with_number(group: Chunk, number: NumberMatch | None) -> Chunk:
     counted = copy(group)
     counted.number = number
     return counted
+
+
+def spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
+    """A group over two others that means what ``head`` means."""
+    whole = copy(head)
+    whole.kind, whole.first, whole.last = kind, first.first, last.last
+    whole.items = first.items + last.items
+    return whole
 
 
 def chunk(items: Sequence[Item], tokens: Sequence[Token]) -> list[Chunk]:

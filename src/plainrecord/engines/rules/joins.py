@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 
 from plainrecord.engines.rules.bare_adverbs import join_bare_adverbs
-from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, with_number
+from plainrecord.engines.rules.chunks import NOUN_CLASSES, Chunk, spanning, with_number
 from plainrecord.engines.rules.fitting import is_none
+from plainrecord.engines.rules.joins_of_things import join_loaded, join_numbered, mark_planted
 from plainrecord.engines.rules.shares import adds_up, ends_in_share, join_shares
 from plainrecord.engines.rules.vocabulary import AGED
-from plainrecord.model.vocab import Weapon
 
 
 def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
@@ -25,8 +25,10 @@ def join(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk
     if "from" in {chunk.word for chunk in chunks}:
         chunks = _join_from(chunks, words["armed_kinds"])
     if "w" in kinds and "V" in kinds:
-        chunks = _join_loaded(chunks, words["bomb_vehicles"], words["loading_verbs"])
-        _mark_planted(chunks, words["planting_verbs"])
+        chunks = join_loaded(chunks, words["bomb_vehicles"], words["loading_verbs"])
+        mark_planted(chunks, words["planting_verbs"])
+    if "q" in kinds and not words["number_marks"].isdisjoint(chunk.word for chunk in chunks):
+        chunks = join_numbered(chunks, words["number_marks"])
     if "q" in kinds or "(" in kinds:
         chunks = _join_ages(chunks, words)
     if "," in kinds:
@@ -57,54 +59,6 @@ def _join_excluded(chunks: list[Chunk], excluding: frozenset[str]) -> list[Chunk
         whole.members = tuple(with_number(member, opening.number) for member in members)
         joined[-2:] = [whole]
     return joined
-
-
-def _join_loaded(chunks: list[Chunk], vehicles: frozenset[str], loading: frozenset[str]) -> list[Chunk]:
-    """One bomb of "a minivan packed with explosives"."""
-    joined: list[Chunk] = []
-    position = 0
-    while position < len(chunks):
-        current = chunks[position]
-        following = chunks[position + 1 : position + 4]
-        kinds = [chunk.kind for chunk in following]
-        if kinds == ["V", "P", "w"] and _is_loaded(current, following, vehicles, loading):
-            joined.append(_bomb(current, following[-1]))
-            position += 4
-        else:
-            joined.append(current)
-            position += 1
-    return joined
-
-
-def _is_loaded(
-    vehicle: Chunk, following: Sequence[Chunk], vehicles: frozenset[str], loading: frozenset[str]
-) -> bool:
-    """Whether a vehicle, a verb of loading, "with" and a word for explosives follow one another."""
-    load, link, charge = following
-    entry = charge.head.entry if charge.head is not None else None
-    explosive = entry is not None and entry.weapon == Weapon.EXPLOSIVE
-    return vehicle.word in vehicles and load.base in loading and link.word == "with" and explosive
-
-
-def _bomb(vehicle: Chunk, charge: Chunk) -> Chunk:
-    """A vehicle and its charge as one weapon."""
-    whole = _spanning(vehicle, "w", vehicle, charge)
-    if vehicle.head is not None and vehicle.head.entry is not None:
-        entry = vehicle.head.entry._replace(noun_class="w", weapon=Weapon.VEHICLE_BOMB.value)
-        head = vehicle.head._replace(last=charge.last, entry=entry)
-        whole.head, whole.items = head, (*vehicle.items[:-1], head)
-    return whole
-
-
-def _mark_planted(chunks: list[Chunk], planting: frozenset[str]) -> None:
-    """A bomb that is planted or buried is an improvised device: "a bomb buried in the roadside"."""
-    for at, bomb in enumerate(chunks):
-        entry = bomb.head.entry if bomb.kind == "w" and bomb.head is not None else None
-        beside = (*chunks[max(0, at - 1) : at], *chunks[at + 1 : at + 2])
-        planted = any(one.kind == "V" and one.base in planting for one in beside)
-        if planted and bomb.head is not None and entry is not None and entry.weapon == Weapon.EXPLOSIVE:
-            bomb.head = bomb.head._replace(entry=entry._replace(weapon=Weapon.IED.value))
-            bomb.items = (*bomb.items[:-1], bomb.head)
 
 
 def _join_headline(chunks: list[Chunk]) -> list[Chunk]:
@@ -164,10 +118,10 @@ def _join_of(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[C
         if current.word in taking and position + 2 < count and chunks[position + 1].word == "of":
             other = chunks[position + 2]
             if other.kind in "hwsqnkl":  # "all of the cattle"
-                current = _spanning(other, other.kind, current, other)
+                current = spanning(other, other.kind, current, other)
                 position += 2
         if _is_of_whom(chunks, position, words["relatives_of_people"]):  # "three of whom died"
-            current = _spanning(current, current.kind, current, chunks[position + 2])
+            current = spanning(current, current.kind, current, chunks[position + 2])
             position += 2
         while (
             position + 2 < count
@@ -195,7 +149,7 @@ def _join_of(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[C
             if other.kind == "l" and current.kind == "n":  # "the town of Lod" is a place
                 kind = "l"
             number = current.number or (other.number if not left_head else None)
-            current = _spanning(head, kind, current, other)
+            current = spanning(head, kind, current, other)
             current.number = number
             position += 2
         joined.append(current)
@@ -227,7 +181,7 @@ def _join_from(chunks: list[Chunk], armed: frozenset[str]) -> list[Chunk]:
             and _is_full_name(chunks[position + 2])
         ):
             number = current.number
-            current = _spanning(current, "h", current, chunks[position + 2])
+            current = spanning(current, "h", current, chunks[position + 2])
             current.number = number
             position += 2
         joined.append(current)
@@ -254,14 +208,6 @@ def _is_told_of(chunks: Sequence[Chunk], position: int) -> bool:
         and chunks[after].kind == "W"
         and (chunks[position].kind == "k" or _is_one_person(chunks[position]))
     )
-
-
-def _spanning(head: Chunk, kind: str, first: Chunk, last: Chunk) -> Chunk:
-    """A group over two others that means what ``head`` means."""
-    whole = copy(head)
-    whole.kind, whole.first, whole.last = kind, first.first, last.last
-    whole.items = first.items + last.items
-    return whole
 
 
 def _join_ages(chunks: list[Chunk], words: Mapping[str, frozenset[str]]) -> list[Chunk]:
@@ -400,7 +346,7 @@ def _join_apposition(chunks: list[Chunk], owners: frozenset[str]) -> list[Chunk]
                 closed and not relative and _is_apposition(current, other)
             ):  # "Ali, his wife Mara, and a guest"
                 head = current if current.kind == "h" else other
-                joined.append(_spanning(head, "h", current, other))
+                joined.append(spanning(head, "h", current, other))
                 position += 3
                 continue
         joined.append(current)
