@@ -21,7 +21,31 @@ def mark_added(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> l
         value = rows[at].value
         if not takes_part(rows[at]) or value.subset_of is not None or value.count.phrase_id == NO_NUMBER:
             continue
-        if people[at].added and value.outcome in counted:
+        whole = _listed_whole(rows, at)
+        if whole is not None:
+            marked[at] = replace(rows[at], value=replace(value, subset_of=whole))
+        elif people[at].added and value.outcome in counted:
             marked[at] = replace(rows[at], value=replace(value, count=replace(value.count, phrase_id=ADDED)))
         counted.add(value.outcome)
     return marked
+
+
+def _listed_whole(rows: list[Reading[Casualty]], at: int) -> int | None:
+    """The count before one person that others are told singly of, where there is room in it for this one as well.
+
+    "Three others were hurt. A man of 39 was also taken to hospital, a woman of 32 was shot in the chest."
+    """
+    value = rows[at].value
+    if (value.count.low, value.count.high) != (1, 1):
+        return None
+    for whole in range(at - 1, -1, -1):
+        other = rows[whole].value
+        is_total = other.subset_of is None and other.outcome is value.outcome and (other.count.low or 0) > 1
+        if not is_total or other.count.low != other.count.high:
+            continue
+        told = sum(
+            row.value.subset_of == whole and (row.value.count.low, row.value.count.high) == (1, 1)
+            for row in rows
+        )
+        return whole if 0 < told < (other.count.low or 0) else None
+    return None
