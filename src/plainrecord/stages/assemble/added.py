@@ -24,10 +24,23 @@ def mark_added(rows: list[Reading[Casualty]], people: Mapping[int, People]) -> l
         whole = _listed_whole(rows, at)
         if whole is not None:
             marked[at] = replace(rows[at], value=replace(value, subset_of=whole))
-        elif people[at].added and value.outcome in counted:
+        elif people[at].added and value.outcome in counted and not _is_restated(rows, at, people):
             marked[at] = replace(rows[at], value=replace(value, count=replace(value.count, phrase_id=ADDED)))
-        counted.add(value.outcome)
+        if not people[at].titled:  # a text begins anew below its title
+            counted.add(value.outcome)
     return marked
+
+
+def _is_restated(rows: list[Reading[Casualty]], at: int, people: Mapping[int, People]) -> bool:
+    """Whether as many others were told of before: "three others hurt ... killing a man, hurting three others"."""
+    value = rows[at].value
+    return any(
+        other < at
+        and known.added
+        and rows[other].value.outcome is value.outcome
+        and (rows[other].value.count.low, rows[other].value.count.high) == (value.count.low, value.count.high)
+        for other, known in people.items()
+    )
 
 
 def _listed_whole(rows: list[Reading[Casualty]], at: int) -> int | None:
