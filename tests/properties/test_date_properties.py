@@ -59,13 +59,18 @@ def test_spans_quote_the_text_in_order_and_apart(text: str) -> None:
         end = match.span.end
 
 
+#: What only the head of a line makes a day.
+HEADS = {rule.rule_id for rule in GRAMMAR.rules if rule.heads_line}
+
+
 @settings(max_examples=400)
 @given(PHRASES)
 def test_capitals_change_nothing(text: str) -> None:
     found = GRAMMAR.find(text)
     if len(text.upper()) == len(text):
         assert GRAMMAR.find(text.upper()) == found
-    assert GRAMMAR.find(text.replace(" ", "\n")) == found
+    in_lines = [match for match in GRAMMAR.find(text.replace(" ", "\n")) if match.rule_id not in HEADS]
+    assert in_lines == [match for match in found if match.rule_id not in HEADS]
     assert GRAMMAR.find(text) == found
 
 

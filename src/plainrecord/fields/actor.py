@@ -179,8 +179,8 @@ def _speaks_for(phrase: Phrase, found: tuple[Organisation, int, int], knowledge:
     if noun is None or first <= phrase.noun_first < last:
         return True
     head = phrase.words[phrase.noun_last - 1]
-    if noun.official and not noun.collective:
-        return False
+    if noun.official and not noun.collective:  # "President Putin" is the head of what his name stands for
+        return phrase.noun_last == first and organisation.kind is ActorKind.STATE_OTHER
     belongs = noun.kind in _GOES_BY_GROUP or head.lower in knowledge.membership
     return belongs or noun.kind is organisation.kind
 
