@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Generic, TypeVar
 
 from plainrecord.fields import actor as actor_field
@@ -16,7 +15,7 @@ from plainrecord.fields import damage as damage_field
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
 from plainrecord.fields.thing import row_of
-from plainrecord.lang.alternatives import alternatives
+from plainrecord.lang.alternatives import alternatives, word_pattern
 from plainrecord.lang.damage import DamageWords
 from plainrecord.lang.dates import DateGrammar
 from plainrecord.lang.lexicon import Lexicon
@@ -329,16 +328,10 @@ class _Verbs:
         return at == len(self.act_starts) or self.act_starts[at] >= end
 
 
-@cache
-def _any_of(words: frozenset[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
-
-
 def _verbs(text: str, claims: Sequence[Mention], acts: Sequence[Mention], knowledge: Knowledge) -> _Verbs:
     words = knowledge.lexicon.function_words
     process, custody = (
-        [Span(found.start(), found.end()) for found in _any_of(words[name]).finditer(text)]
+        [Span(found.start(), found.end()) for found in word_pattern(words[name]).finditer(text)]
         for name in ("process_verbs", "custody_verbs")
     )
     return _Verbs(

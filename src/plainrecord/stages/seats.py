@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 
 from plainrecord.lang.alternatives import alternatives
 from plainrecord.model.records import Mention
@@ -22,43 +23,54 @@ SPEAKS = "speaks"
 
 @dataclass(slots=True)
 class _Sentence:
-    """What the places of one sentence are told apart by; all in text order."""
+    """What the places of one sentence are told apart by."""
 
     places: list[Span] = field(default_factory=list)
     people: list[Span] = field(default_factory=list)
-    acts: list[int] = field(default_factory=list)
-    speeches: list[tuple[Span, Span]] = field(default_factory=list)
+    acts: list[int] = field(default_factory=list)  # in text order
+    speakers: dict[int, list[Span]] = field(
+        default_factory=dict
+    )  # where a verb of saying begins -> who says it
 
-    def is_seat(self, text: str, place: Span, leads_to: re.Pattern[str]) -> bool:
-        """Whether a place stands between a speaker and the verb of saying, in a sentence that names another."""
-        return len(self.places) > 1 and any(
-            speaker.end < place.start
-            and place.end < verb.start
-            and leads_to.fullmatch(text, speaker.end, place.start)
-            and not text[place.end : verb.start].strip()
-            for speaker, verb in self.speeches
-        )
+    def seats(self, text: str, leads_to: re.Pattern[str]) -> Iterator[Span]:
+        """The places between a speaker and the verb of saying, in a sentence that names others."""
+        for place in self.places if len(self.places) > 1 else ():
+            space = _SPACE.match(text, place.end)
+            speakers = self.speakers.get(space.end(), ()) if space else ()
+            if any(leads_to.fullmatch(text, speaker.end, place.start) for speaker in speakers):
+                yield place
 
-    def is_home(self, text: str, place: Span, comes_from: re.Pattern[str], leads_on: re.Pattern[str]) -> bool:
-        """Whether people are of a place, or come from it, and another place is where they acted or suffered.
+    def homes(self, text: str, comes_from: re.Pattern[str], leads_on: re.Pattern[str]) -> Iterator[Span]:
+        """The places that people are of, or come from, where another is the one at which they acted or suffered.
 
-        That is one with the act between the two, or one right behind at which they were ("the men of Lod at Keld").
+        That is one with an act between the two, or one right behind at which they were ("the men of Lod at Keld").
         """
-        if not any(
-            (people.contains(place) and people.start < place.start)
-            or (people.end < place.start and comes_from.fullmatch(text, people.end, place.start))
-            for people in self.people
-        ):
-            return False
-        others = [one for one in self.places if not any(people.contains(one) for people in self.people)]
-        return any(
-            self._act_between(place, other) or leads_on.match(text, place.end, other.start)
-            for other in others
-        )
+        people = sorted(self.people)
+        starts, ends = [one.start for one in people], sorted(one.end for one in people)
+        furthest = list(accumulate((one.end for one in people), max))
 
-    def _act_between(self, place: Span, other: Span) -> bool:
-        after = bisect_right(self.acts, min(place.end, other.end))
-        return bisect_right(self.acts, max(place.start, other.start)) > after
+        def holds(before: int, place: Span) -> bool:
+            return before > 0 and furthest[before - 1] >= place.end
+
+        others = [one for one in self.places if not holds(bisect_right(starts, one.start), one)]
+        if not others:
+            return
+        last_start, first_end = max(one.start for one in others), min(one.end for one in others)
+        for place in self.places:
+            before = bisect_left(ends, place.start)
+            is_of_people = holds(bisect_left(starts, place.start), place) or (
+                before > 0 and comes_from.fullmatch(text, ends[before - 1], place.start)
+            )
+            act_before, act_behind = bisect_right(self.acts, place.start), bisect_right(self.acts, place.end)
+            if is_of_people and (
+                (act_behind < len(self.acts) and self.acts[act_behind] <= last_start)
+                or (act_before > 0 and self.acts[act_before - 1] > first_end)
+                or leads_on.match(text, place.end, last_start)
+            ):
+                yield place
+
+
+_SPACE = re.compile(r"\s+")
 
 
 def with_speaking(
@@ -89,18 +101,16 @@ def with_speaking(
         of(act).acts.append(act.start)
     for mention in speakers:
         if (verb := mention.part("verb")) is not None:
-            of(mention.span).speeches.append((mention.span, verb))
-    speaking = {mention.span for mention in speakers}
+            of(mention.span).speakers.setdefault(verb.start, []).append(mention.span)
     leads_to, comes_from, leads_on = (
         _led_by(words[f"{name}_prepositions"]) for name in ("seat", "origin", "spot")
     )
-    marked = ((SPEAKS, "yes"),)
+    marked = {mention.span for mention in speakers}
+    for sentence in sentences.values():
+        marked.update(sentence.seats(text, leads_to))
+        marked.update(sentence.homes(text, comes_from, leads_on))
     return [
-        replace(place, attributes=(*place.attributes, *marked))
-        if place.span in speaking
-        or of(place.span).is_seat(text, place.span, leads_to)
-        or of(place.span).is_home(text, place.span, comes_from, leads_on)
-        else place
+        replace(place, attributes=(*place.attributes, (SPEAKS, "yes"))) if place.span in marked else place
         for place in places
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from plainrecord.engines.rules.chunks import Chunk
@@ -16,7 +15,7 @@ _REACH_GROUPS = 16
 def several_before(sentence: Sentence, pronoun: Chunk, found: Found) -> Chunk | None:
     """Whom "them" takes up: the first several people of the sentence who do not act themselves."""
     doers = [chunk for role, chunk in found.roles if role == "initiator"]
-    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    first = sentence.group_at(pronoun.first)
     before = sentence.chunks[max(0, first - _REACH_GROUPS) : first]
     return next(
         (other for other in before if other.kind == "h" and is_plural(other) and other not in doers), None
@@ -25,14 +24,14 @@ def several_before(sentence: Sentence, pronoun: Chunk, found: Found) -> Chunk | 
 
 def thing_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
     """What "it" takes up: the only site or vehicle told of before in its sentence."""
-    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    first = sentence.group_at(pronoun.first)
     things = [other for other in sentence.chunks[max(0, first - _REACH_GROUPS) : first] if other.kind == "s"]
     return things[0] if len(things) == 1 else None
 
 
 def one_before(sentence: Sentence, pronoun: Chunk) -> Chunk | None:
     """Whom "he" or "her" takes up: the only single person told of before in its sentence."""
-    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    first = sentence.group_at(pronoun.first)
     before = sentence.chunks[max(0, first - _REACH_GROUPS) : first]
     single = [
         other for other in before if other.kind == "h" and not is_plural(other) and other.number is None
@@ -114,7 +113,7 @@ def is_plural(chunk: Chunk) -> bool:
 
 def number_before(sentence: Sentence, pronoun: Chunk) -> NumberMatch | None:
     """How many "them" are, where one number of people stands before: "they woke 11 miners and shot them"."""
-    first = bisect_left(sentence.chunks, pronoun.first, key=lambda other: other.first)
+    first = sentence.group_at(pronoun.first)
     before = sentence.chunks[max(0, first - _REACH_GROUPS) : first]
     counted = [other for other in before if other.kind == "h" and other.number is not None]
     return counted[0].number if len(counted) == 1 else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from plainrecord.engines.rules.antecedents import (
@@ -353,7 +352,7 @@ class Emitter:
     def _subsets(self, sentence: Sentence, found: Found, role: str, chunk: Chunk, group: int) -> None:
         """For "12 dead, including three children": rows that are part of the one before."""
         maker = f"rules/{found.frame.id}@{VERSION}"
-        first = bisect_left(sentence.chunks, chunk.last, key=lambda other: other.first)
+        first = sentence.group_at(chunk.last)
         after = sentence.chunks[first : first + _SUBSET_REACH_GROUPS]
         if found.trigger.voice == "phrase":  # "was among the dead"
             own = range(found.trigger.first, found.trigger.last)
@@ -425,7 +424,7 @@ class Emitter:
         people = self._people
         if chunk.kind != "q" or people is None or people.tokens is not chunk.tokens:
             return None
-        at = bisect_left(sentence.chunks, chunk.first, key=lambda other: other.first)
+        at = sentence.group_at(chunk.first)
         if at and sentence.symbols[at - 1] in "VEv":  # "killed 12 soldiers and captured two"
             at -= 1
         before = sentence.tokens[sentence.chunks[at].first - 1].lower if at else ""

@@ -469,10 +469,8 @@ class FrameMatcher:
         thing, before, earlier = (sentence.backwards[at : at + 1] for at in range(start, start + 3))
         told = before in _PREPOSED or (before in tuple("VEv") and earlier in _PREPOSED | {"W"})
         if accept and thing in _PLAIN_THINGS - set(accept) and not told:
-            return (
-                None,
-                None,
-            )  # "weapons were seized": nobody before them was; but "who stole a van was killed"
+            # "weapons were seized": nobody before them was; but "who stole a van was killed"
+            return None, None
         for pattern in self._constructions[name].lefts:
             subject, obj = pattern.search(sentence.backwards, start, accept)
             if subject is not None or obj is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from copy import copy
 
@@ -62,7 +61,7 @@ def _counted_elsewhere(sentence: Sentence, found: Found, people: Chunk) -> list[
     """For "killed eight people in Lod, two in Ruwa and three in Sant": the two and the three."""
     if people.number is None or people.members:
         return []
-    at = _group_from(sentence, max(people.last, found.trigger.last))
+    at = sentence.group_at(max(people.last, found.trigger.last))
     others: list[Chunk] = []
     while sentence.symbols[at + 1 : at + 2] == "l" and sentence.symbols[at] in _PREPOSITIONS:
         step = at + 2
@@ -91,7 +90,7 @@ def _alike(sentence: Sentence, found: Found, comparing: frozenset[str]) -> list[
 
 def _along_with(sentence: Sentence, found: Found, people: Chunk, joining: frozenset[str]) -> list[Chunk]:
     """For "killed the mayor along with two guards" and "the mayor, along with two guards, was killed": the guards."""
-    first = _group_from(sentence, people.last)
+    first = sentence.group_at(people.last)
     for at in range(first, min(first + _REACH_GROUPS, len(sentence.chunks) - 1)):
         one, other = sentence.chunks[at], sentence.chunks[at + 1]
         if one.kind in _CLAUSE_END and one.first not in range(found.trigger.first, found.trigger.last):
@@ -103,8 +102,3 @@ def _along_with(sentence: Sentence, found: Found, people: Chunk, joining: frozen
 
 
 _REACH_GROUPS = 10
-
-
-def _group_from(sentence: Sentence, token: int) -> int:
-    """The index of the first group that begins at a token or behind it."""
-    return bisect_left(sentence.chunks, token, key=lambda chunk: chunk.first)

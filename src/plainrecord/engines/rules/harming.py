@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -26,7 +25,7 @@ def harmed_beside(
     sentence: Sentence, obj: Chunk, subject: Chunk | None, reflexives: frozenset[str]
 ) -> Chunk | None:
     """Who is harmed beside an object: "shot his wife and then himself", "shot himself and his wife"."""
-    first = _group_from(sentence, obj.last)
+    first = sentence.group_at(obj.last)
     coordinated = False
     for position, other in enumerate(sentence.chunks[first:], first):
         if other.kind == "u":
@@ -50,7 +49,7 @@ def relative_of(sentence: Sentence, chunk: Chunk | None) -> Chunk | None:
         or len(chunk.items) < 2
     ):
         return chunk
-    after, head, last = _group_from(sentence, chunk.last), chunk.head, chunk.items[-1]
+    after, head, last = sentence.group_at(chunk.last), chunk.head, chunk.items[-1]
     if after == len(sentence.chunks) or sentence.chunks[after].kind != "W":
         return chunk
     if head is last or not (_is_single(head) and _is_single(last)):
@@ -108,11 +107,6 @@ def join_harms(sentence: Sentence, found: Sequence[Found], words: Mapping[str, f
 
 
 _WOUNDED = frozenset({"injured", "killed_or_injured"})
-
-
-def _group_from(sentence: Sentence, token: int) -> int:
-    """The index of the first group that begins at a token or behind it."""
-    return bisect_left(sentence.chunks, token, key=lambda chunk: chunk.first)
 
 
 def _is_single(item: Item | None) -> bool:

@@ -366,9 +366,8 @@ def _base_or_noun(
         return noun
     if form == "s" and next_symbol in "PRJV" and (_is_told_of(entry, previous) or _stays(entry, before)):
         return form  # "the 15-year-old remains in hospital", but not "separatist rebels killed"
-    no_noun = (
-        not entry.noun_class and not entry.is_common_noun
-    )  # "deputies believe additional victims were hit"
+    # "deputies believe additional victims were hit"
+    no_noun = not entry.noun_class and not entry.is_common_noun
     people = entry.noun_class == "h" and form == "s" and before == "L"  # "Somali rebels raid homes"
     if next_symbol in ("D#UNJ" if no_noun else "D#UN") and not people and _acts(form, before, previous):
         return form

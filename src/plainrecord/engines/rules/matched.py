@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -64,6 +65,10 @@ class Sentence:
         """Whether a verb that may be finite stands before its first comma; headlines and posts often have none."""
         opening = self.symbols.partition(",")[0]
         return "V" in opening or "E" in opening
+
+    def group_at(self, token: int) -> int:
+        """The index of the first group that begins at a token or behind it."""
+        return bisect_left(self.chunks, token, key=lambda chunk: chunk.first)
 
     def words_before(self, token: int, count: int) -> str:
         """The lower-cased words before a token, joined."""

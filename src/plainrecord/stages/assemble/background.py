@@ -101,7 +101,7 @@ def without_reasons(
     for unit in named:
         unit.effects[REASON] = "reason_links"
     rejections = [
-        _rejected(document, unit, "background.reason", "told as the reason for another act")
+        rejected(document, unit, "background.reason", "told as the reason for another act")
         for unit in named
         if id(unit) in left
     ]
@@ -114,11 +114,11 @@ def without_reasons(
         else:
             _date_anew(fate, captivity)
         why = "told only of those set free or found"
-        rejections.append(_rejected(document, captivity, "background.captivity", why))
+        rejections.append(rejected(document, captivity, "background.captivity", why))
     for escape in [unit for unit in kept if _is_escape(unit, kept)]:
         kept.remove(escape)
         why = "told of those who did it"
-        rejections.append(_rejected(document, escape, "background.escape", why))
+        rejections.append(rejected(document, escape, "background.escape", why))
     return kept, rejections
 
 
@@ -146,7 +146,8 @@ def _is_escape(unit: Unit, units: Sequence[Unit]) -> bool:
     )
 
 
-def _rejected(document: Document, unit: Unit, reason: str, why: str) -> Rejection:
+def rejected(document: Document, unit: Unit, reason: str, why: str) -> Rejection:
+    """A unit that is left out, with its words and why."""
     message = f"{unit.act.span.quote(document.text)!r}: {why}"
     return Rejection("assemble", reason, message, document.document_ref, (unit.act.span,), unit.act.maker)
 
@@ -286,24 +287,24 @@ def without_generalities(
         if is_habit or ("denied" in unit.effects and always.search(denied)):
             unit.claims = []  # of no act that is told
             rejections.append(
-                _rejected(document, unit, "background.habit", "told as what is usual, not as an act")
+                rejected(document, unit, "background.habit", "told as what is usual, not as an act")
             )
         elif unit.passage.index in summed_up and (_sums_up(unit) or _is_harm_of_sum(unit)):
             rejections.append(
-                _rejected(
+                rejected(
                     document, unit, "background.period_total", "sums up a longer time beside single acts"
                 )
             )
         elif _is_aside(unit, units):
             rejections.append(
-                _rejected(document, unit, "modality.negated", "told beside other acts as not having happened")
+                rejected(document, unit, "modality.negated", "told beside other acts as not having happened")
             )
         elif relatives.search(before) and (
             (kept and (perfect.match(quote) or _is_old(unit)))
             or (pluperfect.match(quote) and _suffers_more(unit, units))
         ):
             rejections.append(
-                _rejected(document, unit, "background.relative", "told only to say who somebody is")
+                rejected(document, unit, "background.relative", "told only to say who somebody is")
             )
         else:
             kept.append(unit)
@@ -315,10 +316,11 @@ def _suffers_more(unit: Unit, units: Sequence[Unit]) -> bool:
 
     "A man who had been arrested over a theft was beaten to death."
     """
+    suffering = _suffering(unit)
     return any(
         other.passage.index == unit.passage.index
         and other.act.span.start > unit.act.span.end
-        and not _suffering(unit).isdisjoint(_suffering(other))
+        and not suffering.isdisjoint(_suffering(other))
         for other in units
     )
 
@@ -420,7 +422,7 @@ def without_overviews(
             kept.append(unit)
             continue
         why = "told again, or of another time, under a heading of its own"
-        rejections.append(_rejected(document, unit, "background.section", why))
+        rejections.append(rejected(document, unit, "background.section", why))
     return kept, rejections
 
 

@@ -320,6 +320,8 @@ def _lead(units: Sequence[Unit]) -> Unit:
     intercepted = any(unit.event_type == INTERCEPTION for unit in units)
     harmed_from = min((unit.passage.index for unit in units if _tells_of_harm(unit)), default=None)
 
+    struck = _struck(units)
+
     def weight(unit: Unit) -> tuple[bool, bool, int, int]:
         outweighed = fought and unit.family in _OUTWEIGHED
         leads_first = unit is first and unit.family in _LEADS_WHEN_FIRST and not outweighed
@@ -340,7 +342,10 @@ def _lead(units: Sequence[Unit]) -> Unit:
             leads = not any(other.family in _FORCE and _did_harm(other) for other in acts)
         elif unit.family == "strike" and intercepted:  # fired, but brought down before it hit anything
             leads = _did_harm(unit)
-        elif _tells_of_victims(unit, units):
+        elif any(
+            struck.get((unit.passage.index, item.mention.span), unit.act.span.start) < unit.act.span.start
+            for item in unit.initiators
+        ):
             leads = False
         takes_place = unit.act.attribute("territory") == "yes"
         follows = unit is not first and (
@@ -352,17 +357,18 @@ def _lead(units: Sequence[Unit]) -> Unit:
     return max(units, key=weight)
 
 
-def _tells_of_victims(unit: Unit, units: Sequence[Unit]) -> bool:
-    """Whether an act says who those are that another strikes: "the army killed gunmen who had raided a base"."""
-    acting = {item.mention.span for item in unit.initiators}
-    return any(
-        other.family in _FORCE
-        and other.passage.index == unit.passage.index
-        and other.act.span.start < unit.act.span.start
-        and not acting.isdisjoint(item.mention.span for item in other.undergoing)
-        for other in units
-        if acting and other.initiators
-    )
+def _struck(units: Sequence[Unit]) -> dict[tuple[int, Span], int]:
+    """Whom an act of force with a doer strikes, by sentence and words -> where the first such act begins.
+
+    What they do themselves says who they are: "the army killed gunmen who had raided a base".
+    """
+    found: dict[tuple[int, Span], int] = {}
+    for unit in units:
+        if unit.family in _FORCE and unit.initiators:
+            for item in unit.undergoing:
+                key, start = (unit.passage.index, item.mention.span), unit.act.span.start
+                found[key] = min(start, found.get(key, start))
+    return found
 
 
 def _is_response(unit: Unit, first: Unit, harmed_from: int | None) -> bool:

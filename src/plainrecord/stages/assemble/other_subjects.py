@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
+from plainrecord.stages.assemble.background import rejected
 from plainrecord.stages.assemble.units import Layout, Unit
 
 #: What a rejection of an act for its words around it is called, and the harm of it.
@@ -29,12 +30,7 @@ def without_other_subjects(
     dropped: list[Rejection] = []
     for unit in units:
         if strange and _is_harm_of(unit, units, strange):
-            message = f"{unit.act.span.quote(document.text)!r}: {_WHY}"
-            dropped.append(
-                Rejection(
-                    "assemble", _REASON, message, document.document_ref, (unit.act.span,), unit.act.maker
-                )
-            )
+            dropped.append(rejected(document, unit, _REASON, _WHY))
         else:
             kept.append(unit)
     return kept, dropped

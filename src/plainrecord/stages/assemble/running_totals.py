@@ -15,6 +15,7 @@ def keep_beside_totals(units: Sequence[Unit]) -> None:
     """Leave to the words of a total the longer time that their sentence names: the act before it is one act."""
     for together in by_passage(units).values():
         totals = [unit for unit in together if _OF_WORDS in unit.effects.get(_TOTAL, "")]
+        begins = min((total.act.span.start for total in totals), default=0)
         for unit in together if totals else ():
-            if unit.act.span.end <= min(total.act.span.start for total in totals):
+            if unit.act.span.end <= begins:
                 unit.effects.pop(_TOTAL, None)
