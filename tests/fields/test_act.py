@@ -34,6 +34,7 @@ TABLE: list[tuple[str, dict[str, Any], str, str]] = [
     ("protest.peaceful", {"harmed": True, "initiators": POLICE}, "protest.excessive_force", "protest_deadly"),
     ("protest.peaceful", {"initiators": POLICE}, "protest.intervention", "protest_policed"),
     ("attack.beating", {"initiators": CROWD}, "mob.violence", "mob"),
+    ("attack.civilians", {"told": {"struck"}, "initiators": ARMY}, "strike.air", "struck_by_forces"),
     ("attack.civilians", {"initiators": REBELS, "targets": ARMY}, "clash.armed", "armed_both"),
     ("attack.civilians", {"statuses": {PersonStatus.DETAINEE}}, "attack.detainee_killing", "detainee"),
     ("attack.civilians", {"official_victim": True}, "attack.targeted_killing", "person_singled_out"),

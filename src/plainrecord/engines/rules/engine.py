@@ -293,10 +293,13 @@ def _is_no_label(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _fixed(dates: Sequence[Mention], places: Sequence[Mention]) -> dict[int, tuple[int, str]]:
-    """Dates and places as items of level 1: start offset -> end offset and symbol."""
+    """Dates and places as items of level 1: start offset -> end offset and symbol.
+
+    Words for nationalities are in the vocabulary; short forms of states are names ("the US struck", no pronoun).
+    """
     fixed = {mention.span.start: (mention.span.end, "t") for mention in dates}
     for place in places:
-        if place.attribute("feature") != "demonym":
+        if place.attribute("feature") != "demonym" or place.attribute("short"):
             fixed.setdefault(place.span.start, (place.span.end, "L"))
     return fixed
 

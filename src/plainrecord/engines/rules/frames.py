@@ -45,6 +45,8 @@ _HARMED = frozenset(
 _AGENTS = frozenset("hklwus")
 _CLAIMING = frozenset({"claim"})  # "no group claimed the attack": it took place all the same
 _INSTRUMENTAL = frozenset({"with"})
+#: Acts of states far from their own ground: a state named before such a noun does it.
+_FROM_AFAR = frozenset({"strike.air", "strike.drone", "strike.artillery_missile"})
 _UNDERGOING = frozenset({"passive", "past", "participle"})
 _TAKES_AGENT = frozenset({"passive", "participle", "past", "noun"})
 _OWN_SUBJECT = frozenset({"active", "past"})
@@ -328,8 +330,8 @@ class FrameMatcher:
             found.roles.append((frame.count_role, chunk))
 
     def _modifiers(self, sentence: Sentence, found: Found, chunk: Chunk) -> None:
-        """For "rebel attack", "car bomb attack", "embassy bombing", "the priest's murder"."""
-        frame = found.frame
+        """For "rebel attack", "car bomb attack", "embassy bombing", "the priest's murder", "US airstrikes"."""
+        frame, states = found.frame, self._rulebook.words["short_states"]
         mark = max((at for at, item in enumerate(chunk.items) if item.symbol == "'"), default=0)
         if mark:
             owner = noun_group(chunk.items[:mark], sentence.tokens)
@@ -337,6 +339,10 @@ class FrameMatcher:
                 suffers = self._suffers(frame, owner) and not self._of_object(sentence, found.trigger)
                 self._fill(found, frame.object if suffers else frame.subject, owner)
         for item in chunk.items[mark:-1]:
+            if item.symbol == "L" and frame.type in _FROM_AFAR:
+                if sentence.quote(item.first, item.last) in states:
+                    self._fill(found, frame.subject, noun_group((item,), sentence.tokens))
+                continue
             if item.entry is None or item.symbol in "D#'":
                 continue
             part, noun_class = self._part(sentence, item), item.entry.noun_class

@@ -92,8 +92,10 @@ class _Finder(Keeper):
 
     def _features(self, match: Match) -> dict[str, str]:
         """What kind of place the words beside the name, or where it stands, make of it."""
-        if match.kind == "demonym" or self._is_attributive(match):
+        if match.kind == "demonym":
             return {"feature": "demonym"}
+        if self._is_attributive(match):
+            return {"feature": "demonym", "short": "yes"}
         if match.kind == "street":
             return {"feature": "street", "feature_kind": "R"}
         features: dict[str, str] = {}

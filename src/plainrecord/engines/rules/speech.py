@@ -154,7 +154,7 @@ def _speaker_of(sentence: Sentence, verb: int, lists: Mapping[str, frozenset[str
 
 
 def _is_inverted(chunks: Sequence[Chunk], verb: int) -> bool:
-    """Whether who speaks follows the verb that closes what is said: "..., said doctors at the clinic"."""
+    """Whether who speaks follows the verb that closes what is said: "..., said doctors, who were not named"."""
     if (
         verb < 2
         or chunks[verb - 1].kind not in ',"'
@@ -162,8 +162,8 @@ def _is_inverted(chunks: Sequence[Chunk], verb: int) -> bool:
         or chunks[verb + 1].kind not in "hk"
     ):
         return False
-    after = chunks[verb + 2] if verb + 2 < len(chunks) else None
-    return after is None or after.kind not in "V,"
+    behind = "".join(chunk.kind for chunk in chunks[verb + 2 : verb + 4])
+    return behind == ",W" or behind[:1] not in ("V", ",")
 
 
 def _shared_subject(chunks: Sequence[Chunk], link: int) -> Chunk | None:

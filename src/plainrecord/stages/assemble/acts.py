@@ -46,7 +46,7 @@ def act_of(
     targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
     acting = [p.value.actor for p in participants if p.value.role is Role.INITIATOR]
     abroad = bool(acting) and all(_is_abroad(actor, told.countries) for actor in acting)
-    sides = {ActorKind.FOREIGN_MILITARY} if abroad else {actor.kind for actor in acting}
+    sides = {ActorKind.FOREIGN_MILITARY} if abroad else {_kind_in_act(actor) for actor in acting}
     sides = sides or {p.value.actor.kind for p in participants if p.value.role is Role.PARTICIPANT}
     harmed = [c for c in casualties if c.value.outcome in _HARM]
     slight = _slightly_hurt(units)
@@ -83,6 +83,12 @@ def act_of(
     ):
         outcome = Outcome.ATTEMPTED_FAILED  # "a judge escaped unhurt when gunmen fired at her car"
     return Act(second, outcome), rule_two or rule
+
+
+def _kind_in_act(actor: Actor) -> ActorKind:
+    """What an actor is when it acts: a state that only goes by its name does so through its own bodies."""
+    is_state = actor.kind is ActorKind.UNKNOWN and actor.country_iso2 and not actor.person_name
+    return ActorKind.STATE_OTHER if is_state else actor.kind
 
 
 def _is_abroad(actor: Actor, countries: frozenset[str]) -> bool:

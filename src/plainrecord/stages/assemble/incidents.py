@@ -328,7 +328,7 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
     if seized and (same_sentence or _is_aftermath(unit, incident, references)):
         return True
     if unit.family in VIOLENT and families & VIOLENT:
-        return _types_fit(unit, incident) or (same_sentence and _is_intercepted(unit, incident))
+        return _types_fit(unit, incident) or _is_intercepted(unit, incident, same_sentence)
     if unit.family in _PROPERTY and unit.rank < SPECIFIC and families & (VIOLENT | _CROWD):
         return True  # damage told after the attack that did it
     if any(unit.family in one and families & other for one, other in _JOINED_ANYWHERE):
@@ -406,10 +406,19 @@ def _label(item: Understood[Actor]) -> str:
     return item.value.label.casefold()
 
 
-def _is_intercepted(unit: Unit, incident: Incident) -> bool:
-    """Whether one tells of weapons fired and the other of the same weapons brought down."""
+def _is_intercepted(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
+    """Whether one tells of weapons fired and the other of the same weapons brought down.
+
+    In a next sentence these have neither day nor place of their own: "The missile was intercepted."
+    """
     types = incident.types | {unit.event_type}
-    return INTERCEPTION in types and any(name.startswith("strike.") for name in types)
+    if INTERCEPTION not in types or not any(name.startswith("strike.") for name in types):
+        return False
+    if same_sentence:
+        return True
+    follows = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+    own_day = unit.when is not None and not unit.inherited_day and not unit.said_day
+    return follows and not own_day and _is_at_its_places(unit, incident)
 
 
 def _types_fit(unit: Unit, incident: Incident) -> bool:

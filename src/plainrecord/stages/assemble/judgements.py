@@ -14,8 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 from plainrecord.model.records import Mention
-from plainrecord.model.vocab import MentionKind
-from plainrecord.stages.normalise import Understood
+from plainrecord.model.text import Span
+from plainrecord.model.vocab import GeoPrecision, MentionKind
+from plainrecord.stages.normalise import Normalised, Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,16 @@ def sure_enough(item: Understood[Any]) -> bool:
 def is_new(item: Understood[Any], known: Iterable[Understood[Any]]) -> bool:
     """Whether no mention that is known stands in the same words."""
     return not any(item.mention.span.overlaps(other.mention.span) for other in known)
+
+
+def read_otherwise(normalised: Normalised, passage_at: Callable[[int], int]) -> dict[int, list[Span]]:
+    """Words that are nobody and no site, by the index of their passage: days, towns and the acts themselves.
+
+    The learned engine takes them for parts in an act at times, in lines of logs above all. A country may act.
+    """
+    towns = (item.mention for item in normalised.places if item.value.geo_precision is not GeoPrecision.G8)
+    found: dict[int, list[Span]] = {}
+    for mention in (*normalised.acts, *towns, *(day.mention for day in normalised.dates)):
+        if not is_learned(mention):
+            found.setdefault(passage_at(mention.span.start), []).append(mention.span)
+    return found

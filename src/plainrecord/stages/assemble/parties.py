@@ -9,6 +9,7 @@ from plainrecord.model.records import Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Means, Participation
 from plainrecord.model.vocab import ActorKind, AttributionBasis, ClaimStance, Role, Stance, Weapon
+from plainrecord.stages.assemble.incidents import INTERCEPTION
 from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.units import Unit
 
@@ -49,7 +50,9 @@ def participants_of(
             undergoes = unit is not lead and item.mention.span in undergoing
             # "the army denied the shelling", "villagers accused the army": nobody says it did it
             denies = is_learned(item.mention) and _actor_key(item.value) in disputed
-            if role is Role.INITIATOR and (undergoes or denies):
+            # who brings down what was fired did not fire it
+            defends = unit.event_type == INTERCEPTION and lead.family == "strike"
+            if role is Role.INITIATOR and (undergoes or denies or defends):
                 continue
             if role is not None and not mediators.isdisjoint(item.value.label.casefold().split()):
                 role = Role.MEDIATOR
@@ -77,7 +80,7 @@ def participants_of(
         name, _ = sides[0]
         only = readings.pop(sides[0])
         readings[name, Role.INITIATOR] = replace(only, value=replace(only.value, role=Role.INITIATOR))
-    _add_claimed(readings, claims)
+    _add_claimed(readings, claims, _defenders(units) if lead.family == "strike" else frozenset())
     return tuple(_with_unnamed_joined(readings).values())
 
 
@@ -124,11 +127,22 @@ def _is_declared(units: Sequence[Unit]) -> bool:
     )
 
 
+def _defenders(units: Sequence[Unit]) -> frozenset[str]:
+    """Those who brought down what others fired."""
+    brought_down = (unit for unit in units if unit.event_type == INTERCEPTION)
+    return frozenset(_actor_key(item.value) for unit in brought_down for item in unit.initiators)
+
+
 def _add_claimed(
-    readings: dict[tuple[str, Role], Reading[Participation]], claims: Sequence[Reading[Claim]]
+    readings: dict[tuple[str, Role], Reading[Participation]],
+    claims: Sequence[Reading[Claim]],
+    defenders: frozenset[str],
 ) -> None:
-    """Who takes responsibility, and who is accused, has a part in the act on that basis."""
-    named = {name for name, _ in readings}
+    """Who takes responsibility, and who is accused, has a part in the act on that basis.
+
+    Not so ``defenders``, whose claim is to have brought down what others fired.
+    """
+    named = {name for name, _ in readings} | defenders
     for reading in claims:
         claim = reading.value
         pairs: list[tuple[Actor | None, Role, AttributionBasis]] = []

@@ -14,7 +14,14 @@ from plainrecord.model.records import Mention, Rejection
 from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Target, When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, Stance
-from plainrecord.stages.assemble.judgements import Judgement, is_learned, is_new, judgements_of, sure_enough
+from plainrecord.stages.assemble.judgements import (
+    Judgement,
+    is_learned,
+    is_new,
+    judgements_of,
+    read_otherwise,
+    sure_enough,
+)  # fmt: skip
 from plainrecord.stages.normalise import ASIDE, CLAUSE, PROCESS, SAID, Normalised, Understood
 from plainrecord.stages.seats import SPEAKS
 
@@ -190,7 +197,9 @@ def units_of(
             units.append(_learned_unit(judgement, layout))
     units.sort(key=lambda unit: (unit.act.span.start, unit.act.span.end))
     _tie(document, units, by_group, layout, normalised)
-    days, scenes = _by_passage(layout, normalised.dates), _by_passage(layout, normalised.places)
+    strikers = _strikers(units)
+    scenes = _by_passage(layout, [item for item in normalised.places if item.mention.span not in strikers])
+    days = _by_passage(layout, normalised.dates)
     at_scene = {unit.passage.index for unit in units if not is_elsewhere(unit)}
     afterwards = {unit.passage.index: unit.act.span.end for unit in units if unit.family in AFTERWARDS}
     for unit in units:
@@ -304,6 +313,7 @@ def _divided(text: str, unit: Unit, start: int) -> bool:
 
 def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalised: Normalised) -> None:
     """Give the nearest act of their sentence the words in which only the learned engine saw a part."""
+    otherwise = read_otherwise(normalised, layout.index)
     for unit_field, items, beside in (
         ("actors", normalised.actors, ("actors", "targets", "casualties")),
         ("casualties", normalised.casualties, ("casualties", "targets")),
@@ -313,9 +323,14 @@ def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalise
         for item in items:
             if not is_learned(item.mention) or not sure_enough(item):
                 continue
-            units = by_passage.get(layout.index(item.mention.span.start), [])
-            if item.mention.role == "initiator" and _doer_told(units):
-                continue  # the rules say who did it
+            index = layout.index(item.mention.span.start)
+            if any(span.contains(item.mention.span) for span in otherwise.get(index, ())):
+                continue
+            units = by_passage.get(index, [])
+            if item.mention.role == "initiator" and (
+                _doer_told(units) or _is_weapon(item.mention.span, units)
+            ):
+                continue  # the rules say who did it, or with what
             owner = _nearest(units, item.mention)
             if item.mention.role == "initiator" and owner is not None and owner.event_type in _DONE_BY_NOBODY:
                 continue  # "fishermen recovered three bodies": they did no harm
@@ -335,20 +350,18 @@ def _is_of_weapon(span: Span, units: Sequence[Unit]) -> bool:
     return any(weapon.contains(span) and weapon != span for weapon in weapons)
 
 
+def _is_weapon(span: Span, units: Sequence[Unit]) -> bool:
+    """Whether the very words are a weapon of the same sentence: "IED hit a convoy"."""
+    return any(weapon.mention.span == span for unit in units for weapon in unit.weapons)
+
+
 _THINGS = ("targets", "damage")
 #: Acts whose words name those who found or heard, or whom it befell, and nobody who did it.
 _DONE_BY_NOBODY = frozenset({"explosion.erw", "remains.discovered", "unclear"})
 #: Acts that are done to persons, and to no site or thing.
-_DONE_TO_PERSONS = frozenset(
-    {
-        "detention.arrest",
-        "release.prisoners",
-        "abduction",
-        "displacement.forced",
-        "capture.combatants",
-        "surrender",
-    }
-)
+_DONE_TO_PERSONS = frozenset({
+    "detention.arrest", "release.prisoners", "abduction", "displacement.forced", "capture.combatants", "surrender",
+})  # fmt: skip
 
 
 def _doer_told(units: Sequence[Unit]) -> bool:
@@ -578,6 +591,12 @@ def _ordered_places(unit: Unit, places: list[Understood[Where]]) -> list[Underst
         return standing(item.value, beside), is_origin, _distance(unit, item.mention)
 
     return sorted((item for item in places if is_site(item)), key=rank)
+
+
+def _strikers(units: Sequence[Unit]) -> set[Span]:
+    """Words for those who strike from afar: a country that only these name is no place of it."""
+    striking = (unit for unit in units if unit.family in _STRIKES or "struck" in unit.effects)
+    return {doer.mention.span for unit in striking for doer in unit.initiators}
 
 
 def opens_section(passage: Passage, other: Passage, body: int) -> bool:
