@@ -10,7 +10,7 @@ from plainrecord.model.records import Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Act, Actor, Casualty, Means, Participation
 from plainrecord.model.vocab import ActorKind, CasualtyOutcome, Outcome, PersonStatus, Role, TargetType
-from plainrecord.stages.assemble.units import Unit
+from plainrecord.stages.assemble.unit import Unit
 from plainrecord.world.refinement import RefinementRule
 
 _ACTED_UPON = (Role.TARGET, Role.VICTIM_GROUP)

@@ -16,7 +16,8 @@ from plainrecord.model.text import Span
 from plainrecord.model.values import Casualty, Where
 from plainrecord.model.vocab import GeoPrecision
 from plainrecord.stages.assemble.incidents import VIOLENT, holds
-from plainrecord.stages.assemble.units import FINE, Unit, by_passage
+from plainrecord.stages.assemble.unit import Unit, by_passage
+from plainrecord.stages.assemble.units import FINE
 from plainrecord.stages.normalise import Understood
 
 #: Characters between people and the town they were harmed in ("six people in the town of").

@@ -19,7 +19,8 @@ from plainrecord.model.text import Document, Span
 from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import CasualtyOutcome, GeoPrecision, Modality, PassageKind
 from plainrecord.stages.assemble.incidents import VIOLENT, Incident, is_violent, may_be_one, same_scene
-from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, REASON, Layout, Unit
+from plainrecord.stages.assemble.unit import Layout, Unit
+from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, REASON
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 
 #: Families of acts that answer to another act, which their sentence then only names as the reason.

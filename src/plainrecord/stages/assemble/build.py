@@ -50,7 +50,8 @@ from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.running_totals import keep_beside_totals
 from plainrecord.stages.assemble.scene import Surroundings, places_of, when_of
 from plainrecord.stages.assemble.things import ThingWords, told_once
-from plainrecord.stages.assemble.units import Layout, Unit, units_of
+from plainrecord.stages.assemble.unit import Layout, Unit
+from plainrecord.stages.assemble.units import units_of
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
 from plainrecord.world.refinement import RefinementRule
 

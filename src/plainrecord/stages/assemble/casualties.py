@@ -24,7 +24,7 @@ from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.parts import OTHER_FIGURE, may_be_among, tied
 from plainrecord.stages.assemble.people import People, PersonWords
 from plainrecord.stages.assemble.tied_rows import are_opposed
-from plainrecord.stages.assemble.units import Unit
+from plainrecord.stages.assemble.unit import Unit
 from plainrecord.stages.normalise import Understood
 
 _LATEST = 4

@@ -9,7 +9,7 @@ from plainrecord.model.records import Mention, Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Speaker
 from plainrecord.model.vocab import ClaimAbout, ClaimStance, Modality, Stance
-from plainrecord.stages.assemble.units import Unit
+from plainrecord.stages.assemble.unit import Unit
 from plainrecord.stages.normalise import Knowledge, Understood
 
 

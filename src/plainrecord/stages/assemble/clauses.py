@@ -17,7 +17,8 @@ from plainrecord.model.text import Span
 from plainrecord.model.values import Where
 from plainrecord.model.vocab import PlaceRelation
 from plainrecord.stages.assemble.incidents import is_of_force, same_scene
-from plainrecord.stages.assemble.units import Unit, by_passage, coarseness, is_site
+from plainrecord.stages.assemble.unit import Unit, by_passage
+from plainrecord.stages.assemble.units import coarseness, is_site
 from plainrecord.stages.normalise import Understood
 
 #: Relations of a place that is no scene of its own: a direction, a border, one end of a road.

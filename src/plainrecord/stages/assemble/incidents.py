@@ -14,7 +14,8 @@ from plainrecord.fields import place as place_field
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, When, Where
 from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind, PlaceRelation
-from plainrecord.stages.assemble.units import FINE, REASON, Unit, is_elsewhere, opens_section
+from plainrecord.stages.assemble.unit import Unit, is_elsewhere
+from plainrecord.stages.assemble.units import FINE, REASON, opens_section
 from plainrecord.stages.normalise import CLAUSE, Understood
 
 #: Families of acts of force against people or things; words for harm alone are of the first.

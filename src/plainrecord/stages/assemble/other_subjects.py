@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from plainrecord.model.records import Rejection
 from plainrecord.model.text import Document
 from plainrecord.stages.assemble.background import rejected
-from plainrecord.stages.assemble.units import Layout, Unit
+from plainrecord.stages.assemble.unit import Layout, Unit
 
 #: What a rejection of an act for its words around it is called, and the harm of it.
 _REASON = "context"

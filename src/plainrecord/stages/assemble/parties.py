@@ -11,7 +11,7 @@ from plainrecord.model.values import Actor, Claim, Means, Participation
 from plainrecord.model.vocab import ActorKind, AttributionBasis, ClaimStance, Role, Stance, Weapon
 from plainrecord.stages.assemble.incidents import INTERCEPTION
 from plainrecord.stages.assemble.judgements import is_learned
-from plainrecord.stages.assemble.units import Unit
+from plainrecord.stages.assemble.unit import Unit
 
 _ROLES = {
     "initiator": Role.INITIATOR,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plainrecord.stages.assemble.units import Unit, by_passage
+from plainrecord.stages.assemble.unit import Unit, by_passage
 
 _TOTAL = "period_total"
 #: In the id of a rule, what makes it one of words for an act, not of words around one.

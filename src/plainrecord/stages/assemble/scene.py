@@ -15,15 +15,8 @@ from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import DatePrecision, GeoPrecision, PassageKind, RangeKind
 from plainrecord.stages.assemble.confidence import HEADING, LAYOUT
 from plainrecord.stages.assemble.incidents import RAID, Incident, is_of_force, same_scene
-from plainrecord.stages.assemble.units import (
-    AFTERWARDS,
-    Layout,
-    Unit,
-    coarseness,
-    is_elsewhere,
-    is_site,
-    standing,
-)
+from plainrecord.stages.assemble.unit import Layout, Unit, is_elsewhere
+from plainrecord.stages.assemble.units import AFTERWARDS, coarseness, is_site, standing
 from plainrecord.stages.normalise import CLAUSE, SAID, Normalised, Understood
 
 #: How many sentences behind an account may still say when and where it happened.
