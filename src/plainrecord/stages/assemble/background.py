@@ -96,8 +96,15 @@ def without_reasons(
         (named if linked else kept).append(unit)
         if _is_answer(unit):
             before[unit.passage.index] = unit
-    most = max((_harmed(unit) for unit in kept), default=0)
-    left = {id(unit) for unit in named if _is_harm_alone(unit) or _harmed(unit) <= most}
+    tolls = _tolls(units, named)
+    of_named = {id(harm) for harms in tolls.values() for harm in harms}
+    most = max((_harmed(unit) for unit in kept if id(unit) not in of_named), default=0)
+    left: set[int] = set()
+    for unit in named:
+        harms = tolls.get(id(unit), [])
+        alone = _is_harm_alone(unit) and id(unit) not in of_named
+        if alone or (id(unit) not in of_named and max(map(_harmed, (unit, *harms))) <= most):
+            left.update((id(unit), *(id(harm) for harm in harms if harm in named)))
     kept = [unit for unit in units if id(unit) not in left]
     for unit in named:
         unit.effects[REASON] = "reason_links"
@@ -121,6 +128,19 @@ def without_reasons(
         why = "told of those who did it"
         rejections.append(rejected(document, escape, "background.escape", why))
     return kept, rejections
+
+
+def _tolls(units: Sequence[Unit], named: Sequence[Unit]) -> dict[int, list[Unit]]:
+    """Harm that is told right behind an attack named as a reason, by the attack: "clashes that left 100 dead"."""
+    found: dict[int, list[Unit]] = {}
+    attack: Unit | None = None
+    reasons = {id(unit) for unit in named}
+    for unit in units:
+        if unit.rank > 0:
+            attack = unit if id(unit) in reasons and unit.family in VIOLENT else None
+        elif attack is not None and attack.passage.index == unit.passage.index and _is_harm_alone(unit):
+            found.setdefault(id(attack), []).append(unit)
+    return found
 
 
 def _is_harm_alone(unit: Unit) -> bool:
