@@ -96,6 +96,8 @@ class Gatherer:
             if match is not None and not (self.blocked and self._is_blocked(match)):
                 matches.append(match)
                 free = match.last + 1
+                if self._feature_after(free) is not None:  # the Boma of "Padiek Boma" is no place of its own
+                    free += 1
         return matches
 
     def _starts(self) -> list[int]:
@@ -299,20 +301,28 @@ class Gatherer:
         )
 
     def _is_other(self, known: Match | None) -> bool:
-        """Whether a longer name is none of the place known by its first word: "Dar Kebir" is not the small Dar."""
+        """Whether a longer name is none of the place known by its first words: "Dar Kebir" is not the small Dar."""
         if known is None:
             return True
-        is_one_word = known.first == known.last and known.kind == "place"
-        return is_one_word and not self.gazetteer.is_major(self.tokens.name(known.first, known.last))
+        return known.kind == "place" and not self.gazetteer.is_major(
+            self.tokens.name(known.first, known.last)
+        )
 
     def _is_said_to_be_one(self, position: int) -> bool:
-        """Whether "the village of" or the like stands right before a word that names persons, too."""
-        tokens = self.tokens
+        """Whether "the village of" or the like stands right before a word that has another meaning, too.
+
+        One word alone must name persons otherwise; before a second name any word may begin one ("Tell Qasab").
+        """
+        tokens, words = self.tokens, self.words
         if position < 2 or not tokens.joined(position) or tokens.lowers[position - 1] != "of":
             return False
-        feature = self.words.features.get(tokens.lowers[position - 2])
-        return (
-            feature is not None and feature.kind == "P" and tokens.lowers[position] in self.words.given_names
+        feature = words.features.get(tokens.lowers[position - 2])
+        if feature is None or feature.kind != "P":
+            return False
+        following = position + 1
+        goes_on = tokens.joins[following] and tokens.capital[following]
+        return tokens.lowers[position] in words.given_names or (
+            goes_on and tokens.lowers[following] not in words.ordinary
         )
 
     def _is_named_after(self, match: Match) -> bool:
