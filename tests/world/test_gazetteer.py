@@ -173,7 +173,7 @@ def test_units_lie_in_their_country() -> None:
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [("Salvadoran", "SV"), ("Turks", "TR"), ("BURKINABÉ", "BF"), ("congolese", "CG"), ("Klingon", None)],
+    [("Salvadoran", "SV"), ("Turks", "TR"), ("BURKINABÉ", "BF"), ("congolese", "CD"), ("Klingon", None)],
 )
 def test_demonyms(words: str, code: str | None) -> None:
     assert load_world().demonym(words) == code

@@ -5,12 +5,14 @@ Precision follows UCDP's rules for where_prec (GED codebook 23.1, Appendix 3) in
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from plainrecord.fields.place_links import LONGEST_LINK, link_containers
 from plainrecord.fields.place_names import (
+    WORD_KINDS,
     Name,
     Unit,
     alternatives,
@@ -46,7 +48,7 @@ _CITY_POPULATION = 100_000
 _DATELINE_BONUS = 1.0
 _OTHER_NAME_MALUS = 0.6
 _QUARTER_REACH_KM, _NEWS_REACH_KM = 50.0, 300.0
-_TOWN_POPULATION = 50_000
+_TOWN_POPULATION, _VILLAGE_POPULATION = 50_000, 5_000
 _MOST_DATELINES = 20
 _SITE_KINDS = frozenset(("PX", "S"))
 _NEAR_RULES = ("near", "distance", "outskirts", "bearing")
@@ -54,22 +56,11 @@ _POINT_RELATIONS = frozenset(
     (PlaceRelation.NEAR, PlaceRelation.OUTSKIRTS, PlaceRelation.DIRECTION_OF, PlaceRelation.OVER)
 )
 _TOWN_RELATIONS = _POINT_RELATIONS | {PlaceRelation.BETWEEN, PlaceRelation.ALONG}
-_LINK = re.compile(
-    r"^(?:['’]s?)?(?:\s+[\w-]+){0,2}?\s*(?:,|\(|\s(?:in|of|near))(?:\s*(?:in|of|the|a|an|near|[\w-]*(?:north|south|east|west)"
-    r"[\w-]*|central|city|town|village|hamlet|capital|province|district|department|state|region|county|small|farming|fishing|"
-    r"mining|border|market|main|(?:about|some|around)?\s*\d[\d,.]*(?:\s+(?:people|inhabitants|residents))?))*\s*$",
-    re.IGNORECASE,
-)
-_LIES_IN = re.compile(
-    r"^,?\s+in(?:\s+the)?(?:\s+(?:far\s+)?[\w-]*(?:north|south|east|west|central)[\w-]*)?\s+$"
-)
-_CLOSES = re.compile(r"\s*(?:[,.;:()\n]|$)")
-_OF_WHICH = re.compile(r"['’]s?\s+")
-_LONGEST_LINK = 60
 _AREA_REACH, _AREA_NAMES = (
     240,
     6,
 )  # characters and names within which the area of an unknown village is looked for
+_HEADING_NAMES = 60  # names above within which the heading over an unknown village is looked for
 _MAIN_COUNTRY_SHARE = 0.6
 _CITY_CODES = frozenset(("P.PPLC", "P.PPLA", "P.PPL"))
 _STATED_UNITS = {
@@ -78,7 +69,6 @@ _STATED_UNITS = {
 _SLIPS = frozenset((Alikeness.EDIT, Alikeness.TWO_EDITS))
 _PART_KINDS = frozenset(("PX", "A2", "A3", "A4"))
 _SMALL_KINDS = frozenset(("P", "PX", "A2", "A3", "A4"))
-_WORD_KINDS = frozenset(("demonym", "street"))
 
 
 def resolve(
@@ -124,11 +114,13 @@ class _Reader:
         self.countries = self._country_weights()
         if respell(self.names.values(), gazetteer, self.countries):
             self.countries = self._country_weights()
-        self._link_containers()
+        link_containers(mentions, self.of_mention, text, words)
         self.named_units = self._named_units()
         self.support = self._unit_support()
         self.anchors: frozenset[Unit] = frozenset()
+        named = self._named_countries()
         for name in self.names.values():
+            self._leave_villages_abroad(name, named)
             self._score(name)
         towns = self._dateline_towns()
         if towns:
@@ -142,7 +134,7 @@ class _Reader:
     def _name(self, mention: Mention) -> Name:
         words = " ".join(mention.span.quote(self.text).split())
         feature = mention.attribute("feature")
-        kind = feature if feature in _WORD_KINDS else mention.attribute("feature_kind")
+        kind = feature if feature in WORD_KINDS else mention.attribute("feature_kind")
         key = (fold_name(words), kind)
         name = self.names.get(key)
         if name is None:
@@ -150,55 +142,6 @@ class _Reader:
         relation = mention.attribute("relation", "at")
         name.type_said |= kind == "P" or relation in _POINT_RELATIONS
         return name
-
-    def _link_containers(self) -> None:
-        """Note which name is said to lie in the next: "A, B", "A in B", "A district of B"."""
-        for position, mention in enumerate(self.mentions[:-1]):
-            following = self.mentions[position + 1]
-            between = self.text[mention.span.end : following.span.start]
-            inner, outer = self.of_mention[position], self.of_mention[position + 1]
-            if _OF_WHICH.fullmatch(between) and inner.is_area() and outer.kind not in _WORD_KINDS:
-                outer.containers.append(inner)  # "Ostria's Northern Province", "Northern Province's Bor area"
-                outer.is_said_to_lie_in = True
-            if len(between) > _LONGEST_LINK or "\n\n" in between or not _LINK.match(between):
-                continue
-            if outer.is_country() and (region := self._its_region(position + 1)) is not None:
-                outer = region
-            if inner is outer or outer.kind == "demonym" or outer in inner.containers:
-                continue
-            if "," in between and self._goes_on(position + 1, inner):
-                continue
-            is_chained = between.lstrip().startswith((",", "("))
-            if inner.is_country() and not (
-                is_chained and (inner.is_town_in(outer) or not outer.is_country())
-            ):
-                continue  # a country lies in nothing: "Russia in the US election"; but "Lebanon, Pa."
-            is_area = not outer.candidates or any(
-                not place.feature_code.startswith("P.") for place in outer.candidates
-            )
-            if is_area or " of " in between or " in " in between:
-                inner.containers.append(outer)
-                told = outer.is_country() and between == ", " and _CLOSES.match(self.text, following.span.end)
-                inner.is_said_to_lie_in |= bool(told) or _LIES_IN.match(between) is not None
-
-    def _its_region(self, position: int) -> Name | None:
-        """The region that is said to be of the country named before it: "Ostria's Northern Province"."""
-        if position + 1 >= len(self.mentions):
-            return None
-        start, end = self.mentions[position].span.end, self.mentions[position + 1].span.start
-        return self.of_mention[position + 1] if _OF_WHICH.fullmatch(self.text, start, end) else None
-
-    def _goes_on(self, position: int, before: Name) -> bool:
-        """Whether the name is one of a list ("A, B and C") rather than what the one ``before`` lies in."""
-        name = self.of_mention[position]
-        is_state = name.text in self.words.abbreviations or name.text in self.words.abbreviations_after_comma
-        if name.is_country() or is_state or name.kind.startswith("A") or position + 1 >= len(self.mentions):
-            return False
-        start, end = self.mentions[position].span.end, self.mentions[position + 1].span.start
-        after = self.of_mention[position + 1]
-        if after.is_country() and not before.is_of_country(after.candidates[0].country_iso2, name):
-            return False  # "village, province, country"
-        return self.text[start:end].strip() in {",", "and", ", and", "or", ", or"}
 
     # Context ---------------------------------------------------------------------------------------------
 
@@ -227,6 +170,31 @@ class _Reader:
                 units.add((first.country_iso2, first.admin1))
         return units
 
+    def _named_countries(self) -> set[str]:
+        """Countries that the text names, by their name, that of a unit, or a nationality."""
+        firsts = (name.candidates[0] for name in self.names.values() if name.candidates)
+        return {
+            place.country_iso2
+            for place in firsts
+            if place.country_iso2 and place.feature_code in {"A.PCLI", "A.ADM1"}
+        }
+
+    def _leave_villages_abroad(self, name: Name, named: AbstractSet[str]) -> None:
+        """Take a name for one that the gazetteer lacks where all it has are villages of countries not named.
+
+        Most villages are in no gazetteer; a namesake on another continent is not what the report is about.
+        """
+        if not named or name.kind in WORD_KINDS or not name.candidates:
+            return
+        if all(
+            place.feature_code.startswith("P.")
+            and place.population < _VILLAGE_POPULATION
+            and place.country_iso2 not in named
+            for place in name.candidates
+        ):
+            name.candidates, name.scores = [], {}
+            name.__post_init__()
+
     def _dateline_towns(self) -> list[Place]:
         """The towns that datelines name."""
         told = zip(self.mentions, self.of_mention, strict=True)
@@ -239,7 +207,7 @@ class _Reader:
         A quarter, a hospital or another site named without its town is near it. A small place named so is,
         too, unless the text names its unit or the dateline is of a capital, where news of the whole country is written.
         """
-        if name.containers or not name.candidates or name.kind in _WORD_KINDS:
+        if name.containers or not name.candidates or name.kind in WORD_KINDS:
             return
         if name.kind in _SITE_KINDS:
             reach_km = _QUARTER_REACH_KM
@@ -476,7 +444,7 @@ class _Reader:
             return None
         first, last = sorted((mention.span, self.mentions[other].span))
         between = self.text[first.end : last.start]
-        if len(between) > _LONGEST_LINK or "." in between:
+        if len(between) > LONGEST_LINK or "." in between:
             return None
         town = self.where(other)
         if town is None:
@@ -517,6 +485,18 @@ class _Reader:
         for at in range(position + 1, min(len(self.mentions), position + 1 + _AREA_NAMES)):
             if self.mentions[at].span.start < stop and self.of_mention[at].is_area():
                 return self.of_mention[at].best()
+        return self._area_of_heading(position)
+
+    def _area_of_heading(self, position: int) -> Place | None:
+        """The region or country that stands alone in the last line of its kind above: "SOUTH KIVU"."""
+        for at in range(position - 1, max(-1, position - 1 - _HEADING_NAMES), -1):
+            span = self.mentions[at].span
+            first = self.text.rfind("\n", 0, span.start) + 1
+            last = self.text.find("\n", span.end)
+            line = self.text[first : last if last >= 0 else len(self.text)]
+            is_heading = first == span.start and (len(line) <= len(span) + 1 or line.isupper())
+            if is_heading and last >= 0 and self.of_mention[at].is_area():
+                return self.of_mention[at].best()
         return None
 
     def _country_of_all(self) -> Place | None:
@@ -530,7 +510,8 @@ class _Reader:
         self, mention: Mention, name: Name, relation: PlaceRelation, area: Place | None = None
     ) -> Where:
         """A name the gazetteer does not have: the point of what it lies in or near, no better than G3."""
-        outer = next((best for best in (item.best() for item in name.containers) if best is not None), area)
+        told = (item.best() or next((of.best() for of in item.containers), None) for item in name.containers)
+        outer = next((best for best in told if best is not None), area)
         if outer is None and name.kind != "street":
             outer = self._country_of_all()
         if outer is None:

@@ -24,7 +24,8 @@ _MAJOR_POPULATION = 100_000
 _SHORTEST_SMALL = 8  # letters of a name that may be a smaller place's, spelt otherwise
 _CLASS_PRIOR = {"A.PCLI": 2.4, "A.ADM1": 1.8, "A.ADM2": 0.5, "P.PPLC": 0.7, "P.PPLA": 0.2}
 _LETTER_PRIOR = {"L": 1.6, "H": 1.2, "T": 0.8, "S": 1.2}
-_WORD_KINDS = frozenset(("demonym", "street"))
+WORD_KINDS = frozenset(("demonym", "street"))
+"""Kinds of words that are no name of a place: nationalities, and streets, which no gazetteer has."""
 _KINDS_WITH_SLIPS = frozenset(("", "P", "A1"))
 
 
@@ -119,7 +120,7 @@ def respell(names: Collection[Name], gazetteer: PlaceIndex, countries: Collectio
     names of villages have too many neighbours. It is never a country, and no slip is seen in the name of what is
     said to be smaller than a town or no settlement.
     """
-    lacking = [name for name in names if not name.candidates and name.kind not in _WORD_KINDS][:MOST_RESPELT]
+    lacking = [name for name in names if not name.candidates and name.kind not in WORD_KINDS][:MOST_RESPELT]
     is_any = False
     for name in lacking:
         how, found = gazetteer.alike(name.text)
