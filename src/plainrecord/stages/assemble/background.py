@@ -19,6 +19,7 @@ from plainrecord.model.text import Document, Span
 from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import CasualtyOutcome, GeoPrecision, Modality, PassageKind
 from plainrecord.stages.assemble.incidents import VIOLENT, Incident, is_violent, may_be_one, same_scene
+from plainrecord.stages.assemble.state_of_things import is_count_of_months, is_ongoing
 from plainrecord.stages.assemble.unit import Layout, Unit
 from plainrecord.stages.assemble.units import HISTORICAL_AFTER_DAYS, REASON
 from plainrecord.stages.normalise import Knowledge, Normalised, Understood
@@ -296,7 +297,10 @@ def without_generalities(
     )
     perfect = re.compile(r"ha(?:s|ve)\b", re.IGNORECASE)
     pluperfect = word_pattern(words["pluperfect_auxiliaries"])
-    told_singly = any(unit.rank > 0 and "period_total" not in unit.effects for unit in units)
+    told_singly = any(
+        unit.rank > 0 and "period_total" not in unit.effects and not is_count_of_months(unit)
+        for unit in units
+    )
     summed_up = {unit.passage.index for unit in units if told_singly and _sums_up(unit)}
     kept: list[Unit] = []
     rejections: list[Rejection] = []
@@ -316,6 +320,9 @@ def without_generalities(
                     document, unit, "background.period_total", "sums up a longer time beside single acts"
                 )
             )
+        elif kept and is_ongoing(unit, document.text, words):
+            why = "told as what goes on, without a day or a town"
+            rejections.append(rejected(document, unit, "background.state_of_things", why))
         elif _is_aside(unit, units):
             rejections.append(
                 rejected(document, unit, "modality.negated", "told beside other acts as not having happened")
@@ -356,7 +363,9 @@ def _sums_up(unit: Unit) -> bool:
 
     A siege or a hostage-taking that has gone on since a day is one act, and so is a captivity.
     """
-    if "period_total" not in unit.effects or unit.rank == 0 or unit.family not in _SUMMED_UP:
+    if "period_total" not in unit.effects:
+        return unit.family in _SUMMED_UP and is_count_of_months(unit)
+    if unit.rank == 0 or unit.family not in _SUMMED_UP:
         return False
     if unit.when is None or unit.said_day:
         return True

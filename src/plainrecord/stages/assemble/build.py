@@ -49,6 +49,7 @@ from plainrecord.stages.assemble.parties import participants_of, weapons_of
 from plainrecord.stages.assemble.people import PersonWords
 from plainrecord.stages.assemble.running_totals import keep_beside_totals
 from plainrecord.stages.assemble.scene import Surroundings, places_of, when_of
+from plainrecord.stages.assemble.state_of_things import is_state_of_things
 from plainrecord.stages.assemble.things import ThingWords, told_once
 from plainrecord.stages.assemble.unit import Layout, Unit
 from plainrecord.stages.assemble.units import units_of
@@ -99,6 +100,9 @@ def assemble(
             continue
         if is_past(incident, incidents, layout, normalised):
             rejections.append(_historical(document, incident))
+            continue
+        if reports and is_state_of_things(incident, document.text, words):
+            rejections.append(_state_of_things(document, incident))
             continue
         if not _tells_of_an_act(incident):
             rejections.append(_harm_only(document, incident))
@@ -201,6 +205,11 @@ def _negated(document: Document, incident: Incident) -> Rejection:
 
 def _historical(document: Document, incident: Incident) -> Rejection:
     return _dropped(document, incident, "modality.historical", "dated long before the report itself", "date")
+
+
+def _state_of_things(document: Document, incident: Incident) -> Rejection:
+    why = "tells how things are, without a day or a town"
+    return _dropped(document, incident, "background.state_of_things", why)
 
 
 def _dropped(document: Document, incident: Incident, reason: str, why: str, by: str = "") -> Rejection:
