@@ -8,7 +8,7 @@ from functools import cache
 
 from plainrecord.fields.casualty import GRAVITY
 from plainrecord.lang.alternatives import alternatives, word_pattern
-from plainrecord.model.values import When
+from plainrecord.model.values import When, Where
 from plainrecord.model.vocab import GeoPrecision
 from plainrecord.stages.assemble.incidents import Incident
 from plainrecord.stages.assemble.unit import Unit
@@ -63,7 +63,9 @@ def is_count_of_months(unit: Unit) -> bool:
     """Whether a unit counts what happened in a month or longer, by nobody and nowhere: "In January 139 were killed"."""
     if unit.initiators or unit.weapons or unit.when is None or unit.inherited_day:
         return False
-    if any(place.value.geo_precision is not GeoPrecision.G8 for place in unit.places):
+    if any(
+        _is_town(place.value) or place.value.geo_precision is not GeoPrecision.G8 for place in unit.places
+    ):
         return False
     when = unit.when.value
     if when.earliest is None or when.latest is None or (when.latest - when.earliest).days < _MONTH_DAYS:
@@ -84,6 +86,9 @@ def _is_long(when: When) -> bool:
 
 
 def _has_town(unit: Unit) -> bool:
-    return "place_inherited" not in unit.effects and any(
-        place.value.geo_precision not in _WHOLE_AREAS for place in unit.places
-    )
+    return "place_inherited" not in unit.effects and any(_is_town(place.value) for place in unit.places)
+
+
+def _is_town(where: Where) -> bool:
+    """Whether a place is finer than a region; a village without an entry only has the point of its region."""
+    return where.place is None or where.geo_precision not in _WHOLE_AREAS
