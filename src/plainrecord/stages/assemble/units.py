@@ -12,7 +12,7 @@ from typing import TypeVar
 from plainrecord.model.records import Mention, Rejection
 from plainrecord.model.text import Document, Passage, Span
 from plainrecord.model.values import Means, Speaker, When, Where
-from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind
+from plainrecord.model.vocab import DatePrecision, GeoPrecision, Modality, Outcome, PassageKind, PlaceRelation
 from plainrecord.stages.assemble.judgements import (
     Judgement,
     is_learned,
@@ -420,11 +420,27 @@ def coarseness(where: Where) -> int:
     return max(coarse, _COARSE[GeoPrecision.G6]) if is_water else coarse
 
 
+#: Relations of a place that only says where another lies.
+_FROM_ELSEWHERE = frozenset({PlaceRelation.DIRECTION_OF, PlaceRelation.NEAR})
+
+
 def standing(where: Where, places: Sequence[Where]) -> float:
     """The rank of a place among others, the most telling first; a first-level division stands behind what lies in it.
 
-    A town of it lies there, and so does a name no gazetteer has, of the same country.
+    A town of it lies there, and so does a name no gazetteer has, of the same country. That name also stands before
+    what only says where it lies: "Ruwa, a town north of the capital Bor".
     """
+    if (
+        where.place is not None
+        and where.relation in _FROM_ELSEWHERE
+        and any(
+            other.place is None
+            and other.relation is PlaceRelation.AT
+            and other.country_iso2 == where.country_iso2
+            for other in places
+        )
+    ):
+        return _NOT_HELD + 0.5
     if where.geo_precision is not GeoPrecision.G6 or where.place is None:
         return coarseness(where)
     if {other.country_iso2 for other in places if other.place is None} == {where.country_iso2}:
