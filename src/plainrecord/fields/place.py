@@ -474,11 +474,13 @@ class _Reader:
         )
 
     def _area_told(self, position: int) -> Place | None:
-        """The region or country named last before it in its line, else the next behind it in its sentence."""
+        """The region, country or head of an item last before it in its line, else the next area in its sentence."""
         start, end = self.mentions[position].span.start, self.mentions[position].span.end
         line = max(self.text.rfind("\n", max(0, start - _AREA_REACH), start), start - _AREA_REACH)
         for at in range(position - 1, max(-1, position - 1 - _AREA_NAMES), -1):
-            if self.mentions[at].span.start > line and self.of_mention[at].is_area():
+            heads = self.mentions[at].attribute("heads_item") and self.of_mention[position].kind != "PX"
+            heads = heads or self.of_mention[at].is_area()
+            if self.mentions[at].span.start > line and heads:
                 return self.of_mention[at].best()
         stop = self.text.find(". ", end, end + _AREA_REACH)
         stop = end + _AREA_REACH if stop < 0 else stop

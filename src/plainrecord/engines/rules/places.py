@@ -27,9 +27,9 @@ def find_places(
 
     Attributes: ``relation`` (a ``PlaceRelation``), and where the words say so ``distance_km``, ``bearing``
     (degrees), ``feature`` (village, district, ..., ``demonym`` for "Turkish"), ``feature_kind``, ``dateline`` of
-    a name that opens a line as that does, ``origin`` of a name that may be where somebody comes from. ``parts``
-    holds ``second``, the other end of "between A and B", and ``relation``, the words of the relation are not
-    quoted. ``maker`` is the relation rule. Nothing inside a ``blocked`` span is found.
+    a name that opens a line as that does, ``heads_item`` ("Gao: on Monday ..."), ``origin`` of a name that may be
+    where somebody comes from. ``parts`` holds ``second``, the other end of "between A and B", and ``relation``, the
+    words of the relation are not quoted. ``maker`` is the relation rule. Nothing inside a ``blocked`` span is found.
     """
     return _Finder(text, gazetteer, words, blocked).mentions()[0]
 
@@ -103,6 +103,8 @@ class _Finder(Keeper):
             features = {"feature": match.feature.word, "feature_kind": match.feature.kind}
         if match.kind == "place" and self._opens_line(match) and self._is_dateline(match):
             features["dateline"] = "yes"
+        if self.text[match.end : match.end + 1] == ":" and self._opens_item(match):
+            features["heads_item"] = "yes"
         return features
 
     def _is_attributive(self, match: Match) -> bool:

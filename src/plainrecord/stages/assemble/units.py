@@ -322,7 +322,7 @@ def _place_and_date(
     """
     days = _nearby(unit, dates.get(unit.passage.index, []))
     unit.when = _closest_date(unit, days, afterwards)
-    scenes = _nearby(unit, places.get(unit.passage.index, []))
+    scenes = _within_item(_nearby(unit, places.get(unit.passage.index, [])))
     unit.places = _ordered_places(unit, _of_its_clause(unit, scenes, days))
     if above is not None:
         if unit.when is None:
@@ -336,6 +336,16 @@ def _place_and_date(
     if published and latest and latest < published - timedelta(days=HISTORICAL_AFTER_DAYS):
         unit.modality = Modality.HISTORICAL if unit.modality is Modality.ASSERTED else unit.modality
         unit.effects.setdefault("historical", "date")
+
+
+def _within_item(places: list[Understood[Where]]) -> list[Understood[Where]]:
+    """The places of an item; without the one at its head where a village says more: "Koro: a mine near Ruwa"."""
+    told = [item for item in places if not item.mention.attribute("heads_item")]
+    villages = any(
+        item.value.place is None and is_site(item) and item.mention.attribute("feature_kind") != _QUARTER
+        for item in told
+    )
+    return told if villages else places
 
 
 def _closest_date(
@@ -475,6 +485,7 @@ _ELSEWHERE_REACH = 50
 
 #: Families of acts done from afar, and the rule of a place that they are aimed at.
 _STRIKES, _AIMED_AT = frozenset({"strike"}), "en.place.fire_on"
+_QUARTER = "PX"
 _WITHIN = (GeoPrecision.G6, GeoPrecision.G7, GeoPrecision.G8)
 
 
