@@ -31,6 +31,7 @@ from plainrecord.engines.rules.harming import (
     harmed_by_noun,
     is_fatal,
     join_harms,
+    oneself,
     relative_of,
 )
 from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
@@ -248,10 +249,9 @@ class FrameMatcher:
         obj = right_object if frame.right and right_object else left_object or right_object
         obj = as_person(frame, obj, subject or right_subject, self._rulebook.words)
         if obj is not None and subject is not None and obj.word in self._rulebook.words["reflexives"]:
-            obj = subject  # "he shot himself"
-        dropped = (
-            obj is not None and obj.kind == "w" and frame.object == "target"
-        )  # "a jet dropped two bombs"
+            obj = oneself(subject)  # "he shot himself"
+        # "a jet dropped two bombs", but "rebels ambushed an armoured car"
+        dropped = obj is not None and obj.kind == "w" and frame.object == "target" and not self._is_craft(obj)
         self._fill(
             found, "weapon" if dropped else frame.object, self._before_particle(sentence, trigger, obj)
         )
@@ -281,6 +281,11 @@ class FrameMatcher:
             other = harmed_beside(sentence, right_object, subject, self._rulebook.words["reflexives"])
             outcome = next((role for role, chunk in found.roles if chunk is obj and role in _HARMED), "")
             found.roles += [(outcome, other)] if outcome and other is not None else []
+
+    def _is_craft(self, thing: Chunk) -> bool:
+        """Whether a weapon carries people, and so may be attacked itself."""
+        entry = thing.head.entry if thing.head else None
+        return entry is not None and entry.weapon in self._rulebook.words["crafts"]
 
     def _shared_subject(self, sentence: Sentence, trigger: Trigger, subject: Chunk | None) -> Chunk | None:
         """For "a mob dragged a man out and beat him": the mob, not the object of the verb before "and"."""

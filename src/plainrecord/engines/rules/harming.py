@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from itertools import pairwise
 
 from plainrecord.engines.rules.chunks import Chunk, Item, noun_group
@@ -19,6 +20,15 @@ def harmed_by_noun(sentence: Sentence, after: int) -> Chunk | None:
         return None
     other = sentence.chunks[after + 1]
     return other if other.kind in PERSONS else None
+
+
+def oneself(subject: Chunk) -> Chunk:
+    """Who harms himself, as a person: "a suicide bomber" is a word for an act, too."""
+    if subject.kind != "x":
+        return subject
+    person = copy(subject)
+    person.kind = "h"
+    return person
 
 
 def harmed_beside(
