@@ -81,5 +81,6 @@ def _two_sided(evidence: ActEvidence) -> bool:
     if evidence.both_harmed and not unarmed:
         return True
     unarmed = unarmed or evidence.civil_target
-    armed = bool(evidence.initiators & (ARMED_KINDS | {ActorKind.UNKNOWN})) or not evidence.initiators
+    fighting = ARMED_KINDS | {ActorKind.CRIMINAL_GROUP, ActorKind.UNKNOWN}
+    armed = bool(evidence.initiators & fighting) or not evidence.initiators
     return armed_targets and not unarmed and armed

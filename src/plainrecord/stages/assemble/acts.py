@@ -44,6 +44,8 @@ def act_of(
     """
     victims = {_STATUS_KINDS[c.value.status] for c in casualties if c.value.status in _STATUS_KINDS}
     targets = {p.value.actor.kind for p in participants if p.value.role in _ACTED_UPON} | victims
+    if ActorKind.INTERNATIONAL_MISSION in victims:
+        targets.discard(ActorKind.IGO)  # "a UN peacekeeper" is of the mission
     acting = [p.value.actor for p in participants if p.value.role is Role.INITIATOR]
     abroad = bool(acting) and all(_is_abroad(actor, told.countries) for actor in acting)
     sides = {ActorKind.FOREIGN_MILITARY} if abroad else {_kind_in_act(actor) for actor in acting}
@@ -123,6 +125,7 @@ _STATUS_KINDS = {
     PersonStatus.STATE_ARMED: ActorKind.STATE_MILITARY,
     PersonStatus.POLICE: ActorKind.STATE_POLICE,
     PersonStatus.NONSTATE_ARMED: ActorKind.REBEL_GROUP,
+    PersonStatus.PEACEKEEPER: ActorKind.INTERNATIONAL_MISSION,
     PersonStatus.CIVILIAN: ActorKind.CIVILIANS,
     PersonStatus.OFFICIAL: ActorKind.CIVILIANS,
     PersonStatus.JOURNALIST: ActorKind.CIVILIANS,
