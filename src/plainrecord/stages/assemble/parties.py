@@ -9,7 +9,7 @@ from plainrecord.model.records import Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Means, Participation
 from plainrecord.model.vocab import ActorKind, AttributionBasis, ClaimStance, Role, Stance, Weapon
-from plainrecord.stages.assemble.incidents import INTERCEPTION
+from plainrecord.stages.assemble.incidents import INTERCEPTION, VIOLENT
 from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.unit import Unit
 
@@ -50,9 +50,7 @@ def participants_of(
             undergoes = unit is not lead and item.mention.span in undergoing
             # "the army denied the shelling", "villagers accused the army": nobody says it did it
             denies = is_learned(item.mention) and _actor_key(item.value) in disputed
-            # who brings down what was fired did not fire it
-            defends = unit.event_type == INTERCEPTION and lead.family == "strike"
-            if role is Role.INITIATOR and (undergoes or denies or defends):
+            if role is Role.INITIATOR and (undergoes or denies or _only_answers(unit, lead)):
                 continue
             if role is not None and not mediators.isdisjoint(item.value.label.casefold().split()):
                 role = Role.MEDIATOR
@@ -82,6 +80,20 @@ def participants_of(
         readings[name, Role.INITIATOR] = replace(only, value=replace(only.value, role=Role.INITIATOR))
     _add_claimed(readings, claims, _defenders(units) if lead.family == "strike" else frozenset())
     return tuple(_with_unnamed_joined(readings).values())
+
+
+def _only_answers(unit: Unit, lead: Unit) -> bool:
+    """Whether those of a unit did something else than the act: bring down what was fired, send help, demonstrate."""
+    if unit.event_type == INTERCEPTION:
+        return lead.family == "strike"
+    if unit.family == "mobilisation":
+        return lead.family in VIOLENT
+    return unit.event_type == _DEMONSTRATION and lead.event_type in _MET_BY_FORCE
+
+
+#: What a crowd does, and what is done to it.
+_DEMONSTRATION = "protest.peaceful"
+_MET_BY_FORCE = frozenset({"protest.intervention", "protest.excessive_force"})
 
 
 def _told_by_kind(
