@@ -330,6 +330,7 @@ def _lead(units: Sequence[Unit]) -> Unit:
     intercepted = any(unit.event_type == INTERCEPTION for unit in units)
     harmed_from = min((unit.passage.index for unit in units if _tells_of_harm(unit)), default=None)
 
+    harmed_at = min((unit.act.span.start for unit in units if _tells_of_harm(unit)), default=0)
     struck = _struck(units)
 
     def weight(unit: Unit) -> tuple[bool, bool, int, int]:
@@ -343,7 +344,7 @@ def _lead(units: Sequence[Unit]) -> Unit:
         ):  # who is taken in a fight that kills
             leads = False
         elif unit.family == "abduction":
-            leads = leads or not kills
+            leads = not kills or (leads and unit.act.span.start < harmed_at)
         elif unit.family == "hostage" and kills:  # taken in an attack that another sentence tells
             leads = all(other.passage.index == unit.passage.index for other in acts if other.family in _FORCE)
         elif unit.family == "remains":  # the dead of an act that is told itself
