@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
@@ -52,6 +53,8 @@ CLAUSE = "clause"
 _RIGHT_BEHIND = "after"
 #: Characters between a verb of saying and the day it was said on ("said on Monday"), and before it ("on Monday said").
 _SAID_ON_REACH, _ON_SAID_REACH = 5, 2
+#: The same, with those who are told between them.
+_TOLD_REACH = 36
 #: Characters between what courts did about an act and its day where no act is told between ("booked in jail Tuesday").
 _CUSTODY_REACH = 60
 _CLAUSE_END = re.compile(r"[,.;:!?\n]")
@@ -301,6 +304,8 @@ class _Verbs:
     custody: Sequence[Span]
     act_starts: Sequence[int]
     day_prepositions: Collection[str]
+    telling: Collection[str]
+    telling_of: AbstractSet[str]
 
     def of_day(self, span: Span) -> str:
         """What a day is the day of: ``PROCESS``, or the verb of saying that ends at an offset.
@@ -313,12 +318,21 @@ class _Verbs:
         is_on = bool(before) and before[-1].casefold() in self.day_prepositions
         for verbs, name in ((self.process, PROCESS), (self.speech, "")):
             at = bisect_right(verbs, span.start, key=lambda verb: verb.end)
-            if at > 0 and span.start - verbs[at - 1].end <= _SAID_ON_REACH:
+            if at > 0 and self._reaches(verbs[at - 1], span.start):
                 return name or str(verbs[at - 1].end)
             if is_on and at < len(verbs) and 0 <= verbs[at].start - span.end <= _ON_SAID_REACH:
                 return name or str(verbs[at].end)
         at = bisect_right(self.custody, span.start, key=lambda verb: verb.end)
         return PROCESS if at > 0 and self._runs_on(self.custody[at - 1].end, span.start) else ""
+
+    def _reaches(self, verb: Span, day: int) -> bool:
+        """Whether a day stands right behind a verb, or behind those who are told: "told reporters on Saturday"."""
+        if day - verb.end <= _SAID_ON_REACH:
+            return True
+        if self.text[verb.start : verb.end].casefold() not in self.telling or day - verb.end > _TOLD_REACH:
+            return False
+        hearers = self.text[verb.end : day].casefold().split()
+        return self.telling_of.isdisjoint(hearers) and self._runs_on(verb.end, day)
 
     def _runs_on(self, start: int, end: int) -> bool:
         """Whether neither an act nor the end of a clause stands between."""
@@ -341,6 +355,8 @@ def _verbs(text: str, claims: Sequence[Mention], acts: Sequence[Mention], knowle
         custody,
         sorted(act.span.start for act in acts),
         words["day_prepositions"],
+        words["telling_verbs"],
+        words["telling_openers"],
     )
 
 

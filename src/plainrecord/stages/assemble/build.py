@@ -37,6 +37,7 @@ from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.clauses import clause_words, divide
 from plainrecord.stages.assemble.confidence import calibrated
 from plainrecord.stages.assemble.incidents import (
+    CROWDS,
     INTERCEPTION,
     RAID,
     SPECIFIC,
@@ -327,6 +328,7 @@ def _lead(units: Sequence[Unit]) -> Unit:
     first = min(acts, key=lambda unit: unit.act.span.start, default=units[0])
     kills = any("in_the_crush" not in unit.effects and _tells_of_harm(unit) for unit in units)
     fought = kills and any(unit.family in _FORCE for unit in acts)
+    forced = any(unit.family in _FORCE for unit in acts)
     intercepted = any(unit.event_type == INTERCEPTION for unit in units)
     harmed_from = min((unit.passage.index for unit in units if _tells_of_harm(unit)), default=None)
 
@@ -336,7 +338,7 @@ def _lead(units: Sequence[Unit]) -> Unit:
     def weight(unit: Unit) -> tuple[bool, bool, int, int]:
         outweighed = fought and unit.family in _OUTWEIGHED
         leads_first = unit is first and unit.family in _LEADS_WHEN_FIRST and not outweighed
-        leads = unit.family not in _BESIDE or leads_first
+        leads = unit.family not in _BESIDE or leads_first or (not forced and _is_crowds_damage(unit))
         if unit.rank == 0:
             leads = kills and "in_the_crush" not in unit.effects
         elif (unit.family == "capture" and kills) or (
@@ -366,6 +368,11 @@ def _lead(units: Sequence[Unit]) -> Unit:
         return takes_place, leads, min(unit.rank, 1) if follows else unit.rank, -unit.act.span.start
 
     return max(units, key=weight)
+
+
+def _is_crowds_damage(unit: Unit) -> bool:
+    """Whether a crowd destroys something: that makes its demonstration a violent one."""
+    return unit.family == "property" and any(item.value.kind in CROWDS for item in unit.initiators)
 
 
 def _struck(units: Sequence[Unit]) -> dict[tuple[int, Span], int]:

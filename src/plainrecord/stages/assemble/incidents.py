@@ -13,7 +13,7 @@ from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, When, Where
-from plainrecord.model.vocab import GeoPrecision, Modality, PassageKind, PlaceRelation
+from plainrecord.model.vocab import ActorKind, GeoPrecision, Modality, PassageKind, PlaceRelation
 from plainrecord.stages.assemble.unit import Unit, is_elsewhere
 from plainrecord.stages.assemble.units import FINE, REASON, opens_section
 from plainrecord.stages.normalise import CLAUSE, Understood
@@ -21,6 +21,8 @@ from plainrecord.stages.normalise import CLAUSE, Understood
 #: Families of acts of force against people or things; words for harm alone are of the first.
 VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
 _CROWD = frozenset({"protest", "demonstration"})
+#: Those whose damage to things is a violent demonstration.
+CROWDS = frozenset({ActorKind.PROTESTERS, ActorKind.RIOTERS})
 _POLICING = frozenset({"detention"})
 _PROPERTY = frozenset({"property"})
 _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
@@ -73,7 +75,7 @@ _AFTERMATH = (
     (_TAKING, VIOLENT),
     (VIOLENT, _TAKING | _HOLDING),
     (_HOLDING, VIOLENT),
-    (_RELEASE, VIOLENT),
+    (_RELEASE, VIOLENT | _HOLDING),
     (_PROPERTY, VIOLENT | _TAKING | _CROWD),
     (_POLICING, VIOLENT | _CROWD | _SEIZURE),
     (_REMAINS, VIOLENT),
@@ -152,6 +154,8 @@ class Incident:
         if unit.rank > 0:
             self.families.add(unit.family)
             self.types.add(unit.event_type)
+            if unit.family in _PROPERTY and any(item.value.kind in CROWDS for item in unit.initiators):
+                self.families |= _CROWD  # what a crowd burns
         if unit.rank >= SPECIFIC:
             self.specific.add(unit.event_type)
         if unit.when is not None and not unit.inherited_day and not unit.said_day:
@@ -338,8 +342,10 @@ def _kinds_fit(unit: Unit, incident: Incident, references: frozenset[str], *, sa
         return True
     if same_sentence and _same_doer(unit, incident):
         return True
+    # "Forces raided a hideout. Two men were killed in an exchange of fire"
+    fought = RAID in incident.types and unit.family in VIOLENT and _is_next(unit, incident)
     goes_on = unit.family in VIOLENT | _TAKING | _PROPERTY and _goes_on(unit, incident, references)
-    return goes_on or unit.event_type in incident.types or _is_aftermath(unit, incident, references)
+    return fought or goes_on or unit.event_type in incident.types or _is_aftermath(unit, incident, references)
 
 
 def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
@@ -377,7 +383,7 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
     """Whether a unit tells what came of an incident just told: who fled, what burned, who was arrested."""
     if not any(unit.family in one and incident.families & other for one, other in _AFTERMATH):
         return False
-    if unit.when is not None and not unit.inherited_day:
+    if unit.when is not None and not unit.inherited_day and not unit.said_day:
         return False
     if unit.family not in _FLIGHT and not _is_at_its_places(unit, incident):
         return False  # people flee to other places
@@ -395,6 +401,13 @@ def _is_at_its_places(unit: Unit, incident: Incident) -> bool:
     """Whether a unit names no place of its own, or only those that the incident was told at."""
     own = {item.value.name.casefold() for item in unit.places if "place_inherited" not in unit.effects}
     return own <= incident.places.keys()
+
+
+def _is_next(unit: Unit, incident: Incident) -> bool:
+    """Whether the sentence right behind tells of a unit, with neither a day nor a place of its own."""
+    own_day = unit.when is not None and not unit.inherited_day and not unit.said_day
+    near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
+    return near and not own_day and _is_at_its_places(unit, incident)
 
 
 def _is_by_its_doers(unit: Unit, incident: Incident, references: frozenset[str]) -> bool:
@@ -417,9 +430,7 @@ def _is_intercepted(unit: Unit, incident: Incident, same_sentence: bool) -> bool
         return False
     if same_sentence:
         return True
-    follows = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
-    own_day = unit.when is not None and not unit.inherited_day and not unit.said_day
-    return follows and not own_day and _is_at_its_places(unit, incident)
+    return _is_next(unit, incident)
 
 
 def _types_fit(unit: Unit, incident: Incident) -> bool:
