@@ -37,13 +37,13 @@ from plainrecord.stages.assemble.claims import claim_readings
 from plainrecord.stages.assemble.clauses import clause_words, divide
 from plainrecord.stages.assemble.confidence import calibrated
 from plainrecord.stages.assemble.incidents import (
-    CROWDS,
     INTERCEPTION,
     RAID,
     SPECIFIC,
     Incident,
     Setting,
     incidents_of,
+    is_by_crowd,
 )
 from plainrecord.stages.assemble.other_subjects import without_other_subjects
 from plainrecord.stages.assemble.parties import participants_of, weapons_of
@@ -372,7 +372,7 @@ def _lead(units: Sequence[Unit]) -> Unit:
 
 def _is_crowds_damage(unit: Unit) -> bool:
     """Whether a crowd destroys something: that makes its demonstration a violent one."""
-    return unit.family == "property" and any(item.value.kind in CROWDS for item in unit.initiators)
+    return unit.family == "property" and is_by_crowd(unit)
 
 
 def _struck(units: Sequence[Unit]) -> dict[tuple[int, Span], int]:

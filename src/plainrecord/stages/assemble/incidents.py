@@ -21,8 +21,7 @@ from plainrecord.stages.normalise import CLAUSE, Understood
 #: Families of acts of force against people or things; words for harm alone are of the first.
 VIOLENT = frozenset({"attack", "clash", "strike", "explosion", "weapon", "mob"})
 _CROWD = frozenset({"protest", "demonstration"})
-#: Those whose damage to things is a violent demonstration.
-CROWDS = frozenset({ActorKind.PROTESTERS, ActorKind.RIOTERS})
+_CROWDS = frozenset({ActorKind.PROTESTERS, ActorKind.RIOTERS})
 _POLICING = frozenset({"detention"})
 _PROPERTY = frozenset({"property"})
 _CAPTURE, _CLASH = frozenset({"capture"}), frozenset({"clash"})
@@ -154,7 +153,7 @@ class Incident:
         if unit.rank > 0:
             self.families.add(unit.family)
             self.types.add(unit.event_type)
-            if unit.family in _PROPERTY and any(item.value.kind in CROWDS for item in unit.initiators):
+            if unit.family in _PROPERTY and is_by_crowd(unit):
                 self.families |= _CROWD  # what a crowd burns
         if unit.rank >= SPECIFIC:
             self.specific.add(unit.event_type)
@@ -177,6 +176,11 @@ def incidents_of(units: Sequence[Unit], setting: Setting) -> list[Incident]:
         else:
             incidents.append(Incident(unit))
     return incidents
+
+
+def is_by_crowd(unit: Unit) -> bool:
+    """Whether demonstrators or rioters do it."""
+    return any(item.value.kind in _CROWDS for item in unit.initiators)
 
 
 def may_be_one(one: Incident, other: Incident) -> bool:

@@ -9,7 +9,7 @@ from plainrecord.model.records import Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Means, Participation
 from plainrecord.model.vocab import ActorKind, AttributionBasis, ClaimStance, Role, Stance, Weapon
-from plainrecord.stages.assemble.incidents import INTERCEPTION, VIOLENT
+from plainrecord.stages.assemble.incidents import INTERCEPTION, VIOLENT, is_by_crowd
 from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.unit import Unit
 
@@ -88,6 +88,8 @@ def _only_answers(unit: Unit, lead: Unit) -> bool:
         return lead.family == "strike"
     if unit.family == "mobilisation":
         return lead.family in VIOLENT
+    if unit.event_type in _MET_BY_FORCE:
+        return lead.family == "demonstration" or (lead.family == "property" and is_by_crowd(lead))
     return unit.event_type == _DEMONSTRATION and lead.event_type in _MET_BY_FORCE
 
 
