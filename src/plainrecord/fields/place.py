@@ -182,12 +182,15 @@ class _Reader:
     def _leave_villages_abroad(self, name: Name, named: AbstractSet[str]) -> None:
         """Take a name for one that the gazetteer lacks where all it has are villages of countries not named.
 
-        Most villages are in no gazetteer; a namesake on another continent is not what the report is about.
+        Most villages are in no gazetteer; one on another continent that is also called so is not what the report is
+        about. Of one whose own name it is the report may be, as "aid workers of a Norwegian charity in Ansongo" is.
         """
         if not named or name.kind in WORD_KINDS or not name.candidates:
             return
+        folded = fold_name(name.text)
         if all(
-            place.feature_code.startswith("P.")
+            fold_name(place.name) != folded
+            and place.feature_code.startswith("P.")
             and place.population < _VILLAGE_POPULATION
             and place.country_iso2 not in named
             for place in name.candidates

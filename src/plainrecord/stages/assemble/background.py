@@ -209,9 +209,17 @@ def _is_captivity(text: str, unit: Unit, fate: Unit, coordinated: re.Pattern[str
     behind = text[fate.act.span.end : unit.act.span.start]
     if 0 < len(behind) < _REASON_REACH and _SINCE_WHEN.search(behind):
         return True  # "was released two days after he was arrested"
+    aside = unit.act.attribute("voice") == "past" and _between_commas(text, unit, between)
+    if aside and not coordinated.search(between.replace(",", "")):
+        return True  # "Four aid workers, held captive since May, were freed"
     runs_on = 0 < len(between) < _REASON_REACH and not coordinated.search(between)
     told_before = bool(between) and not reduced and coordinated.search(between) is not None
     return (same and not told_before) or runs_on or reduced
+
+
+def _between_commas(text: str, unit: Unit, behind: str) -> bool:
+    """Whether words open with a comma before an act, and end with one right before the next."""
+    return text[: unit.act.span.start].endswith(", ") and behind.endswith(", ") and behind.count(",") == 1
 
 
 def _free(captivity: Unit, release: Unit) -> None:
