@@ -111,7 +111,7 @@ class Encoder:
             yield _closed(window)
 
     def _states(self, window: _Window) -> Array:
-        """What the encoder makes of each piece. Windows are read one at a time: none is filled up to another's length."""
+        """What the encoder makes of each piece; of one window at a time, none filled up to the length of another."""
         ids = np.array([window.ids], np.int64)
         states: Array = self._session.run(["states"], {"ids": ids, "attended": np.ones_like(ids)})[0][0]
         return states
