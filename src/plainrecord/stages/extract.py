@@ -14,7 +14,7 @@ from plainrecord.model.vocab import MentionKind
 #: Sentences on either side of one with an act that an engine reads with it: they tell what it is about.
 _BESIDE = 1
 #: A text of no more passages is about what its acts are about: it is read whole.
-_FEW = 6
+_FEW = 10
 
 
 def extract(
