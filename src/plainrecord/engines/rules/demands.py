@@ -29,7 +29,7 @@ def demands_of(frame: Frame, particles: tuple[str, ...] = (), *, nominal: bool =
 
 def are_met(demands: Demands, words: frozenset[str]) -> bool:
     """Whether a sentence of these words meets all demands."""
-    return not demands or not any(demand.isdisjoint(words) for demand in demands)
+    return not any(map(words.isdisjoint, demands))
 
 
 class Openings:

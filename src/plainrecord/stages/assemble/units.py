@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate
 from operator import itemgetter
 from typing import TypeVar
@@ -51,6 +52,11 @@ _DROPPED_WORDS = {
 }
 
 
+@cache
+def _family_of(event_type: str) -> str:
+    return event_type.partition(".")[0]
+
+
 @dataclass(slots=True)
 class Unit:
     """One act mention, its passage and what is tied to it."""
@@ -88,7 +94,7 @@ class Unit:
     @property
     def family(self) -> str:
         """The part of the event type before the dot."""
-        return self.event_type.split(".")[0]
+        return _family_of(self.event_type)
 
     @property
     def initiators(self) -> list[Understood[Actor]]:
