@@ -49,7 +49,7 @@ def _extracted(text: str) -> tuple[list[str], tuple[Mention, ...]]:
 
 
 def test_an_engine_that_adds_to_acts_reads_the_sentences_with_acts_and_their_neighbours() -> None:
-    given, mentions = _extracted(" ".join([*OTHERS, ACT, *OTHERS]))
+    given, mentions = _extracted(" ".join([*OTHERS * 3, ACT, *OTHERS]))
     assert given == [OTHERS[-1], ACT, OTHERS[0]]
     assert sorted(mention.group for mention in mentions if mention.group is not None) == [0, 1, 2, 3]
 

@@ -7,6 +7,7 @@ need not be read.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from plainrecord.engines.rules.matched import HARMED
 from plainrecord.engines.rules.tokens import tokenise
@@ -53,6 +54,7 @@ class Openings:
                 self._open(term, verbs[entry.verb.base])
             if entry.symbol == _COPULA_SYMBOL:
                 self._open(term, verbs.get(_COPULA, ()))
+        self._always = frozenset(word for word, ways in self._ways.items() if () in ways)
 
     def _open(self, term: str, ways: Iterable[Demands]) -> None:
         first, *others = _tokens(term)
@@ -61,9 +63,10 @@ class Openings:
 
     def may_open(self, words: frozenset[str]) -> bool:
         """Whether some frame may be opened in a sentence of these words."""
-        return any(
-            are_met(demands, words) for word in self._ways.keys() & words for demands in self._ways[word]
-        )
+        if not self._always.isdisjoint(words):
+            return True
+        ways = (self._ways[word] for word in self._ways.keys() & words)
+        return any(are_met(demands, words) for demands in chain.from_iterable(ways))
 
 
 def _telling_words(terms: Iterable[str]) -> frozenset[str]:

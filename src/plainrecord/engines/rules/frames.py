@@ -178,7 +178,7 @@ class FrameMatcher:
     def _triggers(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Trigger]:
         if chunk.kind == "V" and chunk.base in self._verbs:
             for rest, frame, demands in self._verbs[chunk.base]:
-                if not are_met(demands, sentence.words):
+                if demands and not are_met(demands, sentence.words):
                     continue
                 end = particle_end(sentence, position, chunk, rest)
                 if end is not None and (not frame.voices or chunk.voice in frame.voices):
