@@ -143,6 +143,11 @@ def code(document: Document, context: Context) -> Coded:
             "Give --language en if it is English after all", document.document_ref,
         )  # fmt: skip
         return Coded(document, DocumentOutcome.NO_EVENT, rejections=(rejection,))
+    with without_collecting():  # no record refers back to one that refers to it
+        return _coded(document, context)
+
+
+def _coded(document: Document, context: Context) -> Coded:
     passages = segment(document, context.layout)
     if document.published is None:
         published = dateline_date(document, passages, context.knowledge.dates)

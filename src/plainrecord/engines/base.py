@@ -19,7 +19,7 @@ class Engine(Protocol):
 
     @property
     def only_beside_acts(self) -> bool:
-        """Whether it finds no acts of its own that count: then it reads no document in which no other found one."""
+        """Whether it finds no acts of its own that count: then it reads where others found some, and beside it."""
         ...
 
     def read(self, document: Document, passages: Sequence[Passage]) -> Sequence[Mention]:

@@ -16,7 +16,7 @@ from plainrecord.fields import damage as damage_field
 from plainrecord.fields import date as date_field
 from plainrecord.fields import place as place_field
 from plainrecord.fields.thing import row_of
-from plainrecord.lang.alternatives import alternatives, word_pattern
+from plainrecord.lang.alternatives import alternatives, word_spans
 from plainrecord.lang.damage import DamageWords
 from plainrecord.lang.dates import DateGrammar
 from plainrecord.lang.lexicon import Lexicon
@@ -345,7 +345,7 @@ class _Verbs:
 def _verbs(text: str, claims: Sequence[Mention], acts: Sequence[Mention], knowledge: Knowledge) -> _Verbs:
     words = knowledge.lexicon.function_words
     process, custody = (
-        [Span(found.start(), found.end()) for found in word_pattern(words[name]).finditer(text)]
+        [Span(start, end) for start, end in word_spans(text, words[name])]
         for name in ("process_verbs", "custody_verbs")
     )
     return _Verbs(

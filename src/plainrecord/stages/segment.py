@@ -84,8 +84,10 @@ def _blocks(document: Document, layout: Layout) -> Iterator[_Block]:
 def _stamp(text: str, start: int, layout: Layout) -> int | None:
     """Where the one line begins, among the first lines, that says where and when the report was written."""
     lines = _line_spans(text, Span(start, len(text)))
-    stamps = [line.start for line in lines if layout.is_stamp(line.quote(text))]
-    return stamps[0] if len(stamps) == 1 and stamps[0] <= lines[:_STAMP_WITHIN_LINES][-1].start else None
+    first = [line.start for line in lines[:_STAMP_WITHIN_LINES] if layout.is_stamp(line.quote(text))]
+    if len(first) != 1 or any(layout.is_stamp(line.quote(text)) for line in lines[_STAMP_WITHIN_LINES:]):
+        return None
+    return first[0]
 
 
 def _title(text: str, title: Span, layout: Layout) -> Iterator[_Block]:

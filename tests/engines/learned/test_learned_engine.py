@@ -10,6 +10,7 @@ from plainrecord import read
 from plainrecord.engines.learned.edges import Edges
 from plainrecord.engines.learned.encoder import FOLDER, WINDOW_PIECES, Encoder
 from plainrecord.engines.learned.engine import Gate, LearnedEngine
+from plainrecord.engines.learned.saturation import saturates
 from plainrecord.lang.layout import load_layout
 from plainrecord.lang.lexicon import load_lexicon
 from plainrecord.lang.numbers import load_number_grammar
@@ -125,3 +126,14 @@ def test_engines_are_switched_by_name() -> None:
     assert report.when.value.earliest is not None
     with pytest.raises(ValueError, match="engines must be some of rules, learned"):
         read(ATTACK, engines=("parser",))
+
+
+def test_products_of_bytes_add_up_or_are_added_the_exact_way() -> None:
+    assert saturates() in (True, False)
+
+
+def test_a_sentence_is_read_the_same_whatever_stands_in_other_windows() -> None:
+    encoder, long = Encoder(), "shelled " * (3 * WINDOW_PIECES)
+    text = f"{ATTACK} {long}"
+    spans = [Span(0, len(ATTACK)), Span(len(ATTACK) + 1, len(text))]
+    assert encoder.read(text, spans)[0] == encoder.read(ATTACK, spans[:1])[0]

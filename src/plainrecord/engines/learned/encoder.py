@@ -19,12 +19,13 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from plainrecord.engines.learned.saturation import saturates
 from plainrecord.model.text import Span
 
 Array = NDArray[np.float32]
 FOLDER = Path(__file__).parent / "model"
-#: Word pieces of one input and inputs of one run: they bound memory, whatever the length of a document.
-WINDOW_PIECES, WINDOWS_A_RUN = 224, 8
+#: Word pieces of one input. It bounds memory, whatever the length of a document.
+WINDOW_PIECES = 224
 _FIRST, _LAST = 101, 102
 #: Multiplications up to which OpenBLAS, which comes with NumPy, starts no threads. Such small products are sooner done
 #: than threads are woken, and threads that wait keep other cores busy.
@@ -72,9 +73,8 @@ class Encoder:
         content = (folder / "encoder.onnx").read_bytes()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        # Without it, processors that lack VNNI saturate sums of int8 products, and read otherwise than the others.
-        options.add_session_config_entry("session.x64quantprecision", "1")
+        if saturates():  # the slower way that is exact everywhere: all processors give the same answers
+            options.add_session_config_entry("session.x64quantprecision", "1")
         self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         with np.load(folder / "heads.npz", allow_pickle=False) as heads:
             self._heads: dict[str, Array] = {
@@ -88,12 +88,9 @@ class Encoder:
     def read(self, text: str, spans: Sequence[Span]) -> list[Answer]:
         """One answer for every sentence, in order. The part of a sentence beyond one window is not read."""
         answers: list[Answer | None] = [None] * len(spans)
-        windows = list(self._windows(text, spans))
-        for at in range(0, len(windows), WINDOWS_A_RUN):
-            chunk = windows[at : at + WINDOWS_A_RUN]
-            for window, states in zip(chunk, self._states(chunk), strict=True):
-                for row, answer in self._answers(text, window, states):
-                    answers[row] = answer
+        for window in self._windows(text, spans):
+            for row, answer in self._answers(text, window, self._states(window)):
+                answers[row] = answer
         return [answer for answer in answers if answer is not None]
 
     def _windows(self, text: str, spans: Sequence[Span]) -> Iterator[_Window]:
@@ -113,14 +110,10 @@ class Encoder:
         if window.rows:
             yield _closed(window)
 
-    def _states(self, windows: Sequence[_Window]) -> Array:
-        length = max(len(window.ids) for window in windows)
-        ids = np.zeros((len(windows), length), np.int64)
-        attended = np.zeros_like(ids)
-        for row, window in enumerate(windows):
-            ids[row, : len(window.ids)] = window.ids
-            attended[row, : len(window.ids)] = 1
-        states: Array = self._session.run(["states"], {"ids": ids, "attended": attended})[0]
+    def _states(self, window: _Window) -> Array:
+        """What the encoder makes of each piece; of one window at a time, none filled up to the length of another."""
+        ids = np.array([window.ids], np.int64)
+        states: Array = self._session.run(["states"], {"ids": ids, "attended": np.ones_like(ids)})[0][0]
         return states
 
     def _head(self, name: str, states: Array) -> Array:
@@ -134,7 +127,6 @@ class Encoder:
     def _answers(self, text: str, window: _Window, states: Array) -> Iterator[tuple[int, Answer]]:
         """One answer for each sentence of a window. Its pieces stand side by side, so every head runs once."""
         names, starts = self.names, window.starts
-        states = states[: len(window.ids)]
         roles = _softmax(self._head("roles", states).reshape(len(states), len(names["roles"]), 3))
         means = np.stack([_mean(states[start:end]) for start, end in pairwise(starts)])
         judged = _sigmoid(self._head("judgements", means)).tolist()

@@ -52,8 +52,10 @@ class Gate:
                 continue
             if end < len(lowered) and lowered[end].isalnum() and not self._open_end[literal]:
                 continue
-            wanted.add(bisect_right(starts, start) - 1)
-        return [passages[position] for position in sorted(wanted) if position >= 0]
+            position = bisect_right(starts, start) - 1
+            if position >= 0 and start < passages[position].span.end:
+                wanted.add(position)
+        return [passages[position] for position in sorted(wanted)]
 
 
 class LearnedEngine:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from plainrecord.engines.rules.antecedents import doers_before
 from plainrecord.engines.rules.chunks import Chunk, chunk
 from plainrecord.engines.rules.contexts import Hit, SentenceContexts, verb_modality
+from plainrecord.engines.rules.demands import Openings
 from plainrecord.engines.rules.emit import Emitter
 from plainrecord.engines.rules.fitting import is_none
 from plainrecord.engines.rules.frames import FrameMatcher
@@ -20,7 +21,7 @@ from plainrecord.engines.rules.parties import Clause, clause_of
 from plainrecord.engines.rules.patterns import compile_constructions
 from plainrecord.engines.rules.places import find_places
 from plainrecord.engines.rules.speech import speeches_of
-from plainrecord.engines.rules.tokens import tokenise
+from plainrecord.engines.rules.tokens import Token, tokenise
 from plainrecord.engines.rules.triggers import SentenceHits, TriggerIndex
 from plainrecord.engines.rules.vocabulary import Vocabulary
 from plainrecord.lang.dates import DateGrammar, DateKind
@@ -78,6 +79,7 @@ class RulesEngine:
         self._gazetteer = gazetteer
         self._lists = words.rulebook.words
         self._item_words = ItemWords.of(words.vocabulary, words.numbers, words.places.units_km)
+        self._openings = Openings(words.rulebook, words.vocabulary.terms())
         self._matcher = FrameMatcher(words.rulebook, compile_constructions(words.rulebook))
         self._index = TriggerIndex(
             words.vocabulary.triggers,
@@ -152,7 +154,13 @@ class RulesEngine:
         goes_on: bool,
     ) -> None:
         """Emit what a sentence tells; of one without an act that ``goes_on`` from another, only who speaks."""
-        sentence = self._sentence(lowered, passage.span, fixed, emitter.text)
+        tokens = tokenise(emitter.text, passage.span.start, passage.span.end)
+        words = frozenset([token.lower for token in tokens])
+        if not hits.phrases and not self._openings.may_open(words):
+            if goes_on:
+                self._speak(self._of_tokens(lowered, tokens, fixed), emitter)
+            return
+        sentence = self._of_tokens(lowered, tokens, fixed)
         found = self._matcher.find(sentence)
         taken: list[Found] = []
         for phrase in hits.phrases:
@@ -210,7 +218,11 @@ class RulesEngine:
     def _sentence(
         self, lowered: str, span: Span, fixed: Mapping[int, tuple[int, str]], text: str
     ) -> Sentence:
-        tokens = tokenise(text, span.start, span.end)
+        return self._of_tokens(lowered, tokenise(text, span.start, span.end), fixed)
+
+    def _of_tokens(
+        self, lowered: str, tokens: Sequence[Token], fixed: Mapping[int, tuple[int, str]]
+    ) -> Sentence:
         items = items_of(lowered, tokens, self._item_words, fixed)
         return Sentence.of(
             tokens,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plainrecord.engines.rules.chunks import Chunk, Item, noun_group
+from plainrecord.engines.rules.demands import Demands, are_met, demands_of
 from plainrecord.engines.rules.fitting import (
     as_person,
     is_none,
@@ -34,15 +35,12 @@ from plainrecord.engines.rules.harming import (
     oneself,
     relative_of,
 )
-from plainrecord.engines.rules.matched import ATTRIBUTIVE, Found, Pair, Sentence, Trigger
+from plainrecord.engines.rules.matched import ATTRIBUTIVE, HARMED, Found, Pair, Sentence, Trigger
 from plainrecord.engines.rules.naming import inverted_object, named_after
 from plainrecord.engines.rules.patterns import CompiledConstruction, SidePattern, compile_side
 from plainrecord.lang.rulebook import Frame, Rulebook
 
 _SUFFERING = frozenset({"displaced", "killed", "surrendered", "missing"})
-_HARMED = frozenset(
-    {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
-)
 _AGENTS = frozenset("hklwus")
 _CLAIMING = frozenset({"claim"})  # "no group claimed the attack": it took place all the same
 _INSTRUMENTAL = frozenset({"with"})
@@ -63,20 +61,21 @@ class FrameMatcher:
     def __init__(self, rulebook: Rulebook, constructions: dict[str, CompiledConstruction]) -> None:
         self._rulebook = rulebook
         self._constructions = constructions
-        self._verbs: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
-        self._nouns: dict[str, list[Frame]] = {}
+        self._verbs: dict[str, list[tuple[tuple[str, ...], Frame, Demands]]] = {}
+        self._nouns: dict[str, list[tuple[Frame, Demands]]] = {}
         self._adjectives: dict[str, list[Frame]] = {}
         for frame in rulebook.frames:
             for phrase in frame.verbs:
-                base, *rest = phrase.split()
-                self._verbs.setdefault(base, []).append((tuple(rest), frame))
+                base, *words = phrase.split()
+                rest = tuple(words)
+                self._verbs.setdefault(base, []).append((rest, frame, demands_of(frame, rest)))
             for noun in frame.nouns:
-                self._nouns.setdefault(noun, []).append(frame)
+                self._nouns.setdefault(noun, []).append((frame, demands_of(frame, nominal=True)))
             for adjective in frame.adjectives:
                 self._adjectives.setdefault(adjective, []).append(frame)
         #: Frames of verbs that may stand before a noun for those harmed ("two murdered priests").
         self._attributes = {
-            base: tuple(frame for rest, frame in entries if not rest and frame.object in _HARMED)
+            base: tuple(frame for rest, frame, _ in entries if not rest and frame.object in HARMED)
             for base, entries in self._verbs.items()
         }
         for entries in self._verbs.values():
@@ -168,7 +167,7 @@ class FrameMatcher:
             return (frames[0], frames[0].object) if frames else (None, "")
         if item.entry.symbol == "A":
             for frame in self._adjectives.get(sentence.quote(item.first, item.last), ()):
-                if frame.subject in _HARMED:
+                if frame.subject in HARMED:
                     return frame, frame.subject
         return None, ""
 
@@ -181,8 +180,8 @@ class FrameMatcher:
 
     def _triggers(self, sentence: Sentence, position: int, chunk: Chunk) -> Iterator[Trigger]:
         if chunk.kind == "V" and chunk.base in self._verbs:
-            for rest, frame in self._verbs[chunk.base]:
-                if rest and rest[0] not in sentence.words:
+            for rest, frame, demands in self._verbs[chunk.base]:
+                if demands and not are_met(demands, sentence.words):
                     continue
                 end = particle_end(sentence, position, chunk, rest)
                 if end is not None and (not frame.voices or chunk.voice in frame.voices):
@@ -192,8 +191,9 @@ class FrameMatcher:
                     last, words = max(chunk.last, end), 1 + len(rest)
                     yield Trigger(frame, position, chunk.first, last, after, chunk.voice, words)
         elif chunk.kind == "x":
-            for frame in self._nouns.get(chunk.word, ()):
-                yield Trigger(frame, position, chunk.first, chunk.last, position + 1, "noun")
+            for frame, demands in self._nouns.get(chunk.word, ()):
+                if are_met(demands, sentence.words):
+                    yield Trigger(frame, position, chunk.first, chunk.last, position + 1, "noun")
         elif chunk.kind == "A":
             for frame in self._adjectives.get(chunk.word, ()):
                 yield Trigger(frame, position, chunk.first, chunk.last, position + 1, "adjective")
@@ -270,7 +270,7 @@ class FrameMatcher:
                 self._fill(
                     found, "initiator", Chunk("u", first, first + 1, word="it", tokens=sentence.tokens)
                 )
-        if obj is None and subject is None and frame.object in _HARMED:
+        if obj is None and subject is None and frame.object in HARMED:
             self._fill(found, frame.object, inverted_object(sentence.chunks, trigger.chunk))
         if obj is not None and frame.object == "target" and is_fatal(sentence, trigger, obj, self._fatal):
             found.roles.append(("killed", obj))
@@ -279,7 +279,7 @@ class FrameMatcher:
             found.roles.append((frame.harms, obj))
         if right_object is not None:
             other = harmed_beside(sentence, right_object, subject, self._rulebook.words["reflexives"])
-            outcome = next((role for role, chunk in found.roles if chunk is obj and role in _HARMED), "")
+            outcome = next((role for role, chunk in found.roles if chunk is obj and role in HARMED), "")
             found.roles += [(outcome, other)] if outcome and other is not None else []
 
     def _is_craft(self, thing: Chunk) -> bool:
@@ -360,7 +360,7 @@ class FrameMatcher:
 
     def _suffers(self, frame: Frame, person: Chunk) -> bool:
         """Whether people named before a noun suffer the act: those of a murder do, unless they are a force."""
-        if frame.object not in _HARMED:
+        if frame.object not in HARMED:
             return False
         entry = person.head.entry if person.head else None
         armed = entry is not None and (entry.actor_id or entry.kind in self._rulebook.words["armed_kinds"])
@@ -450,7 +450,7 @@ class FrameMatcher:
                 role = frame.subject
             elif role == "object":
                 role = frame.object
-            if role == "target" and nominal and word == "against" and frame.object in _HARMED:
+            if role == "target" and nominal and word == "against" and frame.object in HARMED:
                 role = frame.object  # "a murder committed by the militia against a priest"
             if role == "target" and (other.kind == "l" or (nominal and word == "at" and other.kind == "k")):
                 continue  # "exploded in Lod in front of a bank"

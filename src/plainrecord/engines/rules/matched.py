@@ -13,6 +13,10 @@ from plainrecord.lang.rulebook import Frame
 
 #: The voice of a participle before its noun: it tells of harm, not by itself of an act.
 ATTRIBUTIVE = "attributive"
+#: The roles of those to whom harm is done.
+HARMED = frozenset(
+    {"killed", "injured", "killed_or_injured", "abducted", "captured", "detained", "missing", "displaced"}
+)
 #: The groups a side pattern captures: subject and object.
 Pair = tuple[Chunk | None, Chunk | None]
 

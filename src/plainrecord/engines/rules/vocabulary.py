@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -126,6 +126,14 @@ class Vocabulary:
         self.asserting_verbs = asserting_verbs
         self.names = names
         self.persons = persons
+
+    def terms(self) -> Iterator[tuple[str, Entry]]:
+        """All words and terms with what is known of them."""
+        yield from self.single.items()
+        for seconds in self.longer.values():
+            for by_length in seconds.values():
+                for _, terms in by_length:
+                    yield from terms.items()
 
     def longest(self, tokens: Sequence[Token], position: int) -> tuple[int, Entry | None]:
         """The longest term at a token whose word begins longer ones: the token after it, and its entry."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from plainrecord.model.records import Mention
 from plainrecord.model.text import Passage
@@ -12,6 +13,11 @@ from plainrecord.model.values import Actor, Casualty, Damage, Means, Speaker, Ta
 from plainrecord.model.vocab import Modality, Outcome, PassageKind, Stance
 from plainrecord.stages.assemble.judgements import Judgement
 from plainrecord.stages.normalise import Understood
+
+
+@cache
+def _family_of(event_type: str) -> str:
+    return event_type.partition(".")[0]
 
 
 @dataclass(slots=True)
@@ -51,7 +57,7 @@ class Unit:
     @property
     def family(self) -> str:
         """The part of the event type before the dot."""
-        return self.event_type.split(".")[0]
+        return _family_of(self.event_type)
 
     @property
     def initiators(self) -> list[Understood[Actor]]:
