@@ -356,6 +356,8 @@ def _harm_fits(unit: Unit, incident: Incident, same_sentence: bool) -> bool:
     """Whether words for harm, or for who brokered something, belong to an incident of its kinds."""
     if same_sentence and (_same_doer(unit, incident) or unit.family in _ACCORDS):
         return True
+    if RAID in incident.types and _is_next(unit, incident):
+        return True  # "Forces raided a hideout. Two men were killed"
     reach = REACH_SENTENCES if unit.passage.paragraph == incident.last.passage.paragraph else REACH_AFTERMATH
     near = unit.passage.index - incident.last.passage.index <= reach
     harmful = _HARMFUL if near else VIOLENT | _CROWD | _PROPERTY
