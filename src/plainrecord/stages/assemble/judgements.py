@@ -6,6 +6,7 @@ mentions are taken where the rules found nothing in the same words. How sure it 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,14 +84,34 @@ def is_new(item: Understood[Any], known: Iterable[Understood[Any]]) -> bool:
     return not any(item.mention.span.overlaps(other.mention.span) for other in known)
 
 
-def read_otherwise(normalised: Normalised, passage_at: Callable[[int], int]) -> dict[int, list[Span]]:
+def read_otherwise(
+    text: str, normalised: Normalised, passage_at: Callable[[int], int]
+) -> dict[int, list[Span]]:
     """Words that are nobody and no site, by the index of their passage: days, towns and the acts themselves.
 
-    The learned engine takes them for parts in an act at times, in lines of logs above all. A country may act.
+    The learned engine takes them for parts in an act at times, in lines of logs above all. A country may act, but not
+    a nationality before a noun ("183 [Palestinian] prisoners").
     """
-    towns = (item.mention for item in normalised.places if item.value.geo_precision is not GeoPrecision.G8)
+    spans = [mention.span for mention in normalised.acts if not is_learned(mention)]
+    spans += [day.mention.span for day in normalised.dates]
+    for item in normalised.places:
+        mention = item.mention
+        attributive = _ATTRIBUTIVE.match(text, mention.span.end) is not None
+        if item.value.geo_precision is not GeoPrecision.G8:
+            spans.append(_with_feature(text, mention))
+        elif attributive and mention.attribute("feature") == "demonym":
+            spans.append(mention.span)
     found: dict[int, list[Span]] = {}
-    for mention in (*normalised.acts, *towns, *(day.mention for day in normalised.dates)):
-        if not is_learned(mention):
-            found.setdefault(passage_at(mention.span.start), []).append(mention.span)
+    for span in spans:
+        found.setdefault(passage_at(span.start), []).append(span)
     return found
+
+
+_ATTRIBUTIVE = re.compile(r" [a-z]")
+
+
+def _with_feature(text: str, place: Mention) -> Span:
+    """The name of a place with the words for its kind behind it: "Tsafe local government area"."""
+    feature, end = place.attribute("feature"), place.span.end
+    follows = feature and text[end : end + 1 + len(feature)].casefold() == f" {feature}"
+    return Span(place.span.start, end + 1 + len(feature)) if follows else place.span

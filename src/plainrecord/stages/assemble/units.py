@@ -163,7 +163,7 @@ def _tie(
     told = by_passage(units)
     clauses = [item.mention for item in normalised.dates if item.mention.attribute(CLAUSE)]
     _tie_weapons(by_group, told, layout, normalised.weapons, clauses)
-    _tie_learned(told, layout, normalised)
+    _tie_learned(document.text, told, layout, normalised)
     _tie_speakers(document, told, layout, normalised.speakers)
     passages = [unit.passage.index for unit in units]
     for claim in normalised.claims if units else ():
@@ -198,9 +198,11 @@ def _divided(text: str, unit: Unit, start: int) -> bool:
     return ";" in text[first:last]
 
 
-def _tie_learned(by_passage: Mapping[int, list[Unit]], layout: Layout, normalised: Normalised) -> None:
+def _tie_learned(
+    text: str, by_passage: Mapping[int, list[Unit]], layout: Layout, normalised: Normalised
+) -> None:
     """Give the nearest act of their sentence the words in which only the learned engine saw a part."""
-    otherwise = read_otherwise(normalised, layout.index)
+    otherwise = read_otherwise(text, normalised, layout.index)
     for unit_field, items, beside in (
         ("actors", normalised.actors, ("actors", "targets", "casualties")),
         ("casualties", normalised.casualties, ("casualties", "targets")),
