@@ -50,6 +50,11 @@ class Edges:
             self._holding.search(text[max(within.start, span.start - _ADDED_REACH) : span.start]) is not None
         )
 
+    @staticmethod
+    def opens_a_compound(text: str, span: Span) -> bool:
+        """Whether the words only begin a compound, which is not about them: "[government]-held areas"."""
+        return text[span.end : span.end + 1] == "-" and text[span.end + 1 : span.end + 2].islower()
+
     def mended(self, text: str, within: Span, span: Span) -> Span:
         """The span with whole words at both ends, inside the sentence ``within``.
 

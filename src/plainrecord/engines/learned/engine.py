@@ -92,6 +92,8 @@ class LearnedEngine:
                 if people and self._edges.holds_a_thing(document.text, passage.span, role.span):
                     continue
                 span = self._edges.mended(document.text, passage.span, role.span)
+                if self._edges.opens_a_compound(document.text, span):
+                    continue
                 mentions += self._role(document.text, passage, replace(role, span=span), group)
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind.value, m.role)))
 

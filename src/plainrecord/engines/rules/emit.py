@@ -137,7 +137,9 @@ class Emitter:
     def _claim(self, sentence: Sentence, found: Found, span: Span, maker: str) -> None:
         """One claim per speaker: "both the front and the brigade claimed responsibility"."""
         attributes = (("about", found.frame.about), ("stance", found.frame.stance))
-        speaker = next((chunk for role, chunk in found.roles if role == "speaker"), None)
+        # an act says nothing: "a drone strike blamed on the army"
+        said_by = (chunk for role, chunk in found.roles if role == "speaker" and chunk.kind != "x")
+        speaker = next(said_by, None)
         if speaker is not None and is_none(speaker):  # "no group claimed the attack"
             if found.frame.stance != "claims_responsibility":
                 return
