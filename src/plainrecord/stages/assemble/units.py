@@ -278,12 +278,20 @@ def _tie_weapons(
         if weapon.mention.group is None or is_learned(weapon.mention):
             span = weapon.mention.span
             beside = by_passage.get(layout.at(span.start).index, [])
+            if _is_of_people(span, beside):
+                continue
             own = clauses[at] if (at := bisect_right(reach, span.start)) < len(clauses) else None
             if own is not None and holds(own, span):
                 beside = [unit for unit in beside if holds(own, unit.act.span)]
             owner = _nearest(beside, weapon.mention)
         if owner is not None and is_new(weapon, owner.weapons):
             owner.weapons.append(weapon)
+
+
+def _is_of_people(weapon: Span, units: Sequence[Unit]) -> bool:
+    """Whether a word for a weapon only says what those harmed are of: "a member of the front's rocket unit"."""
+    people = (item.mention.span for unit in units for item in unit.undergoing)
+    return any(span.start < weapon.start and weapon.end < span.end for span in people)
 
 
 def _nearest(units: list[Unit], mention: Mention) -> Unit | None:
