@@ -33,6 +33,7 @@ class Edges:
 
     def __init__(self, function_words: Mapping[str, Set[str]]) -> None:
         self._never_last = frozenset[str]().union(*(function_words[name] for name in _NEVER_LAST))
+        self._compound_endings = function_words["compound_endings"]
         self._never_first = frozenset(function_words["coordinators"])
         self._determiners = frozenset(function_words["determiners"]) - function_words["wh_words"]
         ends = frozenset[str]().union(
@@ -50,9 +51,11 @@ class Edges:
             self._holding.search(text[max(within.start, span.start - _ADDED_REACH) : span.start]) is not None
         )
 
-    @staticmethod
-    def opens_a_compound(text: str, span: Span) -> bool:
+    def opens_a_compound(self, text: str, span: Span) -> bool:
         """Whether the words only begin a compound, which is not about them: "[government]-held areas"."""
+        _, hyphen, ending = span.quote(text).rpartition("-")
+        if hyphen and ending.casefold() in self._compound_endings:
+            return True
         return text[span.end : span.end + 1] == "-" and text[span.end + 1 : span.end + 2].islower()
 
     def mended(self, text: str, within: Span, span: Span) -> Span:

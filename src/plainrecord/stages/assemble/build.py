@@ -349,6 +349,9 @@ def _lead(units: Sequence[Unit]) -> Unit:
             leads = not kills or (leads and unit.act.span.start < harmed_at)
         elif unit.family == "hostage" and kills:  # taken in an attack that another sentence tells
             leads = all(other.passage.index == unit.passage.index for other in acts if other.family in _FORCE)
+        elif unit.family == "release":  # prisoners freed by those who stormed the prison
+            before = (other for other in acts if other.act.span.start < unit.act.span.start)
+            leads = not any(other.family in _FORCE and other.initiators for other in before)
         elif unit.family == "remains":  # the dead of an act that is told itself
             leads = not any(other.family in _FORCE for other in acts)
         elif unit.event_type == INTERCEPTION:  # beside an attack it tells of the weapons taken or shot down
