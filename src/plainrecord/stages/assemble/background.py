@@ -400,6 +400,10 @@ def _is_aside(unit: Unit, units: Sequence[Unit]) -> bool:
     """
     if "negated" not in unit.effects or unit.claims:
         return False
+    if unit.family == "clash" and unit.act.attribute("voice") == "noun":  # "there had been no fighting"
+        near = (one for one in units if abs(one.passage.index - unit.passage.index) <= _ASIDE_REACH_SENTENCES)
+        told = (one for one in near if (one.rank > 0 or one.casualties) and "negated" not in one.effects)
+        return any(one.family != "clash" for one in told)
     if unit.speaker is not None and (unit.rank > 0 or unit.initiators):
         return False
     reach = 0 if unit.rank > 0 else _ASIDE_REACH_SENTENCES

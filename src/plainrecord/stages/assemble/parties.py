@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from plainrecord.fields.act import ARMED_KINDS
 from plainrecord.model.records import Reading
 from plainrecord.model.text import Span
 from plainrecord.model.values import Actor, Claim, Means, Participation
@@ -68,6 +69,10 @@ def participants_of(
                 Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, unit.stance,
                 unit.said_by,
             )  # fmt: skip
+    if lead.family == "clash":
+        fallen = _fallen_side(units, readings, words["mutual_adjectives"])
+        readings.update(fallen)
+        spans.update({key: set(reading.spans) for key, reading in fallen.items()})
     for key in _told_by_kind(readings, words["bare_forces"]):
         del readings[key], spans[key]
     for key, found in spans.items():
@@ -80,6 +85,35 @@ def participants_of(
         readings[name, Role.INITIATOR] = replace(only, value=replace(only.value, role=Role.INITIATOR))
     _add_claimed(readings, claims, _defenders(units) if lead.family == "strike" else frozenset())
     return tuple(_with_unnamed_joined(readings).values())
+
+
+def _fallen_side(
+    units: Sequence[Unit],
+    readings: Mapping[tuple[str, Role], Reading[Participation]],
+    mutual: frozenset[str],
+) -> dict[tuple[str, Role], Reading[Participation]]:
+    """Those killed as the side that is not named else: "five rebels were killed in a gun battle with soldiers".
+
+    Not where one word names both sides: "rival militias".
+    """
+    sides = [key for key in readings if key[1] in (Role.PARTICIPANT, Role.INITIATOR)]
+    if any(not mutual.isdisjoint(readings[key].value.actor.label.casefold().split()) for key in sides):
+        return {}
+    fallen = [
+        (unit, item)
+        for unit in units
+        for item in unit.undergoing
+        if item.value.kind in ARMED_KINDS and _actor_key(item.value) not in {name for name, _ in sides}
+    ]
+    if len(sides) != 1 or sides[0][1] is not Role.PARTICIPANT or len(fallen) != 1:
+        return {}
+    unit, item = fallen[0]
+    basis = AttributionBasis.REPORTED_UNATTRIBUTED
+    reading = Reading(
+        Participation(item.value, Role.PARTICIPANT, basis), (item.mention.span,), item.mention.maker, unit.stance,
+        unit.said_by,
+    )  # fmt: skip
+    return {(_actor_key(item.value), Role.PARTICIPANT): reading}
 
 
 def _only_answers(unit: Unit, lead: Unit) -> bool:
