@@ -206,11 +206,19 @@ class Gatherer:
             if (
                 kind
                 and self._is_own_name(position, end)
+                and not (position == end and self._is_tail(position))
                 and not self._goes_on(end)
                 and not self._is_of_longer_name(position, end)
             ):
                 return Match(position, end, tokens.starts[position], tokens.ends[end], kind)
         return None
+
+    def _is_tail(self, position: int) -> bool:
+        """Whether a word ends a longer name that no list has: the Sur of "Maguindanao del Sur"."""
+        tokens = self.tokens
+        if position < 2 or tokens.lowers[position - 1] not in self.words.genitives:
+            return False
+        return tokens.joins[position] and tokens.joins[position - 1] and tokens.capital[position - 2]
 
     def _goes_on(self, last: int) -> bool:
         """Whether an article joined to another name follows: "Bab" is not the name in "Bab al-Hawa"."""

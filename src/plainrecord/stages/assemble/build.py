@@ -102,7 +102,9 @@ def assemble(
         if is_past(incident, incidents, layout, normalised):
             rejections.append(_historical(document, incident))
             continue
-        if reports and is_state_of_things(incident, document.text, words):
+        if is_state_of_things(incident, document.text, words) and (
+            reports or any(_tells_of_an_act(one) for one in incidents if one is not incident)
+        ):
             rejections.append(_state_of_things(document, incident))
             continue
         if not _tells_of_an_act(incident):

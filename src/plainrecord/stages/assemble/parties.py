@@ -69,10 +69,8 @@ def participants_of(
                 Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, unit.stance,
                 unit.said_by,
             )  # fmt: skip
-    if lead.family == "clash":
-        fallen = _fallen_side(units, readings, words["mutual_adjectives"])
-        readings.update(fallen)
-        spans.update({key: set(reading.spans) for key, reading in fallen.items()})
+    for key, reading in _fallen_side(lead, units, readings, words["mutual_adjectives"]).items():
+        readings[key], spans[key] = reading, set(reading.spans)
     for key in _told_by_kind(readings, words["bare_forces"]):
         del readings[key], spans[key]
     for key, found in spans.items():
@@ -88,6 +86,7 @@ def participants_of(
 
 
 def _fallen_side(
+    lead: Unit,
     units: Sequence[Unit],
     readings: Mapping[tuple[str, Role], Reading[Participation]],
     mutual: frozenset[str],
@@ -105,7 +104,7 @@ def _fallen_side(
         for item in unit.undergoing
         if item.value.kind in ARMED_KINDS and _actor_key(item.value) not in {name for name, _ in sides}
     ]
-    if len(sides) != 1 or sides[0][1] is not Role.PARTICIPANT or len(fallen) != 1:
+    if lead.family != "clash" or len(sides) != 1 or sides[0][1] is not Role.PARTICIPANT or len(fallen) != 1:
         return {}
     unit, item = fallen[0]
     basis = AttributionBasis.REPORTED_UNATTRIBUTED
