@@ -327,11 +327,9 @@ class Gatherer:
         feature = words.features.get(tokens.lowers[position - 2])
         if feature is None or feature.kind != "P":
             return False
-        following = position + 1
-        goes_on = tokens.joins[following] and tokens.capital[following]
-        return tokens.lowers[position] in words.given_names or (
-            goes_on and tokens.lowers[following] not in words.ordinary
-        )
+        goes_on = tokens.joins[position + 1] and tokens.capital[position + 1]
+        is_longer = goes_on and tokens.lowers[position + 1] not in words.ordinary
+        return is_longer or tokens.lowers[position] in words.given_names
 
     def _is_named_after(self, match: Match) -> bool:
         """Whether words that only places follow stand before the name ("near Xulang", "12 km south of Xulang")."""

@@ -97,15 +97,7 @@ def without_reasons(
         (named if linked else kept).append(unit)
         if _is_answer(unit):
             before[unit.passage.index] = unit
-    tolls = _tolls(units, named)
-    of_named = {id(harm) for harms in tolls.values() for harm in harms}
-    most = max((_harmed(unit) for unit in kept if id(unit) not in of_named), default=0)
-    left: set[int] = set()
-    for unit in named:
-        harms = tolls.get(id(unit), [])
-        alone = _is_harm_alone(unit) and id(unit) not in of_named
-        if alone or (id(unit) not in of_named and max(map(_harmed, (unit, *harms))) <= most):
-            left.update((id(unit), *(id(harm) for harm in harms if harm in named)))
+    left = _left_out(units, kept, named)
     kept = [unit for unit in units if id(unit) not in left]
     for unit in named:
         unit.effects[REASON] = "reason_links"
@@ -129,6 +121,20 @@ def without_reasons(
         why = "told of those who did it"
         rejections.append(rejected(document, escape, "background.escape", why))
     return kept, rejections
+
+
+def _left_out(units: Sequence[Unit], kept: Sequence[Unit], named: Sequence[Unit]) -> set[int]:
+    """Those named as reasons (by ``id``) that harmed no more people than what else is told."""
+    tolls = _tolls(units, named)
+    of_named = {id(harm) for harms in tolls.values() for harm in harms}
+    most = max((_harmed(unit) for unit in kept if id(unit) not in of_named), default=0)
+    left: set[int] = set()
+    for unit in named:
+        harms = tolls.get(id(unit), [])
+        alone = _is_harm_alone(unit) and id(unit) not in of_named
+        if alone or (id(unit) not in of_named and max(map(_harmed, (unit, *harms))) <= most):
+            left.update((id(unit), *(id(harm) for harm in harms if harm in named)))
+    return left
 
 
 def _tolls(units: Sequence[Unit], named: Sequence[Unit]) -> dict[int, list[Unit]]:

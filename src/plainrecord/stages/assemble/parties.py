@@ -13,6 +13,7 @@ from plainrecord.model.vocab import ActorKind, AttributionBasis, ClaimStance, Ro
 from plainrecord.stages.assemble.incidents import INTERCEPTION, VIOLENT, is_by_crowd
 from plainrecord.stages.assemble.judgements import is_learned
 from plainrecord.stages.assemble.unit import Unit
+from plainrecord.stages.normalise import Understood
 
 _ROLES = {
     "initiator": Role.INITIATOR,
@@ -59,16 +60,9 @@ def participants_of(
                 continue
             if item.value.label.casefold() in references and any(part is role for _, part in readings):
                 continue
-            alleged = "alleged" in unit.effects and role is Role.INITIATOR
-            basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED
             key = _actor_key(item.value), role
             spans.setdefault(key, set()).add(item.mention.span)
-            if key in readings:
-                continue
-            readings[key] = Reading(
-                Participation(item.value, role, basis), (item.mention.span,), item.mention.maker, unit.stance,
-                unit.said_by,
-            )  # fmt: skip
+            readings.setdefault(key, _reading(unit, item, role))
     for key, reading in _fallen_side(lead, units, readings, words["mutual_adjectives"]).items():
         readings[key], spans[key] = reading, set(reading.spans)
     for key in _told_by_kind(readings, words["bare_forces"]):
@@ -83,6 +77,14 @@ def participants_of(
         readings[name, Role.INITIATOR] = replace(only, value=replace(only.value, role=Role.INITIATOR))
     _add_claimed(readings, claims, _defenders(units) if lead.family == "strike" else frozenset())
     return tuple(_with_unnamed_joined(readings).values())
+
+
+def _reading(unit: Unit, item: Understood[Actor], role: Role) -> Reading[Participation]:
+    """The part of an actor as one unit tells it."""
+    alleged = "alleged" in unit.effects and role is Role.INITIATOR
+    basis = AttributionBasis.ACCUSED_BY if alleged else AttributionBasis.REPORTED_UNATTRIBUTED
+    part = Participation(item.value, role, basis)
+    return Reading(part, (item.mention.span,), item.mention.maker, unit.stance, unit.said_by)
 
 
 def _fallen_side(
@@ -107,12 +109,7 @@ def _fallen_side(
     if lead.family != "clash" or len(sides) != 1 or sides[0][1] is not Role.PARTICIPANT or len(fallen) != 1:
         return {}
     unit, item = fallen[0]
-    basis = AttributionBasis.REPORTED_UNATTRIBUTED
-    reading = Reading(
-        Participation(item.value, Role.PARTICIPANT, basis), (item.mention.span,), item.mention.maker, unit.stance,
-        unit.said_by,
-    )  # fmt: skip
-    return {(_actor_key(item.value), Role.PARTICIPANT): reading}
+    return {(_actor_key(item.value), Role.PARTICIPANT): _reading(unit, item, Role.PARTICIPANT)}
 
 
 def _only_answers(unit: Unit, lead: Unit) -> bool:
