@@ -127,13 +127,14 @@ def _left_out(units: Sequence[Unit], kept: Sequence[Unit], named: Sequence[Unit]
     """Those named as reasons (by ``id``) that harmed no more people than what else is told."""
     tolls = _tolls(units, named)
     of_named = {id(harm) for harms in tolls.values() for harm in harms}
+    reasons = set(map(id, named))
     most = max((_harmed(unit) for unit in kept if id(unit) not in of_named), default=0)
     left: set[int] = set()
     for unit in named:
         harms = tolls.get(id(unit), [])
         alone = _is_harm_alone(unit) and id(unit) not in of_named
         if alone or (id(unit) not in of_named and max(map(_harmed, (unit, *harms))) <= most):
-            left.update((id(unit), *(id(harm) for harm in harms if harm in named)))
+            left.update({id(unit), *(map(id, harms))} & reasons)
     return left
 
 
@@ -225,7 +226,8 @@ def _is_captivity(text: str, unit: Unit, fate: Unit, coordinated: re.Pattern[str
 
 def _between_commas(text: str, unit: Unit, behind: str) -> bool:
     """Whether words open with a comma before an act, and end with one right before the next."""
-    return text[: unit.act.span.start].endswith(", ") and behind.endswith(", ") and behind.count(",") == 1
+    start = unit.act.span.start
+    return text.endswith(", ", 0, start) and behind.endswith(", ") and behind.count(",") == 1
 
 
 def _free(captivity: Unit, release: Unit) -> None:

@@ -42,21 +42,17 @@ def is_ongoing(unit: Unit, text: str, words: Mapping[str, frozenset[str]]) -> bo
     if unit.rank == 0 or _has_day(unit) or _has_town(unit):
         return False
     start, end = unit.act.span.start, unit.act.span.end
-    return (
-        _ongoing(words["ongoing_auxiliaries"], words["progressive_endings"]).search(
-            text[max(0, start - _AUXILIARY_REACH) : end]
-        )
-        is not None
-    )
+    going_on = _going_on(words["ongoing_auxiliaries"], words["progressive_endings"], words["prepositions"])
+    return going_on.search(text[max(0, start - _AUXILIARY_REACH) : end]) is not None
 
 
 @cache
-def _ongoing(auxiliaries: frozenset[str], endings: frozenset[str]) -> re.Pattern[str]:
-    """A verb at the end of the text in a form for what goes on: "has been fighting", "are attacking"."""
-    return re.compile(
-        rf"\b(?:{alternatives(auxiliaries)})\s+\w+(?:{alternatives(endings)})(?:\s+(?:with|in|on|into|through|at))?$",
-        re.IGNORECASE,
-    )
+def _going_on(
+    auxiliaries: frozenset[str], endings: frozenset[str], prepositions: frozenset[str]
+) -> re.Pattern[str]:
+    """A verb at the end of the text in a form for what goes on: "has been fighting", "are clashing with"."""
+    auxiliary, ending, preposition = map(alternatives, (auxiliaries, endings, prepositions))
+    return re.compile(rf"\b(?:{auxiliary})\s+\w+(?:{ending})(?:\s+(?:{preposition}))?$", re.IGNORECASE)
 
 
 def is_count_of_months(unit: Unit) -> bool:
