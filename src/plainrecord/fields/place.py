@@ -496,11 +496,11 @@ class _Reader:
         """The region or country that stands alone in the last line of its kind above: "SOUTH KIVU"."""
         for at in range(position - 1, max(-1, position - 1 - _HEADING_NAMES), -1):
             span = self.mentions[at].span
-            first = self.text.rfind("\n", 0, span.start) + 1
-            last = self.text.find("\n", span.end)
-            line = self.text[first : last if last >= 0 else len(self.text)]
-            is_heading = first == span.start and (len(line) <= len(span) + 1 or line.isupper())
-            if is_heading and last >= 0 and self.of_mention[at].is_area():
+            opens = span.start == 0 or self.text[span.start - 1] == "\n"
+            last = self.text.find("\n", span.end, span.end + LONGEST_LINK) if opens else -1
+            if last < 0 or not self.of_mention[at].is_area():
+                continue
+            if last - span.end <= 1 or self.text[span.start : last].isupper():
                 return self.of_mention[at].best()
         return None
 
