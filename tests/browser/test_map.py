@@ -73,8 +73,11 @@ def show(serve, window):
 
 
 def rested(page) -> None:
-    """Table, facets and URL follow when nothing has changed for a while."""
-    page.wait_for_timeout(300)
+    """Table, facets and URL follow when nothing has changed for a while; a slow machine glides longer."""
+    address = ""
+    while address != page.url:
+        address = page.url
+        page.wait_for_timeout(300)
 
 
 def counts(page) -> list[int]:
