@@ -195,8 +195,7 @@ class _Reader:
             and place.country_iso2 not in named
             for place in name.candidates
         ):
-            name.candidates, name.scores = [], {}
-            name.__post_init__()
+            name.narrow_to([])
 
     def _dateline_towns(self) -> list[Place]:
         """The towns that datelines name."""
@@ -225,8 +224,7 @@ class _Reader:
             or (name.kind == "" and not self._is_small_elsewhere(place))
         ]
         if len(kept) < len(name.candidates):
-            name.candidates, name.scores = kept, {}
-            name.__post_init__()
+            name.narrow_to(kept)
 
     def _is_small_elsewhere(self, place: Place) -> bool:
         """Whether it is a small town of a unit that the text does not name."""

@@ -50,6 +50,11 @@ class Name:
         self.units = _unit_shares(self.candidates, self.priors)
         self.weight = 1.0 / max(1.0, sum(self.units.values())) ** 0.7
 
+    def narrow_to(self, candidates: list[Place]) -> None:
+        """Leave only these candidates; what was made of the others is made anew."""
+        self.candidates, self.scores = candidates, {}
+        self.__post_init__()
+
     def best(self) -> Place | None:
         """The candidate with the highest score, the first before scores are there; None without candidates."""
         if not self.candidates:

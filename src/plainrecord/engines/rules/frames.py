@@ -344,10 +344,9 @@ class FrameMatcher:
                 suffers = self._suffers(frame, owner) and not self._of_object(sentence, found.trigger)
                 self._fill(found, frame.object if suffers else frame.subject, owner)
         for item in chunk.items[mark:-1]:
-            if item.symbol == "L" and frame.type in _FROM_AFAR:
-                if sentence.quote(item.first, item.last) in states:
-                    self._fill(found, frame.subject, noun_group((item,), sentence.tokens))
-                continue
+            is_state = item.symbol == "L" and sentence.quote(item.first, item.last) in states
+            if is_state and frame.type in _FROM_AFAR:
+                self._fill(found, frame.subject, noun_group((item,), sentence.tokens))
             if item.entry is None or item.symbol in "D#'":
                 continue
             part, noun_class = self._part(sentence, item), item.entry.noun_class

@@ -158,7 +158,7 @@ class Incident:
                 self.families |= _CROWD  # what a crowd burns
         if unit.rank >= SPECIFIC:
             self.specific.add(unit.event_type)
-        if unit.when is not None and not unit.inherited_day and not unit.said_day:
+        if unit.when is not None and unit.has_own_day:
             self.dates.add(unit.when.value)
         for item in () if is_elsewhere(unit) else _scenes(unit):
             self.places.setdefault(item.value.name.casefold(), item.value)
@@ -390,7 +390,7 @@ def _is_aftermath(unit: Unit, incident: Incident, references: frozenset[str]) ->
     """Whether a unit tells what came of an incident just told: who fled, what burned, who was arrested."""
     if not any(unit.family in one and incident.families & other for one, other in _AFTERMATH):
         return False
-    if unit.when is not None and not unit.inherited_day and not unit.said_day:
+    if unit.has_own_day:
         return False
     if unit.family not in _FLIGHT and not _is_at_its_places(unit, incident):
         return False  # people flee to other places
@@ -412,9 +412,8 @@ def _is_at_its_places(unit: Unit, incident: Incident) -> bool:
 
 def _is_next(unit: Unit, incident: Incident) -> bool:
     """Whether the sentence right behind tells of a unit, with neither a day nor a place of its own."""
-    own_day = unit.when is not None and not unit.inherited_day and not unit.said_day
     near = unit.passage.index - incident.last.passage.index <= REACH_AFTERMATH
-    return near and not own_day and _is_at_its_places(unit, incident)
+    return near and not unit.has_own_day and _is_at_its_places(unit, incident)
 
 
 def _is_by_its_doers(unit: Unit, incident: Incident, references: frozenset[str]) -> bool:
@@ -453,7 +452,7 @@ def _types_fit(unit: Unit, incident: Incident) -> bool:
 
 
 def _dates_differ(unit: Unit, incident: Incident) -> bool:
-    if unit.when is None or unit.inherited_day or unit.said_day:
+    if unit.when is None or not unit.has_own_day:
         return False
     day = unit.when.value
     if (_is_later(unit) or _came_later(unit)) and not all(

@@ -98,15 +98,17 @@ def _fallen_side(
     Not where one word names both sides: "rival militias".
     """
     sides = [key for key in readings if key[1] in (Role.PARTICIPANT, Role.INITIATOR)]
-    if any(not mutual.isdisjoint(readings[key].value.actor.label.casefold().split()) for key in sides):
+    if lead.family != "clash" or len(sides) != 1 or sides[0][1] is not Role.PARTICIPANT:
+        return {}
+    if not mutual.isdisjoint(readings[sides[0]].value.actor.label.casefold().split()):
         return {}
     fallen = [
         (unit, item)
         for unit in units
         for item in unit.undergoing
-        if item.value.kind in ARMED_KINDS and _actor_key(item.value) not in {name for name, _ in sides}
+        if item.value.kind in ARMED_KINDS and _actor_key(item.value) != sides[0][0]
     ]
-    if lead.family != "clash" or len(sides) != 1 or sides[0][1] is not Role.PARTICIPANT or len(fallen) != 1:
+    if len(fallen) != 1:
         return {}
     unit, item = fallen[0]
     return {(_actor_key(item.value), Role.PARTICIPANT): _reading(unit, item, Role.PARTICIPANT)}

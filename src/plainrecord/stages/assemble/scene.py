@@ -429,7 +429,7 @@ def when_of(units: Sequence[Unit]) -> Reading[When] | None:
 
 def _is_finer(unit: Unit, chosen: Unit) -> bool:
     """Whether a unit names one day within the longer time that another does ("overnight", "in October")."""
-    if unit.when is None or chosen.when is None or unit.inherited_day or unit.said_day:
+    if unit.when is None or chosen.when is None or not unit.has_own_day:
         return False
     return _lies_within(unit.when.value, chosen.when.value)
 

@@ -71,8 +71,7 @@ def is_count_of_months(unit: Unit) -> bool:
 
 
 def _has_day(unit: Unit) -> bool:
-    own = unit.when is not None and not unit.inherited_day and not unit.said_day
-    return own and unit.when is not None and not _is_long(unit.when.value)
+    return unit.when is not None and unit.has_own_day and not _is_long(unit.when.value)
 
 
 def _is_long(when: When) -> bool:

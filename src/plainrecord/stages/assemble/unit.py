@@ -60,6 +60,11 @@ class Unit:
         return _family_of(self.event_type)
 
     @property
+    def has_own_day(self) -> bool:
+        """Whether its sentence tells its day: not a heading, and not that on which something was said of it."""
+        return self.when is not None and not self.inherited_day and not self.said_day
+
+    @property
     def initiators(self) -> list[Understood[Actor]]:
         """Those whom its words name as acting."""
         return [item for item in self.actors if item.mention.role == "initiator"]
