@@ -82,7 +82,9 @@ def _entries(raw: bytes, limits: Limits, budget: _Budget) -> tuple[zipfile.ZipFi
         archive = zipfile.ZipFile(io.BytesIO(raw))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
         raise NotReadError("malformed", f"the archive is damaged ({error}). Pack it again") from None
-    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _in_litter(entry.filename)]
+    # Not is_dir(), which fails for an entry of a damaged archive that has no name.
+    files = (entry for entry in archive.infolist() if not entry.filename.endswith("/"))
+    entries = [entry for entry in files if not _in_litter(entry.filename)]
     expanded = sum(entry.file_size for entry in entries)
     if expanded > _FLOOR_BYTES and expanded > limits.ratio * len(raw):
         raise NotReadError(
